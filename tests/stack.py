@@ -40,8 +40,10 @@ class Stack:
 
     async def start(self) -> None:
         async with asyncio.TaskGroup() as starting:
-            for server in filter(None, (self._postgres, self._kafka)):
-                starting.create_task(server.start())
+            if self._postgres is not None:
+                starting.create_task(self._postgres.start())
+            if self._kafka is not None:
+                starting.create_task(self._kafka.start())
 
     async def stop(self) -> None:
         if self._external_postgres:

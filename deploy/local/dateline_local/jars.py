@@ -30,7 +30,7 @@ _AT_ONCE = 6
 _ATTEMPTS = 3
 _HEADER = "# The jars of the Kafka broker: Maven coordinate, size in bytes, SHA-256. `make lock` writes this file.\n"
 
-Progress = Callable[[str], None]
+Progress = Callable[[int, int, int, int], None]  # jars fetched, jars to fetch, bytes fetched, bytes to fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def fetch(folder: Path, jars: Sequence[Jar], progress: Progress) -> None:
     if not missing:
         return
     total = sum(jar.size for jar in missing)
-    progress(f"{len(missing)} jars, {total / 1e6:.0f} MB")
+    progress(0, len(missing), 0, total)
     with (
         tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder) as workplace,
         ThreadPoolExecutor(_AT_ONCE) as pool,
@@ -115,7 +115,7 @@ def fetch(folder: Path, jars: Sequence[Jar], progress: Progress) -> None:
             for number, future in enumerate(as_completed(waiting), start=1):
                 future.result()
                 done += waiting[future].size
-                progress(f"{number} of {len(missing)} jars, {done / 1e6:.0f} of {total / 1e6:.0f} MB")
+                progress(number, len(missing), done, total)
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise
@@ -166,29 +166,30 @@ def write_lock(lock: Path = LOCK) -> tuple[Jar, ...]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run as a program; prints a line a step, or rewrites one on a terminal."""
-
-    def progress(line: str) -> None:
-        rewriting = sys.stdout.isatty()
-        sys.stdout.write(f"\r  {line}\033[K" if rewriting else f"  {line}\n")
-        sys.stdout.flush()
-
+    """Run as a program: fetch and check the jars, or lock them; returns the exit status."""
     try:
         if list(arguments) == ["lock"]:
-            progress(f"{len(write_lock())} jars locked")
+            sys.stdout.write(f"{len(write_lock())} jars locked\n")
         else:
             folder = jar_folder()
-            fetch(folder, locked(), progress)
+            fetch(folder, locked(), _show)
             for old in folder.parent.iterdir():
                 if old != folder:
                     shutil.rmtree(old, ignore_errors=True)
     except LocalError as error:
-        sys.stderr.write(f"\n{error}\n")
+        sys.stderr.write(f"{error}\n")
         return 1
-    finally:
-        if sys.stdout.isatty():
-            sys.stdout.write("\n")
     return 0
+
+
+def _show(done: int, jars: int, arrived: int, total: int) -> None:
+    """One line that is rewritten on a terminal, and a line every ten jars elsewhere."""
+    line = f"  {done} of {jars} jars, {arrived / 1e6:.0f} of {total / 1e6:.0f} MB"
+    if sys.stdout.isatty():
+        sys.stdout.write(f"\r{line}\033[K" + ("\n" if done == jars else ""))
+    elif done % 10 == 0 or done == jars:
+        sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

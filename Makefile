@@ -1,0 +1,51 @@
+# Everything that a newcomer or CI does. `make help` lists it.
+
+PYTHON ?= python3
+BIN := .venv/bin
+CODE := shared services deploy tests
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run status test lint format lock schemas bench chaos clean
+
+help: ## show what there is to do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+setup: ## make .venv with everything locked (quick when there is nothing to do)
+	@$(PYTHON) deploy/setup.py
+
+run: setup ## start Kafka, PostgreSQL and the three services, and load the samples; Ctrl-C stops them
+	@exec $(BIN)/dateline up $(ARGS)
+
+status: setup ## show what runs, where, and how far it is
+	@$(BIN)/dateline status
+
+test: setup ## run every test, on a real broker and a real database (ARGS="-k name" picks some)
+	@$(BIN)/pytest $(ARGS)
+
+lint: setup ## check format, style, types, and that no service imports another
+	@$(BIN)/ruff format --check $(CODE)
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/mypy $(CODE)
+	@$(BIN)/lint-imports
+
+format: setup ## put the code into its format
+	@$(BIN)/ruff format $(CODE)
+	@$(BIN)/ruff check --fix --select I $(CODE)
+
+lock: setup ## resolve requirements.in and Kafka's jars anew (UPGRADE=--upgrade takes newer versions)
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links $(UPGRADE) --output-file requirements.lock requirements.in
+	@$(BIN)/python -m dateline_local.jars lock
+
+schemas: setup ## export the contracts as JSON Schema to shared/schemas
+	@$(BIN)/python -m dateline.contracts.schemas
+
+bench: setup ## measure throughput and latency against bare loops of the same machine
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+chaos: setup ## kill servers and services under load (DATELINE_KILLS says how often)
+	@$(BIN)/pytest tests/chaos $(ARGS)
+
+clean: ## remove the environment and caches; the data in .dateline stay
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
