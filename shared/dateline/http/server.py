@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.importer import ImportFromStringError, import_from_string
 
 from dateline.errors import DatelineError
@@ -30,21 +32,26 @@ def run(app_factory: str, host: str, port: int) -> None:
         factory = import_from_string(app_factory)
     except ImportFromStringError as error:
         raise DatelineError(f"There is no application {app_factory}: {error}") from error
-    uvicorn.run(
-        factory(),
-        host=host,
-        port=port,
-        loop="uvloop",
-        http="httptools",
-        ws="none",
-        lifespan="on",
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        backlog=BACKLOG,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=STOP_SECONDS,
-    )
+    uvicorn.run(**options(factory(), host, port))
+
+
+def options(app: ASGIApp, host: str, port: int) -> dict[str, Any]:
+    """Return uvicorn's options for serving an application at an address."""
+    return {
+        "app": app,
+        "host": host,
+        "port": port,
+        "loop": "uvloop",
+        "http": "httptools",
+        "ws": "none",
+        "lifespan": "on",
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "backlog": BACKLOG,
+        "timeout_keep_alive": KEEP_ALIVE_SECONDS,
+        "timeout_graceful_shutdown": STOP_SECONDS,
+    }
 
 
 def main() -> None:

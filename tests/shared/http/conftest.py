@@ -1,12 +1,16 @@
 """An application with routes of every kind that the tests look at."""
 
 import asyncio
+import socket
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 import httpx2
 import pytest
+import uvicorn
 from dateline.errors import DatelineError
 from dateline.http import JsonResponse, Problem, always_ready, create_app, next_link, problem_type, requires
+from dateline.http.server import options
 from dateline.settings import Settings
 from dateline.tokens import Principal, Scope
 from fastapi import APIRouter, Depends, Query, Request
@@ -122,24 +126,56 @@ async def writing(caller: Annotated[Principal, Depends(requires(Scope.DOCUMENTS_
     return JsonResponse({"subject": caller.subject})
 
 
-def make_app(*, public_read=False, ready=always_ready, lifespan=None):
+def _make_app(*, public_read=False, ready=always_ready, lifespan=None):
     settings = Settings(key=SecretStr(KEY.decode()), public_read=public_read)
     app = create_app(title="t", version="1.2", settings=settings, ready=ready, routers=[router], lifespan=lifespan)
     app.state.gate = asyncio.Event()
     return app
 
 
+def _client_of(app):
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    return httpx2.AsyncClient(transport=transport, base_url="http://test")
+
+
+@pytest.fixture
+def make_app():
+    """A function that makes an application."""
+    return _make_app
+
+
+@pytest.fixture
+def client_of():
+    """A function that gives a client of an application, without a server between."""
+    return _client_of
+
+
 @pytest.fixture
 def app():
-    return make_app()
+    return _make_app()
 
 
 @pytest.fixture
 async def client(app):
-    async with client_of(app) as made:
+    async with _client_of(app) as made:
         yield made
 
 
-def client_of(app):
-    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
-    return httpx2.AsyncClient(transport=transport, base_url="http://test")
+@asynccontextmanager
+async def _served(app):
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(**options(app, "127.0.0.1", 0)))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        app.state.gate.set()
+        server.should_exit = True
+        await serving
+
+
+@pytest.fixture
+async def address(app):
+    """The base URL of the application behind a real server."""
+    async with _served(app) as url:
+        yield url
