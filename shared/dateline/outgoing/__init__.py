@@ -1,0 +1,6 @@
+"""Requests to addresses that others name: webhooks that subscribers give, feeds that an operator configures."""
+
+from dateline.outgoing.addresses import AddressRefused, refusal
+from dateline.outgoing.client import USER_AGENT, client
+
+__all__ = ["USER_AGENT", "AddressRefused", "client", "refusal"]
