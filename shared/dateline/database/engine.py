@@ -3,6 +3,7 @@
 from typing import cast
 
 import asyncpg
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -49,7 +50,11 @@ def create_engine(url: str, *, application: str, pool_size: int = POOL_SIZE) -> 
 async def driver(connection: AsyncConnection) -> asyncpg.Connection:
     """Return the asyncpg connection inside, for COPY and for statements in a hot loop; it shares the transaction."""
     raw = await connection.get_raw_connection()
-    return cast("asyncpg.Connection", raw.driver_connection)
+    inside = cast("asyncpg.Connection", raw.driver_connection)
+    if not inside.is_in_transaction():
+        # SQLAlchemy sends BEGIN with its first own statement: without one, ours would each commit by itself.
+        await connection.execute(text("SELECT 1"))
+    return inside
 
 
 def is_transient(error: BaseException) -> bool:

@@ -119,6 +119,18 @@ async def _stop(producer: AIOKafkaProducer) -> None:
             await producer.stop()
 
 
+async def _led(admin: AIOKafkaAdminClient, topics: list[str]) -> None:
+    """Wait until every partition has a leader: a topic just created is unknown for a moment."""
+    while True:
+        described = await admin.describe_topics(topics)
+        if all(
+            not topic["error_code"] and all(partition["leader"] >= 0 for partition in topic["partitions"])
+            for topic in described
+        ):
+            return
+        await asyncio.sleep(0.05)
+
+
 async def ensure_topics(bootstrap: str, prefix: str = "dateline", *, replication: int = 1) -> None:
     """Create the three topics where they are missing; a topic that is there is left as it is.
 
@@ -143,6 +155,7 @@ async def ensure_topics(bootstrap: str, prefix: str = "dateline", *, replication
                     error = for_code(code)
                     if code and error is not TopicAlreadyExistsError:
                         raise LogUnavailable(f"Kafka refuses to create the topic {topic}: {error.__name__}.")
+                await _led(admin, list(wanted))
                 log.info("topics created", topics=[topic.name for topic in missing], partitions=PARTITIONS)
     except (KafkaError, TimeoutError, OSError) as error:
         raise LogUnavailable(

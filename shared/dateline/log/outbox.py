@@ -167,6 +167,6 @@ def _outgoing(row: asyncpg.Record) -> Outgoing:
 async def waiting(connection: AsyncConnection, most: int = 100_000) -> int:
     """Return how many rows wait, counted up to `most`."""
     counted = await connection.execute(
-        text("SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT :most) AS some"), {"most": most}
+        text("SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT :most) AS counted"), {"most": most}
     )
     return int(counted.scalar_one())
