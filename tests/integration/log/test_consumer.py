@@ -41,20 +41,35 @@ async def test_a_stop_in_mid_batch_repeats_the_batch_and_no_effect(bench, topic,
         await settled(bench, EXPECTED)
 
 
-async def test_a_former_owner_that_wakes_up_is_fenced(bench, topic, publisher):
-    await publisher.publish(records(topic, EXPECTED))
-    sleeper = Effects()
-    sleeper.gate.clear()
-    async with bench.consuming(sleeper):
-        await asyncio.wait_for(sleeper.entered.wait(), 20)
-        # Another owner, which the group does not know of, does the work meanwhile.
-        other = Consumer("test", topic, KafkaFeed(bench.stack.kafka, topic, "another-group"), bench.engine, Effects())
-        task = asyncio.create_task(other.run())
-        # The sleeper holds the positions' row locks until its transaction fails or commits: let both run on at once.
-        sleeper.gate.set()
-        await settled(bench, EXPECTED)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+async def test_of_two_owners_one_is_fenced(bench, topic, publisher):
+    handler = Effects()
+    handler.gate.clear()
+    # Two groups that do not know of each other: both own every partition, as a zombie and its successor do.
+    zombie = Consumer("test", topic, KafkaFeed(bench.stack.kafka, topic, "another-group"), bench.engine, handler)
+    task = asyncio.create_task(zombie.run())
+    async with bench.consuming(handler) as (owner, _):
+
+        async def both_hold():
+            return owner.progress().partitions and zombie.progress().partitions
+
+        await eventually(both_hold)
+        await publisher.publish(records(topic, EXPECTED))
+
+        async def one_waits_for_the_other():
+            return await bench.query(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+
+        await eventually(one_waits_for_the_other)
+        handler.gate.set()
+
+        async def both_are_through():
+            return not (owner.progress().lag or zombie.progress().lag) and await bench.values()
+
+        await eventually(both_are_through)
+        assert await bench.values() == EXPECTED
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
     assert await bench.values() == EXPECTED
 
 
