@@ -1,0 +1,157 @@
+"""The finest grain that the passes place: a claim, split by what may tell its reports apart.
+
+A claim is a distinct type, organ, lead, object, act, date and modality. Two things that a claim does not say decide
+where its reports belong, so a strand has them as well:
+
+- a report without a date fits what happened before its document was published: the days of publication differ;
+- an act without number or title is told apart by document, unless day and measure agree.
+
+However many documents repeat a happening, its strands are few; the passes cost by strands, not by events.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from dateline.edtf import Occurrence
+
+from dateline_timeline.entries.independence import Independence, Origin
+from dateline_timeline.entries.record import ClaimEvent, Modality, Survivor
+
+NATIONAL = frozenset({"law", "decree", "resolution"})
+"""Nouns whose events are the act itself. A convention's event is known by its object, with or without the act."""
+
+ZONES = 1  # days: one moment can have two dates on Earth, and an evening's news is published the day before elsewhere
+
+Key = tuple[str, str, str, str, str, str, str]
+
+
+@dataclass(slots=True, eq=False)
+class Strand:
+    """Reports that no pass can tell apart.
+
+    ``first`` and ``last`` are proleptic ordinals of the possible days, where ``dateline.edtf`` has open ends too; an
+    undated strand is bounded by the day its documents were published.
+    """
+
+    type: str
+    organ: str
+    lead: str
+    object: str
+    act: str
+    occurred: Occurrence
+    modality: Modality
+    measure: str
+    key: Key
+    first: int
+    last: int
+    reports: list[Survivor] = field(default_factory=list)
+    origins: set[Origin] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+    sources: int = 0
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it was only announced for the future."""
+        return self.modality == "planned"
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether the texts give no date at all."""
+        return self.occurred.is_unknown
+
+    @property
+    def is_unnamed_act(self) -> bool:
+        """Whether it is a national act without number or title."""
+        return not self.act and _noun(self.type) in NATIONAL
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether both its first and its last possible day are told."""
+        return self.occurred.first is not None and self.occurred.last is not None
+
+    @property
+    def depth(self) -> int:
+        """How exactly the organ is named: 0 where it is not, 1 for a state, more for its organs and their parts."""
+        return self.organ.count(".") + 1 if self.organ else 0
+
+    def fits(self, other: "Strand") -> bool:
+        """Whether what the other tells, where it happened then, is what this one tells less precisely."""
+        if self.is_undated:
+            return other.last >= self.first if self.is_planned else other.first <= self.last
+        return self.occurred.contains(other.occurred)
+
+    def overlaps(self, other: "Strand") -> bool:
+        """Whether both can have happened on one day."""
+        if self.is_undated or other.is_undated:
+            return self.first <= other.last and other.first <= self.last
+        return self.occurred.overlaps(other.occurred)
+
+
+def strands(survivors: Iterable[Survivor], independence: Independence) -> list[Strand]:
+    """Group events into strands, in an order of their own (not that of the events)."""
+    found: dict[Key, Strand] = {}
+    for survivor in survivors:
+        event = survivor.event
+        key = strand_key(event)
+        strand = found.get(key)
+        if strand is None:
+            strand = found[key] = _strand(event, key)
+        strand.reports.append(survivor)
+        strand.origins.add((event.document_id, event.publisher))
+        strand.documents.add(event.document_id)
+    for strand in found.values():
+        strand.sources = independence.count(strand.origins)
+    return [found[key] for key in sorted(found)]
+
+
+def strand_key(event: ClaimEvent) -> Key:
+    """Return what reports must have in common to be one strand."""
+    told_by = "" if event.occurred else _known_by(event).isoformat()
+    apart, measure = "", ""
+    if _noun(event.type) in NATIONAL:
+        measure = event.measure
+        if not event.act and not _agrees(event):
+            apart = event.document_id
+    return (event.type, event.organ, event.act, event.occurred, event.modality, measure, f"{told_by} {apart}")
+
+
+def _agrees(event: ClaimEvent) -> bool:
+    """Whether an unnamed act can be told again by another document.
+
+    It takes a day, and a measure or an object. Unknown is not equal to unknown: two decrees of one day about nothing
+    that is said are two. Two laws of one day about one convention are one.
+    """
+    return Occurrence.parse(event.occurred).is_day and bool(event.measure or event.object)
+
+
+def _strand(event: ClaimEvent, key: Key) -> Strand:
+    occurred = Occurrence.parse(event.occurred)
+    first, last = occurred.spans[0][0], occurred.spans[-1][1]
+    if occurred.is_unknown:
+        known_by = _known_by(event).toordinal()
+        if event.modality == "planned":
+            first = known_by - ZONES
+        else:
+            last = known_by + ZONES
+    return Strand(
+        type=event.type,
+        organ=event.organ,
+        lead=event.lead,
+        object=event.object,
+        act=event.act,
+        occurred=occurred,
+        modality=event.modality,
+        measure=key[5],
+        key=key,
+        first=first,
+        last=last,
+    )
+
+
+def _known_by(event: ClaimEvent) -> date:
+    return event.published or event.recorded.date()
+
+
+def _noun(type_: str) -> str:
+    return type_.partition(".")[0]
