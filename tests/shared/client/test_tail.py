@@ -1,0 +1,78 @@
+"""`dateline tail` follows, resumes where it was, and ends cleanly."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from dateline.client.api import Api, ApiError, UnreachableError
+from dateline.client.installation import Installation
+from dateline.client.tail import follow, line
+
+
+def test_it_resumes_after_the_last_change_when_the_stream_ends(services):
+    services.scripts = [[1, 2], [], [3]]
+    notes, pauses = [], []
+    with Api(Installation({"notify": services.url})) as api:
+        changes = follow(api, [("type", "law.*"), ("type", "x")], notes.append, pauses.append)
+        seen = [json.loads(next(changes))["entry"]["id"] for _ in range(3)]
+        changes.close()
+    assert seen == ["ent-1", "ent-2", "ent-3"]
+    assert [last for _, last in services.streams] == [None, "p2", "p2"]
+    assert services.streams[0][0] == [("type", "law.*"), ("type", "x")]
+    assert 0.5 <= pauses[0] <= 1
+    assert 1 <= pauses[1] <= 2
+    assert notes[0].startswith("Following")
+    assert all("Connecting again" in note for note in notes[1:])
+
+
+def test_a_first_connection_that_fails_is_an_error():
+    with Api(Installation({"notify": "http://127.0.0.1:1"})) as api, pytest.raises(UnreachableError):
+        next(follow(api, [], print))
+
+
+def test_a_stream_that_is_refused_is_an_error(services):
+    with Api(Installation({"notify": services.url + "/elsewhere"})) as api, pytest.raises(ApiError) as caught:
+        next(follow(api, [], print))
+    assert caught.value.status == 404
+
+
+def test_a_line_says_what_matters():
+    change = {
+        "entry": {
+            "id": "ent-1",
+            "type": "convention.denounced",
+            "lead": "RU",
+            "display": "29 September 2025",
+            "modality": "planned",
+            "disputed": True,
+            "object": "ETS-126",
+            "sources": 1,
+            "state": "retracted",
+        }
+    }
+    assert line(change) == (
+        "RETRACTED · 29 September 2025 (planned, disputed) · convention.denounced · RU · ETS-126 · 1 source · ent-1"
+    )
+
+
+def test_ctrl_c_ends_it_cleanly(running):
+    running.scripts = [[1]]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dateline.cli", "tail"],
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert first.startswith("1 September 2025 · convention.denounced · RU: The President")
+    assert process.returncode == 0
+    assert "Traceback" not in errors
