@@ -14,7 +14,7 @@ setup: ## make .venv with everything locked (quick when there is nothing to do)
 	@$(PYTHON) deploy/setup.py
 
 run: setup ## start Kafka, PostgreSQL and the three services, and load the samples; Ctrl-C stops them
-	@exec $(BIN)/dateline up $(ARGS)
+	@exec $(BIN)/dateline up --with-parent $(ARGS)
 
 status: setup ## show what runs, where, and how far it is
 	@$(BIN)/dateline status

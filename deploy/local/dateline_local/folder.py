@@ -1,10 +1,12 @@
 """Folders of the embedded stack: made, locked and checked, with errors that say how to mend them."""
 
+import asyncio
 import contextlib
 import fcntl
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from dateline_local.errors import LocalError
@@ -57,6 +59,21 @@ class FolderLock:
         os.ftruncate(descriptor, 0)
         os.write(descriptor, b"%d\n" % os.getpid())
         self._descriptor = descriptor
+
+    async def acquire_patiently(self, settled: Callable[[], bool], seconds: float = 15.0) -> None:
+        """Take the lock; wait a second for its holder to end, or `seconds` while it is not `settled` (it stops)."""
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        while True:
+            try:
+                self.acquire()
+            except LocalError:
+                waited = clock() - began
+                if waited > seconds or (waited > 1.0 and settled()):
+                    raise
+                await asyncio.sleep(0.1)
+            else:
+                return
 
     def release(self) -> None:
         """Give the lock back; does nothing if it is not held."""

@@ -1,10 +1,9 @@
 """One Apache Kafka node in KRaft mode, broker and controller in one process, in a folder of its own."""
 
 import asyncio
-import base64
+import secrets
 import shutil
 import signal
-import uuid
 from pathlib import Path
 
 import psutil
@@ -60,12 +59,13 @@ class Kafka:
     controller listens on the port after a given one, or on another free one.
     """
 
-    def __init__(self, folder: Path, *, port: int = 0, log: Path | None = None) -> None:
+    def __init__(self, folder: Path, *, port: int = 0, log: Path | None = None, grace: float = 6.0) -> None:
         self.folder = folder.expanduser().absolute()
         self.log = log or self.folder / "kafka.log"
         self.version = kafka_version()
         self._asked_port = port
         self._port = 0
+        self._grace = grace
         self._controller_port = 0
         self._lock = FolderLock(self.folder, "A Kafka broker")
         self._process: Process | None = None
@@ -122,9 +122,8 @@ class Kafka:
         self._scratch.mkdir()
         if not (self._data / "meta.properties").exists():
             await self._format()
-        self._process = await start(
-            Program("Kafka", self._java("kafka.Kafka", str(self._write_settings(self._data))), self.log)
-        )
+        broker = self._java("kafka.Kafka", str(self._write_settings(self._data)))
+        self._process = await start(Program("Kafka", broker, self.log, grace=self._grace))
         await self._ready()
 
     async def stop(self) -> None:
@@ -198,7 +197,7 @@ class Kafka:
                 f"{self._data} is not a Kafka data folder: move it away (a new one is made), or restore it."
             )
         shutil.rmtree(fresh, ignore_errors=True)
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        cluster = secrets.token_hex(11)  # 22 characters as Kafka's own ids have; theirs never start with a dash either
         settings = str(self._write_settings(fresh))
         format_it = self._java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", settings)
         await run(Program("Kafka's format", format_it, self.log))

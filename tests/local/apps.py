@@ -1,0 +1,48 @@
+"""Three small HTTP applications that stand where the services stand, for tests of how services are run."""
+
+import json
+import os
+import signal
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Route
+
+
+async def _ready(_request: Request) -> JSONResponse:
+    return JSONResponse({"status": "ready", "version": "9.8.7", "checks": {}, "lag": 3, "parked": {"documents": 1}})
+
+
+async def _environment(_request: Request) -> JSONResponse:
+    return JSONResponse({name: value for name, value in os.environ.items() if name.startswith("DATELINE_")})
+
+
+async def _die(_request: Request) -> PlainTextResponse:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return PlainTextResponse("")
+
+
+async def _documents(request: Request) -> PlainTextResponse:
+    assert request.headers["content-type"] == "application/x-ndjson"
+    assert request.headers["authorization"].startswith("Bearer ey")
+    lines = (await request.body()).decode().splitlines()
+    results = ("accepted" if json.loads(line).get("text") else "refused" for line in lines)
+    answers: list[dict[str, Any]] = [{"line": n, "result": result} for n, result in enumerate(results, 1)]
+    return PlainTextResponse("".join(json.dumps(answer) + "\n" for answer in answers))
+
+
+def create() -> Starlette:
+    return Starlette(
+        routes=[
+            Route("/readyz", _ready),
+            Route("/environment", _environment),
+            Route("/die", _die),
+            Route("/v1/ingest/documents", _documents, methods=["POST"]),
+        ]
+    )
+
+
+def fail() -> Starlette:
+    raise RuntimeError("this service cannot be made")
