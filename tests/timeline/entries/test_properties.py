@@ -4,7 +4,7 @@ import datetime as dt
 
 from dateline.contracts.ids import entry_id
 from dateline_timeline.entries import ClaimEvent, entries, history
-from dateline_timeline.entries.independence import Independence
+from dateline_timeline.entries.independence import Independence, origin_of
 from dateline_timeline.entries.record import surviving
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -127,6 +127,6 @@ def test_sources_are_connected_components_whatever_the_order(found, chance):
     forward = Independence(found)
     shuffled = chance.sample(found, len(found))
     backward = Independence(shuffled)
-    documents = {(record.document_id, record.publisher) for record in found}
+    documents = {origin_of(record) for record in found}
     assert forward.count(documents) == backward.count(documents)
     assert forward.count(documents) <= len({document for document, _ in documents})

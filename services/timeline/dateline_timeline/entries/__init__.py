@@ -5,7 +5,7 @@ the events topic is partitioned.
 """
 
 from dateline_timeline.entries.entry import Claim, Entry, entries
-from dateline_timeline.entries.history import History, Version, history, successors
+from dateline_timeline.entries.history import History, Version, history, successors, versions
 from dateline_timeline.entries.record import ClaimEvent, Modality, from_event
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "from_event",
     "history",
     "successors",
+    "versions",
 ]

@@ -59,10 +59,7 @@ class _Days:
         told: dict[int, list[Strand]] = defaultdict(list)
         for strand in bucket:
             told[strand.first].append(strand)
-        sources = {
-            day: independence.count({origin for strand in on_day for origin in strand.origins})
-            for day, on_day in told.items()
-        }
+        sources = {day: _sources(on_day, independence) for day, on_day in told.items()}
 
         def rank(day: int) -> tuple[int, int]:
             return -sources[day], day
@@ -86,6 +83,12 @@ class _Days:
             cluster.add(strand)
         self._on[day].append(cluster)
         taken.add(day)
+
+
+def _sources(on_day: Sequence[Strand], independence: Independence) -> int:
+    if len(on_day) == 1:
+        return on_day[0].sources(independence)
+    return independence.count({origin for strand in on_day for origin in strand.origins})
 
 
 def _level(strand: Strand) -> tuple[int, bool]:

@@ -12,7 +12,7 @@ from dateline_timeline.entries.cluster import Cluster
 from dateline_timeline.entries.independence import Independence, Origin
 from dateline_timeline.entries.passes import clusters, slice_of
 from dateline_timeline.entries.record import ClaimEvent, Modality, Survivor, surviving
-from dateline_timeline.entries.strand import ZONES, Strand, strands
+from dateline_timeline.entries.strand import ZONES, Strand, Strands
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +69,25 @@ def entries(events: Iterable[ClaimEvent]) -> tuple[Entry, ...]:
     The order of the records and their repetition do not matter. Raises `ValueError` where the events are of more than
     one lead and object: those are grouped apart.
     """
-    slices: dict[str, list[Survivor]] = defaultdict(list)
-    groups: set[tuple[str, str]] = set()
+    slices: dict[str, Strands] = defaultdict(Strands)
     independence = Independence()
-    for survivor in surviving(events):
-        event = survivor.event
-        slices[slice_of(event.type)].append(survivor)
-        groups.add((event.lead, event.object))
-        independence.add(event)
+    for survivor in surviving(one_group(events)):
+        slices[slice_of(survivor.event.type)].add(survivor)
+        independence.add(survivor.event)
+    return in_order(
+        entry_of(cluster, independence)
+        for strands in slices.values()
+        for cluster in clusters(strands.in_order(), independence)
+    )
+
+
+def one_group(events: Iterable[ClaimEvent]) -> list[ClaimEvent]:
+    """Return the events, if they are of one lead and object; raise `ValueError` if not."""
+    found = list(events)
+    groups = {(event.lead, event.object) for event in found if not event.retraction}
     if len(groups) > 1:
         raise ValueError(f"entries are made for one lead and object, but these are of {len(groups)}")
-    return in_order(entry for survivors in slices.values() for entry in entries_of_slice(survivors, independence))
-
-
-def entries_of_slice(survivors: Iterable[Survivor], independence: Independence) -> list[Entry]:
-    """Derive the entries of one slice (see `passes`), in no order."""
-    return [_entry(cluster, independence) for cluster in clusters(strands(survivors, independence), independence)]
+    return found
 
 
 def in_order(found: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -92,9 +95,10 @@ def in_order(found: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda entry: (Occurrence.parse(entry.occurred).sort_key, entry.type, entry.id)))
 
 
-def _entry(cluster: Cluster, independence: Independence) -> Entry:
+def entry_of(cluster: Cluster, independence: Independence) -> Entry:
+    """Make the entry of one happening."""
     own = cluster.strands
-    reports = sorted((report for strand in own for report in strand.reports), key=_since)
+    reports = sorted((report for strand in own for report in strand.reports.values()), key=_since)
     shown = shown_date(own, independence)
     one = own[0]
     return Entry(
@@ -182,13 +186,15 @@ def _claims(own: Iterable[Strand], independence: Independence) -> tuple[Claim, .
 
 def _claim(key: tuple[str, Modality, str, str], told: Sequence[Strand], independence: Independence) -> Claim:
     occurred, modality, organ, act = key
-    reports = sorted((report for strand in told for report in strand.reports), key=_since)
+    reports = sorted((report for strand in told for report in strand.reports.values()), key=_since)
     return Claim(
         occurred=occurred,
         modality=modality,
         organ=organ,
         act=act,
-        sources=independence.count({origin for strand in told for origin in strand.origins}),
+        sources=told[0].sources(independence)
+        if len(told) == 1
+        else independence.count({origin for strand in told for origin in strand.origins}),
         events=tuple(report.event.key for report in reports),
         documents=tuple(sorted({document for strand in told for document in strand.documents})),
     )

@@ -6,15 +6,19 @@ is a function of the set of records, like the entries themselves.
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from dateline_timeline.entries.entry import Entry, entries_of_slice, in_order
+from dateline_timeline.entries.entry import Entry, entry_of, in_order, one_group
 from dateline_timeline.entries.independence import Independence, Report, report_of
-from dateline_timeline.entries.passes import slice_of
+from dateline_timeline.entries.passes import clusters, slice_of
 from dateline_timeline.entries.record import ClaimEvent, Register, Survivor
+from dateline_timeline.entries.strand import Key, Strand, Strands
+
+_Made = tuple[frozenset[tuple[Key, int]], frozenset[tuple[Key, int]]]
+"""The strands of which an entry was made, own and ambiguous, with their versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +83,44 @@ def successors(gone: Iterable[Entry], now: Iterable[Entry]) -> dict[str, str]:
 def history(events: Iterable[ClaimEvent], *, after: datetime | None = None) -> History:
     """Derive the versions of the entries of one lead and object from the set of its records.
 
-    With `after`, only versions that begin later than it: what a projection needs that has the earlier ones. Only the
-    slices are derived again that a moment's records touch.
+    With `after`, only versions that begin later than it: what a projection needs that has the earlier ones. Raises
+    `ValueError` where the events are of more than one lead and object.
     """
-    known = _Known()
-    versions: list[Version] = []
-    ordered = sorted(events, key=lambda record: (record.recorded, record.order, record.key))
+    return History(tuple(versions(events, after=after)))
+
+
+def versions(events: Iterable[ClaimEvent], *, after: datetime | None = None) -> Iterator[Version]:
+    """Yield what `history` gathers, one moment after the other.
+
+    Only the slices are derived again that a moment's records touch, and in them only the entries that differ. Each
+    version holds all of its entry, so those of a busy group are better stored as they come than gathered.
+    """
+    ordered = sorted(one_group(events), key=lambda record: (record.recorded, record.order, record.key))
     start = bisect_right(ordered, after, key=lambda record: record.recorded) if after else 0
+    known = _Known()
     known.take(ordered[:start])
     known.derive()
     for moment, records in groupby(ordered[start:], key=lambda record: record.recorded):
         known.take(records)
-        versions.extend(Version(name, moment, entry) for name, entry in known.derive())
-    return History(tuple(versions))
+        yield from (Version(name, moment, entry) for name, entry in known.derive())
+
+
+class _Slice:
+    """The strands of one slice, and the entries that were last made of them."""
+
+    def __init__(self) -> None:
+        self.strands = Strands()
+        self.entries: dict[str, Entry] = {}
+        self._made: dict[_Made, Entry] = {}
+
+    def derive(self, independence: Independence) -> None:
+        """Make the passes again; an entry whose strands are the same as before is the same."""
+        made: dict[_Made, Entry] = {}
+        for cluster in clusters(self.strands.in_order(), independence):
+            of = _made_of(cluster.strands), _made_of(cluster.ambiguous)
+            made[of] = self._made.get(of) or entry_of(cluster, independence)
+        self._made = made
+        self.entries = {entry.id: entry for entry in made.values()}
 
 
 class _Known:
@@ -101,8 +130,7 @@ class _Known:
         self._register = Register()
         self._independence = Independence()
         self._tellings: Counter[Report] = Counter()
-        self._survivors: dict[str, dict[str, Survivor]] = defaultdict(dict)
-        self._entries: dict[str, dict[str, Entry]] = defaultdict(dict)
+        self._slices: dict[str, _Slice] = defaultdict(_Slice)
         self._touched: set[str] = set()
         self._came_apart = False
 
@@ -114,10 +142,10 @@ class _Known:
             survivor = self._register.get(record.key)
             if survivor == before:
                 continue
+            if before:
+                self._forget(before)
             if survivor:
                 self._learn(survivor)
-            if before:
-                self._forget(before, survivor)
 
     def derive(self) -> list[tuple[str, Entry | None]]:
         """Derive the touched slices again; return the ids for which the answer changed, with the new one."""
@@ -126,34 +154,47 @@ class _Known:
         before: dict[str, Entry] = {}
         now: dict[str, Entry] = {}
         for name in self._touched:
-            before |= self._entries[name]
-            found = entries_of_slice(self._survivors[name].values(), self._independence)
-            self._entries[name] = {entry.id: entry for entry in found}
-            now |= self._entries[name]
+            touched = self._slices[name]
+            before |= touched.entries
+            touched.derive(self._independence)
+            now |= touched.entries
         self._touched.clear()
         return [(name, now.get(name)) for name in sorted(before | now) if before.get(name) != now.get(name)]
 
     def _learn(self, survivor: Survivor) -> None:
         name = slice_of(survivor.event.type)
-        self._survivors[name][survivor.event.key] = survivor
+        self._slices[name].strands.add(survivor)
         self._touched.add(name)
         self._tellings[report_of(survivor.event)] += 1
         if self._independence.add(survivor.event):
-            self._touched.update(self._survivors)
+            self._recount()
 
-    def _forget(self, before: Survivor, survivor: Survivor | None) -> None:
-        name, report = slice_of(before.event.type), report_of(before.event)
-        if survivor is None or slice_of(survivor.event.type) != name:
-            del self._survivors[name][before.event.key]
-            self._touched.add(name)
+    def _forget(self, survivor: Survivor) -> None:
+        name, report = slice_of(survivor.event.type), report_of(survivor.event)
+        self._slices[name].strands.remove(survivor)
+        self._touched.add(name)
         self._tellings[report] -= 1
         self._came_apart |= not self._tellings[report]
 
     def _rebuild(self) -> None:
         """What a text joined may come apart without it, which a union-find cannot undo: it is made anew."""
-        self._independence = Independence(
-            survivor.event for survivors in self._survivors.values() for survivor in survivors.values()
-        )
-        self._tellings = +self._tellings
-        self._touched.update(self._survivors)
         self._came_apart = False
+        self._tellings = +self._tellings
+        self._independence = Independence(
+            report.event
+            for slice_ in self._slices.values()
+            for strand in slice_.strands.in_order()
+            for report in strand.reports.values()
+        )
+        self._recount()
+
+    def _recount(self) -> None:
+        """Say that texts joined or came apart: any entry may have another number of sources, and another date."""
+        self._touched.update(self._slices)
+        for slice_ in self._slices.values():
+            for strand in slice_.strands.in_order():
+                strand.changed()
+
+
+def _made_of(strands: Iterable[Strand]) -> frozenset[tuple[Key, int]]:
+    return frozenset((strand.key, strand.version) for strand in strands)

@@ -6,14 +6,14 @@ repeats itself is one source as well, but only where its documents tell the same
 components everywhere, two outlets that once printed one agency's text would count as one for ever.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from dateline.fingerprint import bands
 
 from dateline_timeline.entries.record import ClaimEvent
 
 Origin = tuple[str, str]
-"""A document's id and its publisher, "" where nobody is named."""
+"""A document's id and its publisher as names are compared, "" where nobody is named."""
 
 Report = tuple[str, str]
 """A document's id and the fingerprint of a text of it."""
@@ -42,6 +42,11 @@ class Components:
         self._parent[self.find(other)] = self.find(one)
 
 
+def origin_of(event: ClaimEvent) -> Origin:
+    """Return where an event comes from."""
+    return event.document_id, " ".join(event.publisher.casefold().split())
+
+
 def report_of(event: ClaimEvent) -> Report:
     """Return what an event tells of the sameness of texts."""
     return event.document_id, event.fingerprint
@@ -68,14 +73,15 @@ class Independence:
             self._texts.join(nodes[0], node)
         return joins
 
-    def count(self, origins: Iterable[Origin]) -> int:
+    def count(self, origins: Set[Origin]) -> int:
         """Return the number of independent sources among documents."""
+        if len(origins) == 1:
+            return 1
         joined = Components()
         texts = set()
         for document, publisher in origins:
             text = self._texts.find(f"document {document}")
             texts.add(text)
-            name = " ".join(publisher.casefold().split())
-            if name:
-                joined.join(text, f"publisher {name}")
+            if publisher:
+                joined.join(text, f"publisher {publisher}")
         return len({joined.find(text) for text in texts})

@@ -12,10 +12,11 @@ However many documents repeat a happening, its strands are few; the passes cost 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 
 from dateline.edtf import Occurrence
 
-from dateline_timeline.entries.independence import Independence, Origin
+from dateline_timeline.entries.independence import Independence, Origin, origin_of
 from dateline_timeline.entries.record import ClaimEvent, Modality, Survivor
 
 NATIONAL = frozenset({"law", "decree", "resolution"})
@@ -25,13 +26,16 @@ ZONES = 1  # days: one moment can have two dates on Earth, and an evening's news
 
 Key = tuple[str, str, str, str, str, str, str]
 
+_versions = count()
+
 
 @dataclass(slots=True, eq=False)
 class Strand:
     """Reports that no pass can tell apart.
 
     ``first`` and ``last`` are proleptic ordinals of the possible days, where ``dateline.edtf`` has open ends too; an
-    undated strand is bounded by the day its documents were published.
+    undated strand is bounded by the day its documents were published. ``version`` is another number after every
+    change, so that what was derived from a strand can be kept until it changes.
     """
 
     type: str
@@ -45,10 +49,38 @@ class Strand:
     key: Key
     first: int
     last: int
-    reports: list[Survivor] = field(default_factory=list)
+    reports: dict[str, Survivor] = field(default_factory=dict)
     origins: set[Origin] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
-    sources: int = 0
+    version: int = field(default_factory=lambda: next(_versions))
+    _counted: tuple[int, int] = (-1, 0)
+
+    def add(self, survivor: Survivor) -> None:
+        """Take in an event, in place of what it said before."""
+        event = survivor.event
+        if event.key in self.reports:
+            self.remove(event.key)
+        self.reports[event.key] = survivor
+        self.origins.add(origin_of(event))
+        self.documents.add(event.document_id)
+        self.changed()
+
+    def remove(self, key: str) -> None:
+        """Take out an event."""
+        del self.reports[key]
+        self.origins = {origin_of(report.event) for report in self.reports.values()}
+        self.documents = {document for document, _ in self.origins}
+        self.changed()
+
+    def changed(self) -> None:
+        """Say that what was derived from this strand may no longer hold."""
+        self.version = next(_versions)
+
+    def sources(self, independence: Independence) -> int:
+        """Return how many independent sources tell this."""
+        if self._counted[0] != self.version:
+            self._counted = self.version, independence.count(self.origins)
+        return self._counted[1]
 
     @property
     def is_planned(self) -> bool:
@@ -88,21 +120,32 @@ class Strand:
         return self.occurred.overlaps(other.occurred)
 
 
-def strands(survivors: Iterable[Survivor], independence: Independence) -> list[Strand]:
-    """Group events into strands, in an order of their own (not that of the events)."""
-    found: dict[Key, Strand] = {}
-    for survivor in survivors:
-        event = survivor.event
-        key = strand_key(event)
-        strand = found.get(key)
+class Strands:
+    """The strands of a set of events, each made when its first event comes and gone with its last."""
+
+    def __init__(self, survivors: Iterable[Survivor] = ()) -> None:
+        self._strands: dict[Key, Strand] = {}
+        for survivor in survivors:
+            self.add(survivor)
+
+    def add(self, survivor: Survivor) -> None:
+        """Take in an event."""
+        key = strand_key(survivor.event)
+        strand = self._strands.get(key)
         if strand is None:
-            strand = found[key] = _strand(event, key)
-        strand.reports.append(survivor)
-        strand.origins.add((event.document_id, event.publisher))
-        strand.documents.add(event.document_id)
-    for strand in found.values():
-        strand.sources = independence.count(strand.origins)
-    return [found[key] for key in sorted(found)]
+            strand = self._strands[key] = _strand(survivor.event, key)
+        strand.add(survivor)
+
+    def remove(self, survivor: Survivor) -> None:
+        """Take out an event that was added."""
+        key = strand_key(survivor.event)
+        self._strands[key].remove(survivor.event.key)
+        if not self._strands[key].reports:
+            del self._strands[key]
+
+    def in_order(self) -> list[Strand]:
+        """Return the strands in an order of their own, not that of the events."""
+        return [self._strands[key] for key in sorted(self._strands)]
 
 
 def strand_key(event: ClaimEvent) -> Key:
