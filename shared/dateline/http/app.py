@@ -14,6 +14,7 @@ from dateline.clock import SYSTEM_CLOCK, Clock
 from dateline.errors import DatelineError
 from dateline.http import handlers
 from dateline.http.auth import Authority
+from dateline.http.docs import ASSETS, assets, docs_routes
 from dateline.http.edge import EdgeMiddleware
 from dateline.http.etag import ETagMiddleware
 from dateline.http.health import ReadyCheck, health_routes
@@ -42,7 +43,7 @@ def create_app(
 
     That is: problems for every error, unknown query parameters refused, a body limit of 8 MiB (a route takes another by
     `max_body_size=`, also while reading a body of unknown length), ETags, request ids, one log line a request, metrics,
-    `/livez`, `/readyz` (from `ready`), `/metrics`, and `requires()` for bearer tokens.
+    `/livez`, `/readyz` (from `ready`), `/metrics`, `/docs`, and `requires()` for bearer tokens.
 
     A DatelineError from `lifespan` stops the start with its one sentence. Raises SettingsError when the installation
     has no signing key.
@@ -56,6 +57,7 @@ def create_app(
         middleware=[Middleware(ETagMiddleware)],
         dependencies=[Depends(refuse_unknown)],
         max_body_size=BODY_LIMIT_BYTES,
+        docs_url=None,
         redoc_url=None,
         # A redirect would answer a wrong address with a body that is posted twice.
         redirect_slashes=False,
@@ -64,6 +66,8 @@ def create_app(
     app.state.settings = settings
     handlers.install(app)
     app.include_router(health_routes(version, ready))
+    app.include_router(docs_routes(title))
+    app.mount(ASSETS, assets())
     for router in routers:
         app.include_router(router)
     return app

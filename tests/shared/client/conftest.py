@@ -63,7 +63,8 @@ def _answer(number, document):
 
 
 def _sent(request: Request) -> Services:
-    return request.app.state.services
+    services: Services = request.app.state.services
+    return services
 
 
 router = APIRouter()

@@ -14,11 +14,11 @@ from dateline.client.tail import follow, line
 
 def test_it_resumes_after_the_last_change_when_the_stream_ends(services):
     services.scripts = [[1, 2], [], [3]]
-    notes, pauses = [], []
+    notes: list[str] = []
+    pauses: list[float] = []
     with Api(Installation({"notify": services.url})) as api:
         changes = follow(api, [("type", "law.*"), ("type", "x")], notes.append, pauses.append)
         seen = [json.loads(next(changes))["entry"]["id"] for _ in range(3)]
-        changes.close()
     assert seen == ["ent-1", "ent-2", "ent-3"]
     assert [last for _, last in services.streams] == [None, "p2", "p2"]
     assert services.streams[0][0] == [("type", "law.*"), ("type", "x")]
@@ -68,6 +68,7 @@ def test_ctrl_c_ends_it_cleanly(running):
         text=True,
     )
     try:
+        assert process.stdout is not None
         first = process.stdout.readline()
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=20)

@@ -37,7 +37,8 @@ def start():
     for process in started:
         process.kill()
         process.wait()
-        process.stderr.close()
+        if process.stderr is not None:
+            process.stderr.close()
 
 
 def _wait_until_it_listens(process):
