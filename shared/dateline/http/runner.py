@@ -24,8 +24,8 @@ from dateline.logging import bound, logger
 
 _log = logger("dateline.runner")
 
-# uvicorn gives open requests 5 s; the command that stops an installation promises 10 s for both together.
-STOP_SECONDS = 4.0
+# uvicorn gives open requests 5 s before this begins, and the command that stops an installation promises 10 s for all.
+STOP_SECONDS = 2.0
 # What a task gets after it was cancelled: enough to roll back and close.
 _CANCEL_SECONDS = 1.0
 
@@ -87,8 +87,9 @@ class Runner:
     _stopping: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     async def __aenter__(self) -> Self:
-        """Start every task."""
+        """Start every task; a runner that was stopped may be started again."""
         self.tasks = tuple(self.tasks)
+        self._states, self._running, self._stopping = {}, {}, asyncio.Event()
         for task in self.tasks:
             self._states[task.name] = _State(began=self.clock.monotonic())
             self._running[task.name] = asyncio.create_task(self._supervise(task), name=task.name)

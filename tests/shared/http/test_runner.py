@@ -140,3 +140,14 @@ def test_pauses_grow_and_stay_bounded(failures, seed):
     pause = Backoff().pause(failures, random.Random(seed))
     assert 0.25 <= pause <= 30
     assert pause >= min(30, 0.5 * 2 ** min(failures - 1, 20)) / 2
+
+
+async def test_a_runner_may_be_started_again():
+    first, second = Worker(), Worker()
+    runner = Runner([Task("consumer", first.run, first.stop)])
+    async with runner:
+        await first.works.wait()
+    runner.tasks = [Task("relay", second.run, second.stop)]
+    async with runner:
+        await second.works.wait()
+        assert set(runner.checks()) == {"relay"}
