@@ -11,7 +11,7 @@ from itertools import groupby
 
 from dateline_timeline.entries.cluster import Cluster, attach
 from dateline_timeline.entries.independence import Independence
-from dateline_timeline.entries.strand import ZONES, Strand
+from dateline_timeline.entries.strand import ZONES, Strand, sources_of
 
 Identity = tuple[str, str, str, str]
 
@@ -59,7 +59,7 @@ class _Days:
         told: dict[int, list[Strand]] = defaultdict(list)
         for strand in bucket:
             told[strand.first].append(strand)
-        sources = {day: _sources(on_day, independence) for day, on_day in told.items()}
+        sources = {day: sources_of(on_day, independence) for day, on_day in told.items()}
 
         def rank(day: int) -> tuple[int, int]:
             return -sources[day], day
@@ -83,12 +83,6 @@ class _Days:
             cluster.add(strand)
         self._on[day].append(cluster)
         taken.add(day)
-
-
-def _sources(on_day: Sequence[Strand], independence: Independence) -> int:
-    if len(on_day) == 1:
-        return on_day[0].sources(independence)
-    return independence.count({origin for strand in on_day for origin in strand.origins})
 
 
 def _level(strand: Strand) -> tuple[int, bool]:

@@ -9,10 +9,10 @@ from dateline.contracts.ids import entry_id
 from dateline.edtf import Occurrence
 
 from dateline_timeline.entries.cluster import Cluster
-from dateline_timeline.entries.independence import Independence, Origin
+from dateline_timeline.entries.independence import Independence
 from dateline_timeline.entries.passes import clusters, slice_of
 from dateline_timeline.entries.record import ClaimEvent, Modality, Survivor, surviving
-from dateline_timeline.entries.strand import ZONES, Strand, Strands
+from dateline_timeline.entries.strand import ZONES, Strand, Strands, first_recorded, sources_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def in_order(found: Iterable[Entry]) -> tuple[Entry, ...]:
 def entry_of(cluster: Cluster, independence: Independence) -> Entry:
     """Make the entry of one happening."""
     own = cluster.strands
-    reports = sorted((report for strand in own for report in strand.reports.values()), key=_since)
+    reports = _reports(own)
     shown = shown_date(own, independence)
     one = own[0]
     return Entry(
@@ -114,7 +114,7 @@ def entry_of(cluster: Cluster, independence: Independence) -> Entry:
         ambiguous=_claims(cluster.ambiguous, independence),
         events=tuple(report.event.key for report in reports),
         documents=tuple(sorted(cluster.documents)),
-        sources=independence.count({origin for strand in own for origin in strand.origins}),
+        sources=sources_of(own, independence),
         disputed=any(_contradicts(strand, shown) for strand in own),
         confidence=max(report.event.confidence for report in reports),
         first_recorded=reports[0].since[0],
@@ -136,23 +136,21 @@ def shown_date(own: Sequence[Strand], independence: Independence) -> Occurrence:
         if not asserted or not strand.is_planned or any(other.fits(strand) for other in asserted)
     ]
     candidates = [strand for strand in eligible if not strand.is_undated] or eligible
-    on_day: dict[int, set[Origin]] = defaultdict(set)
+    on_day: dict[int, list[Strand]] = defaultdict(list)
     wider: list[Strand] = []
     for strand in own:
         if strand.occurred.is_day:
-            on_day[strand.first] |= strand.origins
+            on_day[strand.first].append(strand)
         else:
             wider.append(strand)
 
     def rank(candidate: Strand) -> tuple[int, int, int, bool, str]:
-        origins = set(on_day[candidate.first]) if candidate.occurred.is_day else set()
-        for strand in wider:
-            if strand.fits(candidate):
-                origins |= strand.origins
+        supporting = list(on_day[candidate.first]) if candidate.occurred.is_day else []
+        supporting += [strand for strand in wider if strand.fits(candidate)]
         occurred = candidate.occurred
         width = sum(last - first + 1 for first, last in occurred.spans)
         qualified = occurred.approximate or occurred.uncertain
-        return -independence.count(origins), width, candidate.first, qualified, occurred.text
+        return -sources_of(supporting, independence), width, candidate.first, qualified, occurred.text
 
     return min(candidates, key=rank).occurred
 
@@ -168,11 +166,11 @@ def _contradicts(strand: Strand, shown: Occurrence) -> bool:
 
 def _best(named: Iterable[tuple[str, Strand]], independence: Independence) -> str:
     """Return the name with most independent sources, then the more exact; "" where there is none."""
-    origins: dict[str, set[Origin]] = defaultdict(set)
+    told: dict[str, list[Strand]] = defaultdict(list)
     for name, strand in named:
         if name:
-            origins[name] |= strand.origins
-    return min(origins, key=lambda name: (-independence.count(origins[name]), -len(name), name), default="")
+            told[name].append(strand)
+    return min(told, key=lambda name: (-sources_of(told[name], independence), -len(name), name), default="")
 
 
 def _claims(own: Iterable[Strand], independence: Independence) -> tuple[Claim, ...]:
@@ -186,20 +184,20 @@ def _claims(own: Iterable[Strand], independence: Independence) -> tuple[Claim, .
 
 def _claim(key: tuple[str, Modality, str, str], told: Sequence[Strand], independence: Independence) -> Claim:
     occurred, modality, organ, act = key
-    reports = sorted((report for strand in told for report in strand.reports.values()), key=_since)
+    reports = _reports(told)
     return Claim(
         occurred=occurred,
         modality=modality,
         organ=organ,
         act=act,
-        sources=told[0].sources(independence)
-        if len(told) == 1
-        else independence.count({origin for strand in told for origin in strand.origins}),
+        sources=sources_of(told, independence),
         events=tuple(report.event.key for report in reports),
         documents=tuple(sorted({document for strand in told for document in strand.documents})),
     )
 
 
-def _since(report: Survivor) -> tuple[object, ...]:
-    # One record can hold one event only, so the key decides nothing; it keeps the order total for made-up records.
-    return (*report.since, report.event.key)
+def _reports(told: Sequence[Strand]) -> Sequence[Survivor]:
+    """Return the events of strands in the order in which they were first recorded."""
+    if len(told) == 1:
+        return told[0].in_order()
+    return sorted((report for strand in told for report in strand.reports.values()), key=first_recorded)

@@ -9,7 +9,7 @@ where its reports belong, so a strand has them as well:
 However many documents repeat a happening, its strands are few; the passes cost by strands, not by events.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -17,7 +17,7 @@ from itertools import count
 from dateline.edtf import Occurrence
 
 from dateline_timeline.entries.independence import Independence, Origin, origin_of
-from dateline_timeline.entries.record import ClaimEvent, Modality, Survivor
+from dateline_timeline.entries.record import ClaimEvent, Modality, Place, Survivor
 
 NATIONAL = frozenset({"law", "decree", "resolution"})
 """Nouns whose events are the act itself. A convention's event is known by its object, with or without the act."""
@@ -54,6 +54,7 @@ class Strand:
     documents: set[str] = field(default_factory=set)
     version: int = field(default_factory=lambda: next(_versions))
     _counted: tuple[int, int] = (-1, 0)
+    _sorted: tuple[int, Sequence[Survivor]] = (-1, ())
 
     def add(self, survivor: Survivor) -> None:
         """Take in an event, in place of what it said before."""
@@ -75,6 +76,12 @@ class Strand:
     def changed(self) -> None:
         """Say that what was derived from this strand may no longer hold."""
         self.version = next(_versions)
+
+    def in_order(self) -> Sequence[Survivor]:
+        """Return the events in the order in which they were first recorded."""
+        if self._sorted[0] != self.version:
+            self._sorted = self.version, sorted(self.reports.values(), key=first_recorded)
+        return self._sorted[1]
 
     def sources(self, independence: Independence) -> int:
         """Return how many independent sources tell this."""
@@ -118,6 +125,21 @@ class Strand:
         if self.is_undated or other.is_undated:
             return self.first <= other.last and other.first <= self.last
         return self.occurred.overlaps(other.occurred)
+
+
+def first_recorded(report: Survivor) -> tuple[Place, str]:
+    """Return what events are ordered by.
+
+    One record holds one event, so the key decides nothing; it keeps the order total for records that share a place.
+    """
+    return report.since, report.event.key
+
+
+def sources_of(told: Sequence[Strand], independence: Independence) -> int:
+    """Return how many independent sources tell one of these."""
+    if len(told) == 1:
+        return told[0].sources(independence)
+    return independence.count({origin for strand in told for origin in strand.origins})
 
 
 class Strands:

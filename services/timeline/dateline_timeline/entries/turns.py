@@ -16,8 +16,8 @@ from typing import Literal
 
 from dateline_timeline.entries.cluster import Cluster, attach
 from dateline_timeline.entries.containment import by_containment
-from dateline_timeline.entries.independence import Independence, Origin
-from dateline_timeline.entries.strand import Strand
+from dateline_timeline.entries.independence import Independence
+from dateline_timeline.entries.strand import Strand, sources_of
 
 Way = Literal["joining", "leaving"]
 
@@ -104,13 +104,15 @@ def _turns(strands: Iterable[Strand], independence: Independence) -> dict[Way, l
     turns: dict[Way, list[_Turn]] = {"joining": [], "leaving": []}
     settled = sorted(_settled(strands), key=lambda strand: (strand.first, strand.last, strand.key))
     for way, run in groupby(settled, key=lambda strand: WAYS[strand.type]):
-        origins: dict[tuple[int, int], set[Origin]] = defaultdict(set)
+        told: dict[tuple[int, int], list[Strand]] = defaultdict(list)
         for strand in run:
-            origins[strand.first, strand.last] |= strand.origins
-        first, last = min(
-            origins, key=lambda span: (span[0] != span[1], -independence.count(origins[span]), span[1] - span[0], span)
+            told[strand.first, strand.last].append(strand)
+        ranked = (
+            (first != last, -sources_of(on_date, independence), last - first, first)
+            for (first, last), on_date in told.items()
         )
-        turns[way].append(_Turn(first, last))
+        _, _, days, first = min(ranked)
+        turns[way].append(_Turn(first, first + days))
     return turns
 
 
