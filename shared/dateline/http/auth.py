@@ -35,8 +35,8 @@ class Authority:
     clock: Clock = SYSTEM_CLOCK
 
 
-def requires(scope: Scope) -> Callable[..., Awaitable[Principal]]:
-    """Return a dependency that gives the caller, provided that the caller has the scope.
+def requires(*scopes: Scope) -> Callable[..., Awaitable[Principal]]:
+    """Return a dependency that gives the caller, provided that the caller has one of the scopes.
 
     Reading needs no token where the installation made reading public; a faulty token is refused even there.
     """
@@ -45,19 +45,21 @@ def requires(scope: Scope) -> Callable[..., Awaitable[Principal]]:
         request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
     ) -> Principal:
         authority: Authority = request.app.state.authority
+        is_open = Scope.TIMELINES_READ in scopes and authority.public_read
         principal = _identify(request, credentials, authority)
         if principal is None:
-            if scope is not Scope.TIMELINES_READ or not authority.public_read:
+            if not is_open:
                 raise _unauthorized("This needs a bearer token in the Authorization header.", 'Bearer realm="dateline"')
             principal = ANONYMOUS
-        elif not principal.allows(scope) and not (scope is Scope.TIMELINES_READ and authority.public_read):
+        elif not is_open and not any(principal.allows(scope) for scope in scopes):
+            wanted = [scope.value for scope in scopes]
             raise Problem(
                 403,
                 "Missing scope",
-                f"The token of {principal.subject!r} lacks the scope {scope.value}.",
+                f"The token of {principal.subject!r} lacks the scope {' or '.join(wanted)}.",
                 problem_type("missing-scope"),
-                headers={"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{scope.value}"'},
-                scope=scope.value,
+                headers={"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{" ".join(wanted)}"'},
+                scope=" ".join(wanted),
             )
         structlog.contextvars.bind_contextvars(subject=principal.subject)
         return principal

@@ -52,11 +52,19 @@ def tell_problems(schema: dict[str, Any]) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         components.pop(name, None)
     components["Problem"] = PROBLEM_SCHEMA
-    for item in schema.get("paths", {}).values():
+    paths = schema.get("paths", {})
+    # A reader looks for what the service does; the probes are first only in routing.
+    for path in [path for path, item in paths.items() if _is_probe(item)]:
+        paths[path] = paths.pop(path)
+    for item in paths.values():
         for method, operation in item.items():
             if method in _METHODS:
                 _tell(operation)
     return schema
+
+
+def _is_probe(item: dict[str, Any]) -> bool:
+    return any("health" in operation.get("tags", ()) for operation in item.values() if isinstance(operation, dict))
 
 
 def _tell(operation: dict[str, Any]) -> None:

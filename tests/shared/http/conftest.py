@@ -121,6 +121,11 @@ async def reading(caller: Annotated[Principal, Depends(requires(Scope.TIMELINES_
     return JsonResponse({"subject": caller.subject})
 
 
+@router.get("/either")
+async def either(caller: Annotated[Principal, Depends(requires(Scope.DOCUMENTS_WRITE, Scope.EVENTS_WRITE))]):
+    return JsonResponse({"subject": caller.subject})
+
+
 @router.post("/writing")
 async def writing(caller: Annotated[Principal, Depends(requires(Scope.DOCUMENTS_WRITE))]):
     return JsonResponse({"subject": caller.subject})

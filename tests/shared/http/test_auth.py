@@ -27,6 +27,14 @@ async def test_a_missing_scope_is_named(client):
     assert 'scope="documents:write"' in response.headers["www-authenticate"]
 
 
+async def test_one_of_several_scopes_is_enough(client):
+    for scope in (Scope.DOCUMENTS_WRITE, Scope.EVENTS_WRITE, Scope.ADMIN):
+        assert (await client.get("/v1/either", headers=_bearer(scope))).status_code == 200
+    response = await client.get("/v1/either", headers=_bearer(Scope.TIMELINES_READ))
+    assert response.status_code == 403
+    assert "documents:write or events:write" in response.json()["detail"]
+
+
 @pytest.mark.parametrize(
     "headers",
     [

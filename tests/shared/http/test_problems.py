@@ -94,4 +94,5 @@ async def test_openapi_tells_problems(app):
     assert {"401", "403"} <= set(schema["paths"]["/v1/writing"]["post"]["responses"])
     assert "HTTPValidationError" not in schema["components"]["schemas"]
     assert "Problem" in schema["components"]["schemas"]
+    assert list(schema["paths"])[-3:] == ["/livez", "/readyz", "/metrics"]
     assert app.openapi() is schema
