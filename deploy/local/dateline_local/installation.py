@@ -246,7 +246,7 @@ class Installation:
 
 
 async def _together(starting: Iterable[Awaitable[None]]) -> None:
-    """Await all; the first LocalError cancels the others and is the one that is raised."""
+    """Await all; the first that fails cancels the others, and its error is the one that is raised."""
 
     async def one(awaitable: Awaitable[None]) -> None:
         await awaitable
@@ -255,7 +255,7 @@ async def _together(starting: Iterable[Awaitable[None]]) -> None:
         async with asyncio.TaskGroup() as group:
             for awaitable in starting:
                 group.create_task(one(awaitable))
-    except* LocalError as errors:
+    except* (LocalError, OSError) as errors:
         failure: BaseException = errors
         while isinstance(failure, BaseExceptionGroup):
             failure = failure.exceptions[0]

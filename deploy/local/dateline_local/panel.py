@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.panel import Panel
 from rich.table import Table
@@ -59,11 +59,12 @@ class LivePanel:
         self._live = live
         self._note = ""
         self._title = "dateline starts"
+        self._usable = False
 
     def changed(self, part: Part) -> None:
         """Draw the panel with the part's new state."""
         if part.state is State.STOPPING:
-            self._title = "dateline stops"
+            self._title, self._usable = "dateline stops", False
         self._draw()
 
     def note(self, text: str) -> None:
@@ -73,16 +74,21 @@ class LivePanel:
 
     def ready(self, seconds: float) -> None:
         """Say that everything runs."""
-        self._title = f"dateline runs, ready after {seconds:.0f} s"
+        self._title, self._usable = f"dateline runs, ready after {seconds:.0f} s", True
         self._draw()
 
     def _draw(self) -> None:
         if self.installation is None:
             return
-        body = Group(*addresses(self.installation), Text(), parts_table(self.installation), Text(self._note))
-        tries = Text("\n".join(("In a second terminal:", *(f"  {line}" for line in commands(self.installation)))))
-        foot = Text("\nCtrl-C stops everything.", style="dim")
-        self._live.update(Panel(Group(body, tries, foot), title=self._title, title_align="left"), refresh=True)
+        inside = Group(
+            *addresses(self.installation), Text(), parts_table(self.installation), Text(), Text(self._note, style="dim")
+        )
+        lines: list[RenderableType] = [Panel(inside, title=self._title, title_align="left")]
+        if self._usable:  # outside the frame, so that a whole line can be marked and pasted
+            lines += ["In a second terminal:", Text()]
+            lines += [Text(line, style="bold", overflow="fold") for line in commands(self.installation)]
+            lines += [Text(), Text("Ctrl-C stops everything.", style="dim")]
+        self._live.update(Group(*lines), refresh=True)
 
 
 class Lines:
