@@ -158,6 +158,7 @@ class KafkaFeed:
 
     async def close(self) -> None:
         """Leave the group; bounded in time."""
+        self._ready.clear()  # a closed feed has heard of no ends
         if self._consumer is not None:
             consumer, self._consumer = self._consumer, None
             await _stop(consumer)
