@@ -1,0 +1,136 @@
+"""Many documents in one request: lines of JSON in, lines of JSON out, each answered truthfully.
+
+A bad line costs only itself. Lines are stored in transactions of what has arrived together, so a client that sends
+slowly hears at once and one that sends fast is stored fast. Answers never hold up reading: a client that sends
+everything before it reads would otherwise wait for us while we wait for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from dateline.contracts.document import LONG
+from dateline.http import Problem
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+MEDIA_TYPE = "application/x-ndjson"
+MOST_LINES = 100_000  # a request; their answers, about 15 MB, may have to wait in memory
+MOST_BYTES = 1024 * 1024 * 1024  # a request
+# A line holds a document of 8 MiB as JSON, where a character can take six bytes.
+MOST_LINE_BYTES = 2 * LONG
+BATCH_LINES = 200  # a transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it arrived; `content` is None for one that is too long to look at."""
+
+    number: int
+    content: bytes | None
+
+
+Answer = dict[str, Any]
+AnswerLines = Callable[[Sequence[Line]], Awaitable[list[Answer]]]
+
+
+class LinesResponse(Response):
+    """Reads the request's lines, has `answer` answer them in batches, and streams the answers."""
+
+    media_type = MEDIA_TYPE
+
+    def __init__(self, request: Request, answer: AnswerLines) -> None:
+        super().__init__(status_code=200)
+        del self.headers["content-length"]
+        self._request = request
+        self._answer = answer
+        self._ready: list[bytes] = []
+        self._woken = asyncio.Event()
+        self._done = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer; unlike Starlette's streams this one reads the request while it answers."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        writing = asyncio.create_task(self._write(send))
+        try:
+            await self._read()
+        except ClientDisconnect:
+            pass  # what was answered is stored; nobody is left to hear of it
+        except BaseException:
+            writing.cancel()  # without an end the answer is seen to be broken
+            raise
+        self._done = True
+        self._woken.set()
+        await writing
+
+    async def _write(self, send: Send) -> None:
+        while not (self._done and not self._ready):
+            await self._woken.wait()
+            self._woken.clear()
+            ready, self._ready = self._ready, []
+            if ready:
+                await send({"type": "http.response.body", "body": b"".join(ready), "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _say(self, answers: Sequence[Answer]) -> None:
+        self._ready += [orjson.dumps(answer) + b"\n" for answer in answers]
+        self._woken.set()
+
+    async def _read(self) -> None:
+        number = 0
+        try:
+            async for lines in batches(self._request.stream()):
+                number = lines[-1].number
+                self._say(await self._answer(lines))
+                if number >= MOST_LINES:
+                    self._say([refused(number + 1, _too_many())])
+                    return
+        except HTTPException as error:  # the body's limit, met while reading
+            self._say([refused(number + 1, Problem(error.status_code, "Body too large", "The rest was not read."))])
+
+
+def refused(number: int, problem: Problem) -> Answer:
+    """Return the answer to a line that is not accepted."""
+    return {"line": number, **problem.as_dict()}
+
+
+def _too_many() -> Problem:
+    return Problem(413, "Too many lines", f"The rest was not read: a request may have {MOST_LINES:,} lines.")
+
+
+async def batches(chunks: AsyncIterator[bytes]) -> AsyncIterator[list[Line]]:
+    """Cut a body into lines and yield those that arrived together, at most 200. Empty lines are skipped."""
+    number = 0
+    ready: list[Line] = []
+    rest = bytearray()
+    overlong = False
+    async for chunk in chunks:
+        *ended, last = chunk.split(b"\n")
+        for piece in ended:
+            rest += piece
+            number += 1
+            content = bytes(rest).strip()
+            rest.clear()
+            if overlong or len(content) > MOST_LINE_BYTES:
+                ready.append(Line(number, None))
+            elif content:
+                ready.append(Line(number, content))
+            overlong = False
+            if len(ready) == BATCH_LINES:
+                yield ready
+                ready = []
+        rest += last
+        if len(rest) > MOST_LINE_BYTES:
+            overlong = True
+            rest.clear()
+        if ready:
+            yield ready
+            ready = []
+    if overlong or rest.strip():
+        yield [Line(number + 1, None if overlong else bytes(rest).strip())]

@@ -1,0 +1,1 @@
+"""Reads documents from the log and emits their events, with generations and retractions."""

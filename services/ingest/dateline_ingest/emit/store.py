@@ -1,0 +1,65 @@
+"""What was emitted for each document: written with the events themselves, asked when a newer text comes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from dateline.contracts import Document, Event
+from dateline.database import driver
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dateline_ingest.emit.events import Emitted
+
+
+async def claim(connection: AsyncConnection, document: Document, extractor: str, now: dt.datetime) -> bool:
+    """Take hold of a document's newest read generation; False when this or a newer one was read already."""
+    raw = await driver(connection)
+    row = await raw.fetchrow(
+        "INSERT INTO extractions AS read (document_id, generation, events, retracted, extractor, at)"
+        " VALUES ($1, $2, 0, 0, $3, $4) ON CONFLICT (document_id) DO UPDATE"
+        " SET generation = excluded.generation, extractor = excluded.extractor, at = excluded.at"
+        " WHERE read.generation < excluded.generation RETURNING generation",
+        document.id,
+        document.generation,
+        extractor,
+        now,
+    )
+    return row is not None
+
+
+async def live(connection: AsyncConnection, document: str) -> list[Emitted]:
+    """Return the events of a document that stand, in a fixed order."""
+    raw = await driver(connection)
+    rows = await raw.fetch(
+        "SELECT event_id, lead, object FROM emitted WHERE document_id = $1 AND live ORDER BY event_id", document
+    )
+    return [Emitted(row["event_id"], row["lead"], row["object"]) for row in rows]
+
+
+async def record(
+    connection: AsyncConnection, document: Document, events: Sequence[Event], gone: Sequence[Emitted]
+) -> None:
+    """Note what a generation asserted and took back."""
+    raw = await driver(connection)
+    await raw.execute(
+        "INSERT INTO emitted (document_id, event_id, generation, live, type, lead, object)"
+        " SELECT $1, id, $2, true, type, lead, object FROM unnest($3::text[], $4::text[], $5::text[], $6::text[])"
+        " AS new(id, type, lead, object) ON CONFLICT (document_id, event_id) DO UPDATE"
+        " SET generation = excluded.generation, live = true",
+        document.id,
+        document.generation,
+        [event.id for event in events],
+        [event.kind for event in events],
+        [event.data.lead for event in events],
+        [event.data.object for event in events],
+    )
+    await raw.execute(
+        "UPDATE emitted SET live = false, generation = $2 WHERE document_id = $1 AND event_id = ANY($3::text[])",
+        document.id,
+        document.generation,
+        [item.event_id for item in gone],
+    )
+    await raw.execute(
+        "UPDATE extractions SET events = $2, retracted = $3 WHERE document_id = $1", document.id, len(events), len(gone)
+    )

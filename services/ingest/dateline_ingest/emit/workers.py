@@ -1,0 +1,190 @@
+"""Reads documents in processes of their own, so that a text that crashes or hangs one harms nothing but itself.
+
+The standard library's process pool breaks as a whole when one process dies, without saying which work killed it; here
+each worker has its own pipe, so the culprit is known and the others go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from dateline.contracts import Document, EventData
+from dateline.errors import DatelineError
+from dateline.logging import logger
+
+from dateline_ingest import metrics
+from dateline_ingest.emit.worker import LENGTH
+
+_log = logger("dateline.ingest.emit")
+
+EXTRACT = "dateline_ingest.extract:extract"
+START_SECONDS = 60.0  # loading the model takes 1 to 3 s on an idle machine
+END_SECONDS = 1.0  # a worker ends at once when its input does
+
+
+class ExtractionFailed(DatelineError):  # noqa: N818
+    """A document cannot be read: extraction raised, took too long, or killed its process."""
+
+
+class WorkersUnavailable(OSError):  # noqa: N818
+    """No worker starts. It passes for a fault that passes: the consumer waits and tries again, and parks nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An event that extraction found, before it has an id."""
+
+    type: str
+    data: EventData
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What extraction found in a document, and what recognises near-identical texts."""
+
+    found: tuple[Found, ...]
+    fingerprint: str
+
+    @property
+    def extractor(self) -> str:
+        """Name and version of what read it; empty where nothing was found."""
+        extractor = next((item.data.extractor for item in self.found if item.data.extractor), None)
+        return f"{extractor.name} {extractor.version}" if extractor else ""
+
+
+class Workers:
+    """So many worker processes, started when first needed and again after one dies.
+
+    `seconds` is what one document may take; `extract` names the function that reads it, as module:function.
+    """
+
+    def __init__(self, count: int, seconds: float, extract: str = EXTRACT) -> None:
+        self._seconds = seconds
+        self._count = count
+        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._all = [_Worker(extract) for _ in range(count)]
+        for worker in self._all:
+            self._idle.put_nowait(worker)
+
+    @property
+    def count(self) -> int:
+        """How many documents can be read at once."""
+        return self._count
+
+    async def warm(self) -> None:
+        """Start every worker, so that the first document does not wait for it."""
+        await asyncio.gather(*(worker.start() for worker in self._all))
+
+    async def read(self, document: Document) -> Reading:
+        """Return what a document tells; raises ExtractionFailed, or WorkersUnavailable."""
+        async with self._one() as worker:
+            await worker.start()
+            with metrics.EXTRACT_SECONDS.time():
+                answer = await worker.ask(document, self._seconds)
+        if "error" in answer:
+            metrics.EXTRACT_FAILURES.labels("raised").inc()
+            raise ExtractionFailed(f"Extraction failed: {answer['error']}.")
+        found = tuple(Found(item["type"], EventData.model_validate(item["data"])) for item in answer["events"])
+        return Reading(found, answer["fingerprint"])
+
+    async def close(self) -> None:
+        """End all workers; bounded in time."""
+        await asyncio.gather(*(worker.end() for worker in self._all))
+
+    @contextlib.asynccontextmanager
+    async def _one(self) -> AsyncIterator[_Worker]:
+        worker = await self._idle.get()
+        try:
+            yield worker
+        finally:
+            self._idle.put_nowait(worker)
+
+
+class _Worker:
+    def __init__(self, extract: str) -> None:
+        self._extract = extract
+        self._process: asyncio.subprocess.Process | None = None
+        self._starting = asyncio.Lock()
+
+    async def start(self) -> None:
+        async with self._starting:
+            if self._process is not None and self._process.returncode is None:
+                return
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "dateline_ingest.emit.worker",
+                self._extract,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+            )
+            try:
+                async with asyncio.timeout(START_SECONDS):
+                    await self._receive()
+            except (TimeoutError, asyncio.IncompleteReadError) as error:
+                await self.kill()
+                raise WorkersUnavailable(
+                    "An extraction worker does not start; its reason is in the log above."
+                ) from error
+            except asyncio.CancelledError:
+                await self.kill()
+                raise
+
+    async def ask(self, document: Document, seconds: float) -> dict[str, Any]:
+        assert self._process is not None  # noqa: S101 -- start() came before
+        pipe = self._process.stdin
+        assert pipe is not None  # noqa: S101 -- made with PIPE
+        frame = document.model_dump_json().encode()
+        try:
+            async with asyncio.timeout(seconds):
+                pipe.write(LENGTH.pack(len(frame)) + frame)
+                await pipe.drain()
+                return await self._receive()
+        except TimeoutError as error:
+            await self.kill()
+            metrics.EXTRACT_FAILURES.labels("timeout").inc()
+            raise ExtractionFailed(
+                f"Extraction took longer than {seconds:g} s.",
+                remedy="Raise DATELINE_EXTRACT_SECONDS and replay it, or shorten the text.",
+            ) from error
+        except (asyncio.IncompleteReadError, OSError) as error:
+            code = await self.kill()
+            metrics.EXTRACT_FAILURES.labels("died").inc()
+            _log.warning("extraction worker died", document=document.id, code=code)
+            raise ExtractionFailed(f"The extraction worker died while reading it (exit code {code}).") from error
+        except asyncio.CancelledError:
+            # The answer may still come; nobody would know whose it is.
+            await self.kill()
+            raise
+
+    async def _receive(self) -> dict[str, Any]:
+        assert self._process is not None  # noqa: S101 -- called with a process
+        pipe = self._process.stdout
+        assert pipe is not None  # noqa: S101 -- made with PIPE
+        (length,) = LENGTH.unpack(await pipe.readexactly(LENGTH.size))
+        answer: dict[str, Any] = orjson.loads(await pipe.readexactly(length))
+        return answer
+
+    async def kill(self) -> int | None:
+        """End the process by force and return its exit code."""
+        process, self._process = self._process, None
+        if process is None:
+            return None
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        return await process.wait()
+
+    async def end(self) -> None:
+        """Let the process end by itself, and by force if it does not."""
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(END_SECONDS):
+                    await self._process.wait()
+        await self.kill()
