@@ -1,0 +1,1 @@
+"""timeline: projects the log into entries, and answers queries, feeds and pages about them."""

@@ -1,0 +1,69 @@
+"""The projector's parts, for whichever process runs them."""
+
+import asyncio
+
+import structlog
+from dateline.clock import SYSTEM_CLOCK, Clock
+from dateline.http import Task
+from dateline.log import Consumer, KafkaFeed, KafkaPublisher, LogUnavailable, Relay, ensure_topics
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from dateline_timeline.project import documents, handler
+from dateline_timeline.project.documents import DocumentsHandler, Text
+from dateline_timeline.project.handler import EventsHandler
+from dateline_timeline.project.rows import EventRow
+from dateline_timeline.settings import Settings
+
+log = structlog.get_logger()
+
+TOPICS_EVERY = 3.0  # seconds between tries to create the topics while Kafka is away
+DOCUMENTS_BATCH = 100  # texts may have 8 MiB each
+
+
+class Projector:
+    """Both consumers and the relay of the changes, with their tasks for a `Runner`."""
+
+    def __init__(self, settings: Settings, engine: AsyncEngine, clock: Clock = SYSTEM_CLOCK) -> None:
+        self._settings = settings
+        prefix, kafka = settings.topic_prefix, settings.kafka
+        self.events_handler = EventsHandler(f"{prefix}.changes", clock)
+        self.documents_handler = DocumentsHandler()
+        self.events: Consumer[tuple[EventRow, ...]] = Consumer(
+            handler.CONSUMER,
+            f"{prefix}.events",
+            KafkaFeed(kafka, f"{prefix}.events", f"{prefix}-{handler.CONSUMER}"),
+            engine,
+            self.events_handler,
+            clock=clock,
+            batch_records=settings.timeline_batch_records,
+        )
+        self.documents: Consumer[Text] = Consumer(
+            documents.CONSUMER,
+            f"{prefix}.documents",
+            KafkaFeed(kafka, f"{prefix}.documents", f"{prefix}-{documents.CONSUMER}"),
+            engine,
+            self.documents_handler,
+            clock=clock,
+            batch_records=DOCUMENTS_BATCH,
+        )
+        self.relay = Relay(engine, KafkaPublisher(kafka, client_id="timeline-relay"))
+
+    def tasks(self) -> list[Task]:
+        """Return what a `Runner` runs."""
+        return [
+            Task("topics", self._make_topics),
+            Task("project", self.events.run),
+            Task("documents", self.documents.run),
+            Task("relay", self.relay.run),
+        ]
+
+    async def _make_topics(self) -> None:
+        """Create the topics once Kafka is there, then wait to be cancelled."""
+        while True:
+            try:
+                await ensure_topics(self._settings.kafka, self._settings.topic_prefix)
+                break
+            except LogUnavailable as error:
+                log.warning("topics wait for Kafka", reason=error.message)
+                await asyncio.sleep(TOPICS_EVERY)
+        await asyncio.Event().wait()

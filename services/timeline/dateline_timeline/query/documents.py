@@ -1,0 +1,110 @@
+"""A document with the events that it tells, each with its words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from dateline.contracts import Document
+from dateline.edtf import Occurrence
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dateline_timeline.project.compute import group_entries
+from dateline_timeline.query import store
+from dateline_timeline.query.detail import keys_to_entries
+from dateline_timeline.query.store import Report
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Words of a document and the entry that they prove.
+
+    `span` is where they stand in the text, or in the title where `field` says so; None where they do not stand there.
+    """
+
+    entry: str
+    type: str
+    lead: str
+    object: str
+    occurred: str
+    quote: str
+    field: str
+    span: Span | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        start, end = self.span or (None, None)
+        return {
+            "entry": self.entry,
+            "type": self.type,
+            "lead": self.lead,
+            "object": self.object,
+            "occurred": self.occurred,
+            "display": Occurrence.parse(self.occurred).display(),
+            "quote": self.quote,
+            "field": self.field,
+            "start": start,
+            "end": end,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDetail:
+    """A document at one generation; `document` is None where its text was erased."""
+
+    document: Document | None
+    generation: int
+    generations: tuple[int, ...]
+    proofs: tuple[Proof, ...]
+
+
+async def document_detail(connection: AsyncConnection, id_: str, generation: int | None) -> DocumentDetail | None:
+    """Return a document at a generation, the last unless said; None where there is no such."""
+    known = dict(await store.get_documents(connection, id_))
+    if not known or (generation is not None and generation not in known):
+        return None
+    shown = generation if generation is not None else max(known)
+    proofs: list[Proof] = []
+    for grp, lead, object_ in await store.document_groups(connection, id_):
+        reports = await store.group_reports(connection, grp, lead, object_)
+        entries = keys_to_entries(group_entries([report.claim for report in reports]))
+        told = _told_by(reports, id_, shown, latest=shown == max(known))
+        for report in told:
+            proofs += _proofs(report, entries.get(report.claim.key, ""), id_, known[shown])
+    proofs.sort(key=lambda proof: (proof.field != "title", proof.span or (1 << 40, 0), proof.type, proof.entry))
+    return DocumentDetail(known[shown], shown, tuple(sorted(known)), tuple(proofs))
+
+
+def _told_by(reports: Iterable[Report], document: str, generation: int, *, latest: bool) -> list[Report]:
+    """Return the records that a generation of a document told; of the last one, what still stands.
+
+    An event of a source that knows no generations says 1 for ever, so the highest up to the asked one counts.
+    """
+    told: dict[str, Report] = {}
+    for report in sorted(reports, key=lambda one: (one.claim.generation, one.claim.retraction)):
+        claim = report.claim
+        if claim.generation <= generation or latest:
+            told[claim.key] = report
+    return [one for one in told.values() if not one.claim.retraction and one.claim.document_id == document]
+
+
+def _proofs(report: Report, entry: str, id_: str, document: Document | None) -> Iterable[Proof]:
+    for piece in orjson.loads(report.data).get("evidence", ()):
+        if piece["document_id"] == id_:
+            field, quote = piece.get("field", "text"), piece.get("quote") or piece.get("value", "")
+            claim = report.claim
+            span = _span(document, field, quote, piece.get("start"), piece.get("end"))
+            yield Proof(entry, claim.type, claim.lead, claim.object, claim.occurred, quote, field, span)
+
+
+def _span(document: Document | None, field: str, quote: str, start: int | None, end: int | None) -> Span | None:
+    """Return where a quote stands: where its event says, or else where the words are found."""
+    if document is None or not quote:
+        return None
+    text = (document.title or "") if field == "title" else document.text
+    if start is not None and end is not None and text[start:end] == quote:
+        return start, end
+    found = text.find(quote)
+    return None if found < 0 else (found, found + len(quote))
