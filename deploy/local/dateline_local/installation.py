@@ -255,8 +255,8 @@ async def _together(starting: Iterable[Awaitable[None]]) -> None:
         async with asyncio.TaskGroup() as group:
             for awaitable in starting:
                 group.create_task(one(awaitable))
-    except* (LocalError, OSError) as errors:
-        failure: BaseException = errors
-        while isinstance(failure, BaseExceptionGroup):
-            failure = failure.exceptions[0]
-        raise failure from None
+    except BaseExceptionGroup as failures:
+        first: BaseException = failures
+        while isinstance(first, BaseExceptionGroup):
+            first = first.exceptions[0]
+        raise first from None

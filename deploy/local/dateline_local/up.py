@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ctypes
+import logging
 import os
 import signal
 import sys
@@ -45,6 +46,7 @@ async def run_up(wishes: Wishes, console: Console) -> None:
     stop = _stop_requests(with_parent=wishes.with_parent)
     home = Home(make_folder(wishes.home, "the data"))
     make_folder(home.path / "logs", "the logs")
+    logging.basicConfig(filename=home.log("up"), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     lock = FolderLock(home.path, "dateline")
     await lock.acquire_patiently(home.running.exists)
     try:
