@@ -17,6 +17,7 @@ from dateline.http import Check, Readiness, Runner, Task, create_app
 from dateline.log import Consumer, KafkaFeed, KafkaPublisher, LogUnavailable, Relay, ensure_topics
 from dateline.log.outbox import waiting
 from dateline.log.parked import count_parked
+from dateline.log.parked_routes import parked_router
 from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -27,11 +28,13 @@ from dateline_ingest.collect.routes import document_routes
 from dateline_ingest.emit.handler import BATCH_RECORDS, CONSUMER, Erased, ExtractHandler
 from dateline_ingest.emit.readings import ReadAheadFeed, Readings
 from dateline_ingest.emit.workers import EXTRACT, Workers
+from dateline_ingest.push.routes import Pushing, event_routes
 from dateline_ingest.settings import IngestSettings
 
 _log = logging.logger("dateline.ingest")
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+PUSH_SECONDS = 5.0  # a caller waits for Kafka's acknowledgement, which takes milliseconds
 TOPICS_AGAIN_SECONDS = 1.0  # between attempts to reach Kafka when it is away at start
 
 
@@ -61,8 +64,10 @@ class Service:
             batch_records=BATCH_RECORDS,
         )
         self.relay = Relay(self.engine, KafkaPublisher(settings.kafka, client_id="dateline-ingest-relay"))
+        self.pusher = KafkaPublisher(settings.kafka, send_seconds=PUSH_SECONDS, client_id="dateline-ingest-push")
         self.kafka_fault = "It was not reached yet."
         self._topics = asyncio.Event()
+        self.pushing = Pushing(self.pusher, self.events_topic, clock, self._topics)
         self._runner: Runner | None = None
 
     @contextlib.asynccontextmanager
@@ -74,6 +79,7 @@ class Service:
             async with Runner(self._tasks(), clock=self.clock) as self._runner:
                 yield
         finally:
+            await self.pusher.close()
             await self.workers.close()
             await self.engine.dispose()
 
@@ -151,6 +157,8 @@ def build(settings: IngestSettings, clock: Clock = SYSTEM_CLOCK, *, extract: str
     routers = []
     if "api" in settings.ingest_roles:
         routers.append(document_routes(service.intake))
+        routers.append(event_routes(service.pushing))
+        routers.append(parked_router("/v1/ingest/parked", lambda: service.engine, {CONSUMER: service.handler}))
     app = create_app(
         title="dateline ingest",
         version=service.version,
