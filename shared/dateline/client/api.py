@@ -66,7 +66,9 @@ class Api:
         more: Parameters = ()
         while True:
             page = self.get(service, path, [*parameters, *more])
-            yield from page["items"]
+            if not isinstance(page, dict):
+                raise DatelineError(f"{path} answered with something else than a list; is it dateline's?")
+            yield from page.get("items") or ()
             if not page.get("next"):
                 return
             more = [("cursor", page["next"])]

@@ -43,10 +43,12 @@ def when(entry: dict[str, Any]) -> str:
 
 
 def who(entry: dict[str, Any]) -> str:
-    """Return who acted: the names that the sources give, else the id of the lead."""
-    names = [clean(actor.get("name") or actor.get("id")) for actor in entry.get("actors") or ()]
+    """Return who acted: the names that the sources give, else ids; before them the state, where they do not tell it."""
     lead = clean(entry.get("lead"))
-    return f"{lead}: {', '.join(names[:3])}" if names else lead
+    names = [clean(actor.get("name") or actor.get("id")) for actor in entry.get("actors") or ()][:3]
+    if not names or any(name == lead or name.startswith(f"{lead}.") for name in names):
+        return ", ".join(names) or lead
+    return f"{lead}: {', '.join(names)}" if lead else ", ".join(names)
 
 
 def what(entry: dict[str, Any]) -> str:

@@ -8,7 +8,9 @@ from urllib.parse import quote as quoted
 
 import orjson
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
+from rich.text import Text
 
 from dateline.client.api import Api
 from dateline.client.installation import find
@@ -34,22 +36,28 @@ def timeline(
     if not entries:
         console.print(f"Nothing is known of {clean(subject)}.", markup=False)
         return
-    table = Table(title=text(subject, "bold"), title_justify="left", show_lines=True)
-    for name in ("When", "What", "Who", "About"):
-        table.add_column(name, overflow="fold")
+    console.print(_table(subject, entries))
+
+
+def _table(subject: str, entries: list[dict[str, Any]]) -> Table:
+    """Return the entries as a table, which says what an entry is about only where that is not the subject itself."""
+    own = [entry for entry in entries if entry.get("object") == subject]
+    table = Table(title=text(what(own[0]) if own else subject, "bold"), title_justify="left", box=SIMPLE_HEAD)
+    table.add_column("When", no_wrap=True)
+    table.add_column("What", no_wrap=True)
+    table.add_column("Who", overflow="fold")
+    if len(own) < len(entries):
+        table.add_column("About", overflow="fold")
     table.add_column("Sources", justify="right")
     table.add_column("Words", overflow="fold", ratio=1)
     for entry in entries:
         style = "strike dim" if entry.get("state") == "retracted" else ""
-        table.add_row(
-            text(when(entry), style),
-            text(entry.get("type"), style),
-            text(who(entry), style),
-            text(what(entry), style),
-            text(entry.get("sources"), style),
-            text(quote(entry, _QUOTE_LETTERS), style),
-        )
-    console.print(table)
+        cells = [when(entry), entry.get("type"), who(entry)]
+        if len(own) < len(entries):
+            cells.append(entry.get("object"))
+        cells += [entry.get("sources"), quote(entry, _QUOTE_LETTERS)]
+        table.add_row(*(text(cell, style) for cell in cells))
+    return table
 
 
 def entry(
@@ -92,7 +100,7 @@ def _section(title: str, lines: list[str]) -> None:
         if title:
             console.print(text(title, "bold"))
         for line in lines:
-            console.print(text(f"  {line}"))
+            console.print(Text("  ") + text(line))
 
 
 def _print_json(value: object) -> None:
