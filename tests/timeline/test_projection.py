@@ -26,7 +26,7 @@ async def test_one_event_is_an_entry(service: Service) -> None:
     await service.publish([event("convention.denounced", "RU", "ETS-126", "2025-09-29")])
     await service.caught_up()
     answer = await service.get("/v1/timelines/ETS-126")
-    (entry,) = answer["entries"]
+    (entry,) = answer["items"]
     assert entry["type"] == "convention.denounced"
     assert entry["occurred"] == "2025-09-29"
     assert entry["display"] == "29 September 2025"
@@ -53,7 +53,7 @@ async def test_the_annotated_news_gives_its_entries_in_any_order(stack: Stack, f
     documents, events = gold_events(folder)
     chance = random.Random(seed)
     chance.shuffle(events)
-    async with running(await new_settings(stack, timeline_batch_records=chance.choice([1, 3, 1000]))) as service:
+    async with running(await new_settings(stack, project_batch_records=chance.choice([1, 3, 1000]))) as service:
         for at in range(0, len(events), 7):
             await service.publish(events[at : at + 7])
         await service.caught_up()
@@ -62,7 +62,7 @@ async def test_the_annotated_news_gives_its_entries_in_any_order(stack: Stack, f
         found = []
         for object_ in {row["object"] for row in expected}:
             answer = await service.get("/v1/entries", object=object_, limit=200)
-            found += [_as_annotated(entry, names) for entry in answer["entries"]]
+            found += [_as_annotated(entry, names) for entry in answer["items"]]
     claims = {_place(row): row.pop("claims") for row in expected if "claims" in row}
     told = {_place(row): row.pop("claims") for row in found}
     assert sorted(found, key=_place) == sorted(expected, key=_place)
@@ -90,13 +90,13 @@ def _place(row: dict[str, Any]) -> tuple[str, ...]:
 
 async def test_tables_do_not_depend_on_batches(stack: Stack) -> None:
     events = _stories(random.Random(7))
-    settings = await new_settings(stack, timeline_batch_records=1)
+    settings = await new_settings(stack, project_batch_records=1)
     async with running(settings) as service:
         await service.publish(events)
         await service.caught_up()
         one_by_one = await service.rows("SELECT * FROM entries ORDER BY id, grp")
     changed = settings.model_copy(
-        update={"timeline_database": (await new_settings(stack)).timeline_database, "timeline_batch_records": 5000}
+        update={"timeline_database": (await new_settings(stack)).timeline_database, "project_batch_records": 5000}
     )
     async with running(changed) as again:
         await again.caught_up()
@@ -133,14 +133,14 @@ async def test_what_is_taken_back_stays_as_retracted(service: Service) -> None:
     told = event("convention.denounced", "RU", "ETS-126", "2025-09-29", quote="They left.")
     await service.publish([told])
     await service.caught_up()
-    (before,) = (await service.get("/v1/timelines/ETS-126"))["entries"]
+    (before,) = (await service.get("/v1/timelines/ETS-126"))["items"]
     await service.publish([retraction(told)])
     await service.caught_up()
     after = await service.get(f"/v1/entries/{before['id']}")
     assert after["state"] == "retracted"
     assert after["evidence"][0]["quote"] == "They left."
     assert after["events"][0]["retracted"] is not None
-    assert (await service.get("/v1/timelines/ETS-126", state="current"))["entries"] == []
+    assert (await service.get("/v1/timelines/ETS-126", state="current"))["items"] == []
     assert [change.entry.state for change in await service.changes()] == ["current", "retracted"]
 
 
@@ -149,7 +149,7 @@ async def test_a_later_generation_asserts_again(service: Service) -> None:
     again = event("convention.denounced", "RU", "ETS-126", "2025-09-29", generation=3, recorded=RECORDED + 2 * HOUR)
     await service.publish([again, retraction(told), told])
     await service.caught_up()
-    (entry,) = (await service.get("/v1/timelines/ETS-126"))["entries"]
+    (entry,) = (await service.get("/v1/timelines/ETS-126"))["items"]
     assert entry["state"] == "current"
 
 
@@ -161,14 +161,14 @@ async def test_two_entries_that_a_third_event_joins_lead_to_the_older(service: S
     ]
     await service.publish(months)
     await service.caught_up()
-    before = (await service.get("/v1/timelines/ETS-126"))["entries"]
+    before = (await service.get("/v1/timelines/ETS-126"))["items"]
     assert len(before) == 2
     day = event(
         "convention.denunciation_proposed", "RU", "ETS-126", "2025-08-25", document="day", recorded=RECORDED + 3 * HOUR
     )
     await service.publish([day])
     await service.caught_up()
-    (after,) = (await service.get("/v1/timelines/ETS-126"))["entries"]
+    (after,) = (await service.get("/v1/timelines/ETS-126"))["items"]
     older, younger = sorted(before, key=lambda entry: entry["first_recorded"])
     assert after["id"] == older["id"]
     assert after["sources"] == 3
@@ -184,11 +184,11 @@ async def test_an_id_whose_first_event_is_taken_back_leads_to_the_rest(service: 
     two = event("convention.denounced", "RU", "ETS-126", "2025-09-29", document="two", recorded=RECORDED + HOUR)
     await service.publish([one, two])
     await service.caught_up()
-    (before,) = (await service.get("/v1/timelines/ETS-126"))["entries"]
+    (before,) = (await service.get("/v1/timelines/ETS-126"))["items"]
     assert before["sources"] == 2
     await service.publish([retraction(one, recorded=RECORDED + 2 * HOUR)])
     await service.caught_up()
-    (after,) = (await service.get("/v1/timelines/ETS-126"))["entries"]
+    (after,) = (await service.get("/v1/timelines/ETS-126"))["items"]
     assert after["sources"] == 1
     assert after["id"] != before["id"]
     moved = await service.client.get(f"/v1/entries/{before['id']}")
@@ -215,10 +215,10 @@ async def test_a_poison_record_is_parked_and_the_next_goes_through(service: Serv
     good = encode_event(event("convention.denounced", "RU", "ETS-126", "2025-09-29"), topic)
     await service.publish_raw([Outgoing(topic, good.key, b"\xff{", good.headers), good])
     await service.caught_up()
-    assert len((await service.get("/v1/timelines/ETS-126"))["entries"]) == 1
+    assert len((await service.get("/v1/timelines/ETS-126"))["items"]) == 1
     listed = await service.get("/v1/parked")
     assert listed["total"] == 1
-    parked = listed["parked"][0]
+    parked = listed["items"][0]
     assert parked["consumer"] == "timeline-project"
     assert "JSON" in parked["reason"]
     shown = await service.get(f"/v1/parked/{parked['id']}")
@@ -243,11 +243,11 @@ async def test_a_parked_record_that_goes_through_late_is_told(service: Service) 
     await service.caught_up()
     value = late.value.decode().replace("'", "''")
     await service.rows(f"UPDATE parked SET value = convert_to('{value}', 'UTF8')")
-    parked = (await service.get("/v1/parked"))["parked"][0]["id"]
+    parked = (await service.get("/v1/parked"))["items"][0]["id"]
     answer = await service.client.post(f"/v1/parked/{parked}/replay")
     assert answer.status_code == 200, answer.text
     assert (await service.get("/v1/parked"))["total"] == 0
-    entries = {one["type"]: one for one in (await service.get("/v1/timelines/ETS-126"))["entries"]}
+    entries = {one["type"]: one for one in (await service.get("/v1/timelines/ETS-126"))["items"]}
     assert entries["convention.denounced"]["sources"] == 2
     told = [one for one in await service.changes() if one.entry.type == "convention.denounced"]
     assert [one.entry.sources for one in told] == [1, 2], [one.cause for one in told]

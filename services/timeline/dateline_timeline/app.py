@@ -8,7 +8,7 @@ from typing import Any
 from dateline import logging
 from dateline.clock import SYSTEM_CLOCK, Clock
 from dateline.database import create_engine, upgrade
-from dateline.http import Check, Readiness, Runner, create_app
+from dateline.http import Check, Readiness, Runner, Task, create_app
 from dateline.log.outbox import waiting
 from dateline.log.parked import count_parked
 from dateline.log.parked_routes import parked_router
@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from dateline_timeline.migrations import FOLDER
 from dateline_timeline.project import documents, handler
+from dateline_timeline.project.processes import process_tasks
 from dateline_timeline.project.service import Projector
 from dateline_timeline.query.routes import query_router
 from dateline_timeline.settings import Settings
@@ -77,11 +78,16 @@ class _Service:
         """Migrate, project and serve; then stop within bounds."""
         try:
             await upgrade(self._engine, FOLDER)
-            self._runner.tasks = self._projector.tasks() if self._settings.timeline_project else []
+            self._runner.tasks = self._tasks()
             async with self._runner:
                 yield
         finally:
             await self._engine.dispose()
+
+    def _tasks(self) -> list[Task]:
+        if self._settings.project_workers == 1:
+            return self._projector.tasks()
+        return process_tasks(self._settings)
 
     async def ready(self) -> Readiness:
         """Say whether the database is there and the projector goes on; Kafka being away is told, and not a fault."""
@@ -93,8 +99,8 @@ class _Service:
                 more |= {"parked": await count_parked(connection), "outbox": await waiting(connection)}
         except Exception as error:  # noqa: BLE001 -- whatever it is, the answer is that the database does not serve
             checks["database"] = Check(ok=False, detail=f"PostgreSQL does not answer ({type(error).__name__}).")
-        if self._settings.timeline_project:
-            checks |= self._runner.checks()
+        checks |= self._runner.checks()
+        if self._settings.project_workers == 1:
             for consumer in (self._projector.events, self._projector.documents):
                 progress = consumer.progress()
                 more[progress.consumer] = {

@@ -10,12 +10,14 @@ class Settings(SharedSettings):
     timeline_database: SecretStr = Field(
         description="PostgreSQL 18 or later, as postgresql://user:password@host:port/name.",
     )
-    timeline_project: bool = Field(
-        default=True,
-        description="Whether the process that answers queries also projects. Say no where processes of"
-        " `python -m dateline_timeline.project` do it; each of them takes its share of the 24 partitions.",
+    project_workers: int = Field(
+        default=1,
+        ge=0,
+        le=24,
+        description="How many project: 1 does it in the process that answers queries, more are processes beside it,"
+        " which share the 24 partitions. 0 where `python -m dateline_timeline.project` runs elsewhere.",
     )
-    timeline_batch_records: int = Field(
+    project_batch_records: int = Field(
         default=4_000,
         ge=1,
         le=100_000,

@@ -25,7 +25,7 @@ class ParkedList(BaseModel):
     """Parked records, in the order in which they were parked."""
 
     total: int = Field(description="How many are parked now.")
-    parked: list[dict[str, Any]] = Field(description="Each with id, consumer, its place in the log, and the reason.")
+    items: list[dict[str, Any]] = Field(description="Each with id, consumer, its place in the log, and the reason.")
     next: int | None = Field(description="The `after` of the next page; null at the end.")
 
 
@@ -90,7 +90,7 @@ def _add_reading(router: APIRouter, engine_of: Callable[[], AsyncEngine]) -> Non
             total = await count_parked(connection)
         shown = found[:limit]
         more = shown[-1].id if len(found) > limit else None
-        return JsonResponse({"total": total, "parked": [_summary(one) for one in shown], "next": more})
+        return JsonResponse({"total": total, "items": [_summary(one) for one in shown], "next": more})
 
     @router.get("/{parked_id}", summary="Show a parked record with its headers and value")
     async def shown(parked_id: Annotated[int, Path(ge=1, lt=2**63)]) -> Response:

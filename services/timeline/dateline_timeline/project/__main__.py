@@ -11,15 +11,19 @@ from dateline.errors import DatelineError
 from dateline.http import Runner
 
 from dateline_timeline.migrations import FOLDER
+from dateline_timeline.project.processes import ATTACHED
 from dateline_timeline.project.service import Projector
 from dateline_timeline.settings import Settings
 
 
 async def project(settings: Settings) -> None:
-    """Project until SIGINT or SIGTERM."""
+    """Project until SIGINT or SIGTERM, or until whoever attached this process ends."""
     stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        loop.add_signal_handler(name, stop.set)
+    if ATTACHED in sys.argv[1:]:
+        loop.add_reader(sys.stdin.fileno(), stop.set)
     engine = create_engine(settings.timeline_database.get_secret_value(), application="timeline-project")
     try:
         await upgrade(engine, FOLDER)

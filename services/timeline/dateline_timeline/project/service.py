@@ -35,7 +35,7 @@ class Projector:
             engine,
             self.events_handler,
             clock=clock,
-            batch_records=settings.timeline_batch_records,
+            batch_records=settings.project_batch_records,
         )
         self.documents: Consumer[Text] = Consumer(
             documents.CONSUMER,

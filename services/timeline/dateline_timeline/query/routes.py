@@ -29,14 +29,14 @@ class EntryList(BaseModel):
     """A page of entries."""
 
     subject: dict[str, str] | None = Field(default=None, description="Whose timeline it is: id and name.")
-    entries: list[EntryState]
+    items: list[EntryState]
     next: str | None = Field(description="Cursor of the next page; null at the end.")
 
 
 class SubjectList(BaseModel):
     """Subjects that have a timeline."""
 
-    subjects: list[dict[str, Any]] = Field(description="Each with id, name, entries, last_recorded.")
+    items: list[dict[str, Any]] = Field(description="Each with id, name, entries, last_recorded.")
 
 
 def query_router(engine_of: Callable[[], AsyncEngine], key: bytes) -> APIRouter:
@@ -135,7 +135,7 @@ def _add_subjects(router: APIRouter, reading: Reading) -> None:
             {"id": one.id, "name": called(one.id), "entries": one.entries, "last_recorded": one.last_recorded}
             for one in found
         ]
-        return JsonResponse({"subjects": listed}, headers=complete)
+        return JsonResponse({"items": listed}, headers=complete)
 
 
 def cursor_context(filters: Filters, paging: Paging, subject: str) -> str:
@@ -168,7 +168,7 @@ async def _list(
     if cursor:
         headers["Link"] = next_link(request, cursor)
     view: dict[str, Any] = {"subject": {"id": subject, "name": names()(subject)}} if subject else {}
-    view |= {"entries": [state_view(state) for state in page.entries], "next": cursor}
+    view |= {"items": [state_view(state) for state in page.entries], "next": cursor}
     return JsonResponse(view, headers=headers)
 
 
