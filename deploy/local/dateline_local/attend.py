@@ -5,7 +5,11 @@ is a pipe whose other end the caller holds: when that end closes, because the ca
 gets its stop signal and, after a grace period, SIGKILL. So an orderly stop and the death of the caller are one path,
 and it is the same on Linux and macOS. The other way round, on Linux the kernel kills the server if this program dies.
 
-    python -I -S attend.py --report FD --stop SIGNAL --grace SECONDS [--uid UID --gid GID [--reach]] -- PROGRAM ...
+    python -I -S attend.py --report FD --log PATH --stop SIGNAL --grace SECONDS -- PROGRAM ARGUMENT...
+
+With `--uid` and `--gid` the server runs as that user. The server's output, which is this program's own, goes to the
+file PATH, open for appending. When it has grown too long it is copied to PATH.1 and emptied: the server holds the file
+open, so it cannot be renamed.
 
 One line, the server's process id, is written to the descriptor FD. The exit status is the server's (128 + N if signal N
 ended it).
@@ -16,6 +20,7 @@ import contextlib
 import ctypes
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,6 +34,7 @@ PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAP_DAC_OVERRIDE = 1
 CAPABILITY_VERSION_3 = 0x20080522
+LONGEST_LOG_BYTES = 16 * 1024 * 1024
 
 
 def _give_up_root(uid: int, gid: int, *, reach: bool) -> None:
@@ -74,7 +80,14 @@ def _wake_on_signals() -> int:
     return reading
 
 
-def _attend(server: subprocess.Popen[bytes], signals: int, stop: int, grace: float) -> int:
+def _keep_short(log: str) -> None:
+    with contextlib.suppress(OSError):
+        if os.stat(log).st_size > LONGEST_LOG_BYTES:  # noqa: PTH116 - pathlib would double the memory of this program
+            shutil.copyfile(log, log + ".1")
+            os.truncate(log, 0)
+
+
+def _attend(server: subprocess.Popen[bytes], signals: int, log: str, stop: int, grace: float) -> int:
     parent = os.getppid()
     deadline: float | None = None
     while (status := server.poll()) is None:
@@ -83,6 +96,7 @@ def _attend(server: subprocess.Popen[bytes], signals: int, stop: int, grace: flo
             deadline = time.monotonic() + grace
         watched = [signals] if deadline is not None else [signals, 0]
         # The parent's id is looked at as well: a process forked from the caller may hold the pipe open.
+        _keep_short(log)
         readable, _, _ = select.select(watched, [], [], 1.0 if deadline is None else 0.2)
         asked = 0 in readable
         if signals in readable:
@@ -98,6 +112,7 @@ def main() -> int:
     """Run the program named on the command line and return its exit status."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--report", type=int, required=True)
+    parser.add_argument("--log", required=True)
     parser.add_argument("--stop", default="SIGTERM")
     parser.add_argument("--grace", type=float, default=8.0)
     parser.add_argument("--uid", type=int)
@@ -109,7 +124,7 @@ def main() -> int:
     server = subprocess.Popen(options.program, stdin=subprocess.DEVNULL, preexec_fn=_before_exec(options))  # noqa: PLW1509 - one thread
     os.write(options.report, b"%d\n" % server.pid)
     os.close(options.report)
-    return _attend(server, signals, signal.Signals[options.stop], options.grace)
+    return _attend(server, signals, options.log, signal.Signals[options.stop], options.grace)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from os import getpid
 from typing import Protocol
 
@@ -26,7 +27,7 @@ from dateline_local.services import SERVICES, Service, ServiceProcess, is_servic
 _SERVER_GRACE = 3.5
 _LONGEST_BACK_OFF = 30.0
 _SETTLED = 60.0  # seconds: who ran that long before failing starts again at once
-_ASK_EVERY = 2.0
+_ASK_EVERY = 5.0
 _TOKEN_LIFE = timedelta(days=365)  # a new one is written at each start
 
 
@@ -123,7 +124,8 @@ class Installation:
         environment = self._environment()
         for service in self.services:
             port, log = getattr(self.ports, service.name), self.home.log(service.name)
-            self._processes[service.name] = ServiceProcess(service, port, environment, log)
+            tell = partial(self._set, service.name, State.STARTING)
+            self._processes[service.name] = ServiceProcess(service, port, environment, log, tell)
         await _together([self._start_part(name, process) for name, process in self._processes.items()])
         self._write_running()
 

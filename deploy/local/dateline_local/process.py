@@ -17,7 +17,6 @@ from dateline_local.errors import LocalError
 
 HOST = "127.0.0.1"
 _ATTEND = Path(__file__).with_name("attend.py")
-_KEPT_LOG_BYTES = 16 * 1024 * 1024  # a day of INFO lines; one older file is kept beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,7 @@ async def start(program: Program) -> Process:
     """Start `program` under an attendant; raises LocalError if it cannot be run at all."""
     reading, writing = os.pipe()
     attending = [sys.executable, "-I", "-S", str(_ATTEND), "--report", str(writing)]
+    attending += ["--log", str(program.log)]
     attending += ["--stop", program.stop.name, "--grace", str(program.grace)]
     if program.account is not None:
         attending += ["--uid", str(program.account.uid), "--gid", str(program.account.gid)]
@@ -127,10 +127,7 @@ async def run(program: Program) -> None:
 
 @contextlib.contextmanager
 def open_log(path: Path) -> Iterator[int]:
-    """The descriptor of a log file to append to; a file grown too long is set aside first."""
-    with contextlib.suppress(FileNotFoundError):
-        if path.stat().st_size > _KEPT_LOG_BYTES:
-            path.replace(path.with_name(path.name + ".1"))
+    """The descriptor of a log file to append to."""
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640)
     try:
         yield descriptor

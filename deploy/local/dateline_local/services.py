@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from dateline_local.process import HOST, Process, Program, claim_port, last_word
 
 GRACE = 5.5  # seconds: a service gives open requests 5 s
 _READY_SECONDS = 90.0  # the first start makes every table and topic
-_ASK_EVERY_SECONDS = 0.1
+_ASK_EVERY_SECONDS = 0.2
+_TELL_EVERY_SECONDS = 5.0
 _ANSWER_SECONDS = 5.0  # a service's own checks have 3 s
 
 
@@ -74,14 +75,20 @@ def _checks(body: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
 
 
 class ServiceProcess:
-    """A service on a port of this machine, with the environment that tells it where everything is."""
+    """A service on a port of this machine, with the environment that tells it where everything is.
 
-    def __init__(self, service: Service, port: int, environment: Mapping[str, str], log: Path) -> None:
+    `tell` gets a sentence every few seconds on what it still waits for while it starts.
+    """
+
+    def __init__(
+        self, service: Service, port: int, environment: Mapping[str, str], log: Path, tell: Callable[[str], None]
+    ) -> None:
         self.service = service
         self.url = f"http://{HOST}:{port}"
         self.log = log
         self.version = ""
         self._port = port
+        self._tell = tell
         self._environment = environment
         self._process: Process | None = None
 
@@ -116,15 +123,19 @@ class ServiceProcess:
             return await ask(client, self.url)
 
     async def _ready(self) -> None:
-        deadline = asyncio.get_running_loop().time() + _READY_SECONDS
+        clock = asyncio.get_running_loop().time
+        began = told = clock()
         while not (answer := await self.ask()).ready:
             if self.pid is None:
                 raise LocalError(
                     f"{self.service.name} stopped while starting: {last_words(self.log)} (see {self.log})."
                 )
-            if asyncio.get_running_loop().time() > deadline:
+            if clock() - began > _READY_SECONDS:
                 seconds = f"{_READY_SECONDS:.0f} s"
                 raise LocalError(f"{self.service.name} was not ready in {seconds}: {answer.detail} (see {self.log}).")
+            if clock() - told > _TELL_EVERY_SECONDS:
+                told = clock()
+                self._tell(answer.detail)
             await asyncio.sleep(_ASK_EVERY_SECONDS)
         self.version = answer.version
 
