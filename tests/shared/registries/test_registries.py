@@ -1,0 +1,73 @@
+"""What the registries hold, and what a user who adds to them is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from dateline.registries import Registries, RegistryError, load
+
+
+@pytest.fixture(scope="module")
+def registries() -> Registries:
+    return load()
+
+
+def test_ids_are_unique_and_point_at_rows_that_exist(registries: Registries) -> None:
+    conventions = [row.id for row in registries.conventions]
+    bodies = {row.id for row in registries.organisations}
+    states = {row.id for row in registries.states}
+    assert len(conventions) == len(set(conventions)) >= 60
+    for row in registries.conventions:
+        assert set(row.protocols) <= set(conventions)
+        assert row.body in bodies | {""}
+    for body in registries.organisations:
+        assert body.instrument in {*conventions, ""}
+        assert body.id == "EU" or body.id not in states
+    assert {own.state for own in registries.own_organs} <= states
+    assert {h.organ.partition(".")[0] for h in registries.office_holders} <= states | bodies
+
+
+def test_norway_is_a_text(registries: Registries) -> None:
+    assert registries.name("NO") == "Norway"
+
+
+def test_a_folder_adds_rows_and_extends_known_ones(tmp_path: Path) -> None:
+    (tmp_path / "conventions.yaml").write_text(
+        '- {id: "treaty:alpine", title: Convention on the Protection of the Alps}\n'
+        "- {id: ETS-126, title: Torture Convention, loose: [Strasbourg torture treaty]}\n"
+    )
+    registries = load([tmp_path])
+    assert registries.name("treaty:alpine") == "Convention on the Protection of the Alps"
+    torture = registries.convention("ETS-126")
+    assert torture is not None
+    assert "Strasbourg torture treaty" in torture.loose
+    assert "torture convention" in torture.loose
+    assert torture.protocols == ("ETS-151", "ETS-152")
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "words"),
+    [
+        ("- {id: X-1}\n", 1, "lacks title"),
+        ("- {id: X-1, title: A}\n- {id: X-1, title: B}\n", 2, "there twice"),
+        ("- {id: X-1, title: A, nmes: [B]}\n", 1, "no field 'nmes'"),
+        ("- {id: X-1, title: A, names: B}\n", 1, "names must be a list of texts"),
+        ("- {id: NO, title: A}\n", 1, "id must be a text"),
+        ("just words\n", 0, "must be a list of rows"),
+        ("- {id: [\n", 0, "not valid YAML"),
+    ],
+)
+def test_a_mistake_is_one_sentence_with_file_and_row(tmp_path: Path, text: str, row: int, words: str) -> None:
+    (tmp_path / "conventions.yaml").write_text(text)
+    with pytest.raises(RegistryError) as caught:
+        load([tmp_path])
+    assert caught.value.row == row
+    assert words in str(caught.value)
+    assert "conventions.yaml" in str(caught.value)
+
+
+def test_a_file_of_another_name_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "treaties.yaml").write_text("[]\n")
+    with pytest.raises(RegistryError, match="is no registry"):
+        load([tmp_path])
