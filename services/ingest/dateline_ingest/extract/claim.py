@@ -1,0 +1,67 @@
+"""A claim: what one sentence says happened, before it is merged with what the rest of the document says of it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody who acts: an organ or a state by id, and the person's name when the text gives it."""
+
+    id: str
+    name: str = ""
+
+    @property
+    def state(self) -> str:
+        """The state or organisation it belongs to."""
+        return self.id.partition(".")[0]
+
+    @property
+    def kind(self) -> str:
+        """The actor kind that the rules speak of."""
+        _, dot, role = self.id.partition(".")
+        if not dot:
+            return "state" if self.id else ""
+        first = role.partition(".")[0]
+        return _KINDS.get(first, "body")
+
+
+_KINDS = {
+    "president": "president",
+    "prime_minister": "government",
+    "government": "government",
+    "mfa": "government",
+    "mod": "government",
+    "ministry": "government",
+    "parliament": "parliament",
+    "security_council": "council",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One event of one sentence. `sentence` is its number; `rule` names the row that made it."""
+
+    type: str
+    lead: str
+    object: str
+    sentence: int
+    rule: str
+    occurred: str = ""
+    who: tuple[Who, ...] = ()
+    act_kind: str = ""
+    act_verb: str = ""
+    number: str = ""
+    title: str = ""
+    votes: tuple[int | None, int | None, int | None] | None = None
+    planned: bool = False
+    attribution: str = ""
+    scope: str = ""
+    about: str = ""
+    stance: str = ""
+    background: bool = False
+    """Whether the sentence tells it as something past beside the news ("previously", "had")."""
+    role: str = ""
+    confidence: float = 0.8
+    more: tuple[int, ...] = ()
+    """Further sentences that tell the same."""
+    field: str = "text"

@@ -1,0 +1,216 @@
+"""Finds dates in English text and says them in EDTF, relative words against the day of publication."""
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["day", "month", "year", "by"]
+
+_MONTH_NAMES = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+_MONTH_NAMES |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_MONTH = "(?:" + "|".join(sorted(_MONTH_NAMES, key=len, reverse=True)) + r")\b\.?"
+_WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
+_WEEKDAY = "(?:" + "|".join(_WEEKDAYS) + ")"
+_YEAR = r"(?:1[89]\d\d|20\d\d)"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])"
+_ORD = r"(?:st|nd|rd|th)?"
+_COUNTS = {
+    w: i
+    for i, w in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
+}
+_COUNTS |= {"a": 1, "an": 1}
+_COUNT = r"(?:\d{1,2}|" + "|".join(_COUNTS) + ")"
+
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"\b(?:{pattern})(?![\w%])", re.IGNORECASE))
+    for name, pattern in (
+        ("iso", rf"(?P<y>{_YEAR})-(?P<mo>\d\d)-(?P<d>\d\d)"),
+        ("dmy", rf"(?:{_WEEKDAY},? )?(?P<d>{_DAY}){_ORD} (?:of )?(?P<m>{_MONTH}),? (?P<y>{_YEAR})"),
+        ("mdy", rf"(?:{_WEEKDAY},? )?(?P<m>{_MONTH}) (?P<d>{_DAY}){_ORD},? (?P<y>{_YEAR})"),
+        ("dm_this_year", rf"(?P<d>{_DAY}){_ORD} (?:of )?(?P<m>{_MONTH}) (?:of )?this year"),
+        ("md_this_year", rf"(?P<m>{_MONTH}) (?P<d>{_DAY}){_ORD} (?:of )?this year"),
+        ("my", rf"(?P<m>{_MONTH})(?: of)?,? (?P<y>{_YEAR})"),
+        ("dm", rf"(?:{_WEEKDAY},? )?(?P<d>{_DAY}){_ORD} (?:of )?(?P<m>{_MONTH})"),
+        ("md", rf"(?:{_WEEKDAY},? )?(?P<m>{_MONTH}) (?P<d>{_DAY}){_ORD}"),
+        ("the_nth", rf"on the (?P<d>{_DAY})(?:st|nd|rd|th)"),
+        ("by_year", rf"by (?P<y>{_YEAR})"),
+        ("ago", rf"(?P<n>{_COUNT}) (?P<u>day|week|month|year)s? (?:ago|earlier|before|later|after)"),
+        ("next_day", r"(?:the|on the) (?:next|following) day|the day (?:after|before)"),
+        (
+            "same",
+            r"(?:the|in the|on the) same (?P<u>day|month|year)"
+            r"|(?:at )?that (?:same )?(?P<u2>day|month|year)|at that time",
+        ),
+        ("last_unit", r"(?P<w>last|this|next) (?P<u>week|month|year)"),
+        ("weekday", rf"(?P<w>last |this |next |on )?(?P<wd>{_WEEKDAY})"),
+        ("word", r"(?P<t>today|tonight|yesterday|this (?:morning|afternoon|evening))"),
+        ("month", rf"(?:in|last|this|since|of|by|during|until) (?:early |late |mid-)?(?P<m>{_MONTH})"),
+        ("year", rf"(?P<y>{_YEAR})"),
+    )
+)
+# A bare month needs a word before it that makes it a date ("may", "march" are words too).
+_LEAD_WORD = re.compile(
+    r"^(?:in|on|last|this|next|since|of|by|during|until|the)\s+(?:the )?(?:early |late |mid-)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A date where it stands in a sentence. `edtf` is empty for words that point at a date nobody gave."""
+
+    start: int
+    end: int
+    edtf: str
+    kind: Kind
+    relative: bool = False
+
+
+@dataclass(slots=True)
+class Anchor:
+    """What relative words are measured from: the day of publication, and the last date that the text gave."""
+
+    published: dt.date | None
+    last: str = ""
+
+
+def find_dates(text: str, anchor: Anchor) -> Iterator[DateSpan]:
+    """Yield the dates of a sentence in order, and move the anchor along. Of overlapping readings the first wins."""
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[re.Match[str], str]] = []
+    for name, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            if not any(match.start() < end and start < match.end() for start, end in taken):
+                taken.append(match.span())
+                found.append((match, name))
+    for match, name in sorted(found, key=lambda item: item[0].start()):
+        span = _read(match, name, anchor)
+        if span is not None:
+            if span.edtf and span.kind in ("day", "month", "year"):
+                anchor.last = span.edtf
+            yield span
+
+
+def _read(match: re.Match[str], name: str, anchor: Anchor) -> DateSpan | None:
+    groups = match.groupdict()
+    value, kind = _value(name, groups, match[0].lower(), anchor)
+    if value is None:
+        return None
+    lead = _LEAD_WORD.match(match[0])
+    start = match.start() + (lead.end() if lead and name in ("month", "the_nth", "same", "weekday") else 0)
+    return DateSpan(
+        start, match.end(), value, kind, relative=name in ("ago", "next_day", "same", "last_unit", "weekday", "word")
+    )
+
+
+def _value(name: str, g: dict[str, str | None], words: str, anchor: Anchor) -> tuple[str | None, Kind]:
+    day, year = int(g.get("d") or 0), int(g.get("y") or 0)
+    month = _MONTH_NAMES[str(g["m"]).lower().rstrip(".")] if g.get("m") else int(g.get("mo") or 0)
+    published = anchor.published
+    if name in ("iso", "dmy", "mdy"):
+        return _day(year, month, day), "day"
+    if name == "my":
+        return f"{year:04d}-{month:02d}", "month"
+    if name == "year":
+        return f"{year:04d}", "year"
+    if name == "by_year":
+        return f"[..{year:04d}]", "by"
+    if published is None:
+        return ("", "day") if name in ("ago", "same", "next_day") else (None, "day")
+    if name in ("dm_this_year", "md_this_year"):
+        return _day(published.year, month, day), "day"
+    if name in ("dm", "md"):
+        return _nearest(published, month, day), "day"
+    if name == "month":
+        return f"{published.year - (month > published.month):04d}-{month:02d}", "month"
+    return _relative(name, g, words, anchor, published)
+
+
+def _relative(
+    name: str, g: dict[str, str | None], words: str, anchor: Anchor, published: dt.date
+) -> tuple[str | None, Kind]:
+    if name == "the_nth":
+        return _nth(int(g["d"] or 0), anchor.last, published), "day"
+    if name == "word":
+        back = 1 if words == "yesterday" else 0
+        return (published - dt.timedelta(days=back)).isoformat(), "day"
+    if name == "weekday":
+        return _weekday(str(g["wd"]).lower(), str(g["w"] or "").strip().lower(), published), "day"
+    if name == "last_unit":
+        return _last_unit(str(g["w"]).lower(), str(g["u"]), published)
+    if name == "same":
+        unit = str(g.get("u") or g.get("u2") or "")
+        length = {"day": 10, "month": 7, "year": 4}.get(unit, 10)
+        return anchor.last[:length], "day" if unit == "day" or len(anchor.last) == 10 else "year"
+    if name == "next_day":
+        step = -1 if words.endswith("before") else 1
+        return _shift(anchor.last, dt.timedelta(days=step)), "day"
+    return _ago(g, words, anchor, published)
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    try:
+        return dt.date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _nearest(published: dt.date, month: int, day: int) -> str | None:
+    """A day and month without a year: the latest such day that is not after publication (a week's grace for plans)."""
+    value = _day(published.year, month, day)
+    if value and dt.date.fromisoformat(value) > published + dt.timedelta(days=7):
+        value = _day(published.year - 1, month, day)
+    return value
+
+
+def _nth(day: int, last: str, published: dt.date) -> str | None:
+    month = dt.date.fromisoformat(last + "-01"[: 10 - len(last)]) if len(last) in (7, 10) else published
+    if (published.year, published.month) == (month.year, month.month) and day > published.day:
+        month = published.replace(day=1) - dt.timedelta(days=1)
+    return _day(month.year, month.month, day)
+
+
+def _weekday(name: str, word: str, published: dt.date) -> str | None:
+    if word == "next":
+        return None
+    back = (published.weekday() - _WEEKDAYS[name]) % 7
+    if word == "last" and back == 0:
+        back = 7
+    return (published - dt.timedelta(days=back)).isoformat()
+
+
+def _last_unit(word: str, unit: str, published: dt.date) -> tuple[str | None, Kind]:
+    step = {"last": -1, "this": 0, "next": 1}[word]
+    if unit == "year":
+        return f"{published.year + step:04d}", "year"
+    if unit == "month":
+        index = published.year * 12 + published.month - 1 + step
+        return f"{index // 12:04d}-{index % 12 + 1:02d}", "month"
+    monday = published - dt.timedelta(days=published.weekday()) + dt.timedelta(weeks=step)
+    last = min(monday + dt.timedelta(days=6), published) if step <= 0 else monday + dt.timedelta(days=6)
+    return f"[{monday}..{last}]", "by"
+
+
+def _shift(edtf: str, by: dt.timedelta) -> str:
+    return (dt.date.fromisoformat(edtf) + by).isoformat() if len(edtf) == 10 else ""
+
+
+def _ago(g: dict[str, str | None], words: str, anchor: Anchor, published: dt.date) -> tuple[str | None, Kind]:
+    count = _COUNTS.get(str(g["n"]).lower()) or int(str(g["n"]) if str(g["n"]).isdigit() else 0)
+    unit = str(g["u"]).lower()
+    if words.endswith("ago"):
+        if unit in ("day", "week"):
+            days = count * (7 if unit == "week" else 1)
+            return (published - dt.timedelta(days=days)).isoformat() + ("~" if unit == "week" else ""), "day"
+        if unit == "year":
+            return f"{published.year - count:04d}", "year"
+        index = published.year * 12 + published.month - 1 - count
+        return f"{index // 12:04d}-{index % 12 + 1:02d}", "month"
+    if unit not in ("day", "week") or words.endswith(("before", "after")):
+        return None, "day"
+    days = count * (7 if unit == "week" else 1) * (-1 if words.endswith("earlier") else 1)
+    return _shift(anchor.last, dt.timedelta(days=days)), "day"

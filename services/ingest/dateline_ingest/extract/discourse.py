@@ -1,0 +1,149 @@
+"""What a document has said so far, so that "the convention", "it" and "the ministry" mean something."""
+
+from dataclasses import dataclass, field, replace
+
+from dateline.registries import Registries
+
+from dateline_ingest.extract.mention import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that carries a step (a bill, a decree), as a sentence introduced it."""
+
+    noun: str
+    stage: str
+    verb: str
+    organ: str = ""
+    person: str = ""
+    occurred: str = ""
+    sentence: int = 0
+    number: str = ""
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The state of reading, sentence by sentence. Mentions are resolved against it in order."""
+
+    registries: Registries
+    named: frozenset[str] = frozenset()
+    """Conventions that the document names in full anywhere; shared names are read as these."""
+    home: str = ""
+    """The state the document is mostly about."""
+    conventions: list[tuple[str, ...]] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    objects: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    states: list[str] = field(default_factory=list)
+    organs: dict[str, str] = field(default_factory=dict)
+    persons: dict[str, Mention] = field(default_factory=dict)
+    papers: list[Paper] = field(default_factory=list)
+    paragraph_from: int = 0
+    """How many states were named before the present paragraph."""
+    parties: tuple[str, ...] = ()
+    """The states whose step was told last."""
+    topic: tuple[tuple[str, str], ...] = ()
+    """The treaties or bodies that the last step was about: (kind, id)."""
+    topic_effect: str = ""
+
+    def resolve(self, mention: Mention) -> Mention:
+        """Return the mention with its ids, as far as the document gives them, and remember it."""
+        match mention.kind:
+            case "convention":
+                return self._convention(mention)
+            case "protocols":
+                return self._protocols(mention)
+            case "organisation":
+                return self._body(mention)
+            case "organ":
+                return self._organ(mention)
+            case "state":
+                if not mention.demonym or not self.states:
+                    self.states.append(mention.ids[0])
+        return mention
+
+    def _convention(self, mention: Mention) -> Mention:
+        ids = mention.ids
+        if not ids and mention.candidates:
+            ids = (next((c for c in mention.candidates if c in self.named), mention.candidates[0]),)
+        elif not ids:
+            ids = self.conventions[-1][:1] if self.conventions else ()
+        if ids:
+            self.conventions.append(ids)
+            self.objects.append(("convention", ids))
+        return replace(mention, ids=ids)
+
+    def _protocols(self, mention: Mention) -> Mention:
+        row = self.registries.convention(self.conventions[-1][0]) if self.conventions else None
+        all_of_them = row.protocols if row else ()
+        if mention.numbers:
+            all_of_them = tuple(all_of_them[n - 1] for n in mention.numbers if 0 < n <= len(all_of_them))
+        return replace(mention, ids=all_of_them)
+
+    def _body(self, mention: Mention) -> Mention:
+        row = self.registries.organisation(mention.ids[0])
+        if row is not None and row.instrument:
+            self.conventions.append((row.instrument,))
+            self.objects.append(("convention", (row.instrument,)))
+        else:
+            self.objects.append(("body", mention.ids))
+        self.bodies.append(mention.ids[0])
+        return mention
+
+    def _organ(self, mention: Mention) -> Mention:
+        if mention.ids:
+            state, _, role = mention.ids[0].partition(".")
+            self.organs[role.partition(".")[0]] = mention.ids[0]
+            if len(state) == 2 and self.registries.organisation(state) is None:
+                self.states.append(state)
+        elif mention.role:
+            family = mention.role.partition(".")[0]
+            known = self.organs.get(family, "").partition(".")[0]
+            near = self.states[-1] if len(self.states) > self.paragraph_from else ""
+            state = (
+                (known or near if family in _MINISTRIES else near or known)
+                or self.home
+                or (self.states[-1] if self.states else "")
+            )
+            if state:
+                mention = replace(mention, ids=(f"{state}.{mention.role}",), state=state)
+        if mention.person:
+            self.persons[mention.person.split()[-1].lower()] = mention
+        return mention
+
+    def object_of_it(self) -> tuple[str, tuple[str, ...]] | None:
+        """What "it" means where a treaty or a body is expected."""
+        return self.objects[-1] if self.objects else None
+
+    def party(self) -> str:
+        """The state that "the country" or a sentence without a state means."""
+        if self.parties:
+            return self.parties[0]
+        return self.home or (self.states[-1] if self.states else "")
+
+    def body_called(self, word: str) -> str:
+        """The organisation that a common noun means ("the council"), or the empty text."""
+        for identifier in reversed(self.bodies):
+            row = self.registries.organisation(identifier)
+            if row is not None and word.lower() in row.short:
+                return identifier
+        return ""
+
+    def paper(self, noun: str) -> Paper | None:
+        """The last paper that "the bill" or "the document" can mean."""
+        family = _FAMILY.get(noun, {noun})
+        return next((paper for paper in reversed(self.papers) if paper.noun in family), None)
+
+
+_MINISTRIES = ("mfa", "mod", "ministry")
+_LAWS = {"law", "bill", "legislation", "act", "draft"}
+_ALL = _LAWS | {"decree", "order", "resolution", "decision", "proposal", "document", "text", "measure", "motion"}
+_FAMILY = {
+    **dict.fromkeys(_LAWS, _LAWS),
+    "order": {"order", "resolution", "decree", "decision"},
+    "resolution": {"resolution", "order", "decision"},
+    "decision": {"decision", "resolution", "order", "decree"},
+    "document": _ALL,
+    "text": _ALL,
+    "proposal": _ALL,
+    "measure": _ALL,
+}

@@ -1,0 +1,33 @@
+"""A claim in the making: it still holds the tokens it was read from, so that dates and papers can be found for it."""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.discourse import Paper
+
+
+@dataclass(slots=True)
+class Draft:
+    """Effect, stage and roles of one step, read off one sentence; `tokens` run from the effect word outwards."""
+
+    effect: str
+    stage: str
+    token: Token
+    tokens: list[Token]
+    objects: list[tuple[str, str]]
+    parties: tuple[str, ...]
+    actor: Who | None = None
+    others: list[Who] = field(default_factory=list)
+    occurred: str = ""
+    planned: bool = False
+    scope: str = ""
+    act_kind: str = ""
+    act_verb: str = ""
+    number: str = ""
+    attribution: str = ""
+    paper: Paper | None = None
+    """The paper of an earlier sentence that gave it its stage."""
+    reported_on: bool = False
+    """Whether the only date is that of a report, not of the act."""

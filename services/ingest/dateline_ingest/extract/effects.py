@@ -1,0 +1,200 @@
+"""Reads steps off a parsed sentence: for each word that carries an effect, its object, party, stage and actor."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.discourse import Paper
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import at_path, children, denied, governors, has_particle, owners, subjects
+from dateline_ingest.extract.predicates import FRAMES, Predicate
+from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.stages import ACT_NOUNS
+from dateline_ingest.extract.staging import Staged, asserted, carrier, realised, signers, stage_of
+
+_POS = {"VERB": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "AUX": "VERB"}
+
+
+def drafts(reader: Reader) -> Iterator[Draft]:
+    """Yield the steps that a sentence tells, one a word; the most telling frame of a word wins."""
+    if reader.parsed.doc[-1].text == "?":
+        return
+    for token in reader.parsed.doc:
+        for frame in FRAMES.get((token.lemma_.lower(), _POS.get(token.pos_, "")), ()):
+            draft = _read(token, frame, reader)
+            if draft is not None:
+                yield draft
+                break
+
+
+def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | None:
+    if reader.mention(token) is not None or (frame.particle and not has_particle(token, frame.particle)):
+        return None
+    objects = _objects(token, frame, reader)
+    told: tuple[str, ...] = ()
+    if frame.party:
+        told, _ = reader.parties([t for path in frame.party for t in at_path(token, path)])
+        if not told:
+            return None
+    if not objects:
+        return None
+    chain = governors(token)
+    staged = stage_of(token, chain, reader)
+    carried = _with_paper(token, chain, staged, reader)
+    staged, actor = carried.staged, carried.actor
+    in_paper = carried.noun is not None
+    if not asserted(token, staged, chain) and not (in_paper and not denied(token)):
+        return None if staged.stage != "effective" else _planned(token, frame, objects, staged, chain, reader)
+    if frame.pos == "NOUN" and staged.stage == "plain" and not realised(token, chain):
+        return None
+    doers = _doers(token, frame)
+    parties, first = reader.parties(doers)
+    actor = actor or _actor(staged, reader) or first
+    parties = told or parties or _party(actor, reader)
+    return Draft(
+        frame.effect,
+        staged.stage,
+        token,
+        [token, *chain],
+        objects,
+        parties,
+        actor,
+        act_kind=_act(chain, carried.noun),
+        act_verb=carried.verb or (staged.word.lemma_ if staged.word is not None else ""),
+        occurred=carried.paper.occurred if carried.paper else "",
+        paper=carried.paper,
+    )
+
+
+def _objects(token: Token, frame: Predicate, reader: Reader) -> Objects:
+    for path in frame.objects:
+        tokens = list(at_path(token, path))
+        objects = reader.objects(tokens)
+        if objects and frame.effect in ("leave", "sign", "ratify"):
+            conventions = [pair for pair in objects if pair[0] == "convention"]
+            if conventions:
+                objects = list(dict.fromkeys(objects + reader.objects(reader.with_companions(tokens[0])[1:])))
+        if path == "subj" and frame.effect == "expel":
+            objects = objects or [
+                ("body", who.state)
+                for who in map(reader.who, tokens)
+                if who and "." in who.id and not reader.is_party(who.state)
+            ]
+        if objects:
+            return objects
+    if frame.bare and not any(
+        True for path in frame.objects for _ in at_path(token, path) if _names_state(reader, _) is False
+    ):
+        return _meant(frame, reader)
+    return []
+
+
+def _names_state(reader: Reader, token: Token) -> bool | None:
+    mention = reader.mention(token)
+    return (
+        None
+        if mention is None and token.pos_ != "PROPN" and token.lemma_ != "people"
+        else mention is not None and mention.kind in ("state", "organ")
+    )
+
+
+def _meant(frame: Predicate, reader: Reader) -> Objects:
+    discourse = reader.discourse
+    if frame.effect == "expel":
+        return [("body", discourse.bodies[-1])] if discourse.bodies else []
+    if frame.effect == discourse.topic_effect and discourse.topic:
+        return list(discourse.topic)
+    known = discourse.object_of_it()
+    return [(known[0], known[1][0])] if known else []
+
+
+def _doers(token: Token, frame: Predicate) -> list[Token]:
+    return owners(token) if frame.pos == "NOUN" else subjects(token)
+
+
+def _actor(staged: Staged, reader: Reader) -> Who | None:
+    if staged.word is None:
+        return None
+    tokens = subjects(staged.word) if staged.word.pos_ in ("VERB", "AUX") else owners(staged.word)
+    return next((who for who in map(reader.who, tokens) if who is not None), None)
+
+
+def _party(actor: Who | None, reader: Reader) -> tuple[str, ...]:
+    if actor is not None and reader.is_party(actor.state):
+        return (actor.state,)
+    party = reader.discourse.party()
+    return (party,) if party else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """A stage, and the paper that gave it when no verb did: `noun` in this sentence, `paper` in an earlier one."""
+
+    staged: Staged
+    actor: Who | None = None
+    verb: str = ""
+    noun: Token | None = None
+    paper: Paper | None = None
+
+
+def _with_paper(token: Token, chain: list[Token], staged: Staged, reader: Reader) -> _Carried:
+    """Let a paper of the same sentence, or one the sentence only points at, give the stage that no verb gives."""
+    if staged.word is not None:
+        return _Carried(staged)
+    found = carrier(token, chain)
+    if found is not None:
+        lemma = found.noun.lemma_.lower()
+        verb = found.verb
+        if verb is not None and verb.lemma_ in ("sign", "issue", "promulgate", "bear"):
+            who = next((w for w in map(reader.who, signers(verb)) if w is not None), None)
+            stage = "enacted" if ACT_NOUNS[lemma] in ("law", "decree") else "proposed"
+            return _Carried(
+                replace(staged, stage=stage), who, "sign" if verb.lemma_ == "bear" else verb.lemma_, found.noun
+            )
+        known = reader.discourse.paper(lemma)
+        if known is not None and known.stage:
+            return _from(known, staged, found.noun)
+        if ACT_NOUNS[lemma] in ("decree", "law"):
+            return _Carried(replace(staged, stage="enacted"), noun=found.noun)
+    return _pointed_at(token, chain, staged, reader)
+
+
+def _pointed_at(token: Token, chain: list[Token], staged: Staged, reader: Reader) -> _Carried:
+    """ "The bill denounces ...", "the document states that ...": the paper was introduced before."""
+    for verb in (token, *chain):
+        for noun in children(verb, "nsubj", "nsubjpass"):
+            lemma = noun.lemma_.lower()
+            papers = reader.discourse.papers
+            if lemma not in ACT_NOUNS and not (lemma == "it" and papers and verb == token):
+                continue
+            known = papers[-1] if lemma == "it" else reader.discourse.paper(lemma)
+            if known is not None and known.stage:
+                return _from(known, staged, noun)
+            if lemma == "law" and any(c.lemma_ == "sign" for c in noun.children):
+                return _Carried(replace(staged, stage="enacted"), verb="sign", noun=noun)
+    return _Carried(staged)
+
+
+def _from(known: Paper, staged: Staged, noun: Token) -> _Carried:
+    actor = Who(known.organ, known.person) if known.organ else None
+    return _Carried(replace(staged, stage=known.stage), actor, known.verb, noun, known)
+
+
+def _planned(
+    token: Token, frame: Predicate, objects: Objects, staged: Staged, chain: list[Token], reader: Reader
+) -> Draft | None:
+    """A future of effect: an event only when a calendar date comes with it, which is seen when dates are given out."""
+    word = staged.word
+    if word is None or not any(c.dep_ == "aux" and c.lower_ == "will" for c in word.children) or denied(word):
+        return None
+    parties, _ = reader.parties(owners(token))
+    plural = token.tag_ in ("NNS", "NNPS")
+    parties = parties or (reader.discourse.parties if plural else reader.discourse.parties[:1]) or _party(None, reader)
+    return Draft(frame.effect, "effective", token, [token, *chain], objects, parties, planned=True)
+
+
+def _act(chain: list[Token], paper: Token | None) -> str:
+    nouns = [t for t in ([paper] if paper is not None else []) + chain if t.lemma_.lower() in ACT_NOUNS]
+    return next((ACT_NOUNS[t.lemma_.lower()] for t in nouns if ACT_NOUNS[t.lemma_.lower()]), "")

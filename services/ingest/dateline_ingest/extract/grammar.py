@@ -1,0 +1,241 @@
+"""Questions asked of a dependency parse: who does it, to what, what governs it, is it denied or merely possible."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.stages import ACT_NOUNS
+
+_CLIMB = frozenset(
+    (
+        "xcomp",
+        "ccomp",
+        "pcomp",
+        "pobj",
+        "prep",
+        "dobj",
+        "attr",
+        "acl",
+        "agent",
+        "oprd",
+        "nsubj",
+        "nsubjpass",
+        "csubj",
+        "csubjpass",
+        "appos",
+        "dative",
+        "acomp",
+    )
+)
+_PREPOSITIONS = frozenset(("on", "to", "for", "of", "about", "in", "into", "with", "at", "by", "under", "out", "from"))
+_MODALS = frozenset(("could", "may", "might", "must", "should", "would", "can", "will", "shall", "ought"))
+_DOUBTS = frozenset(("if", "whether", "unless", "until", "till", "before", "once", "should"))
+_WISHES = frozenset(
+    [
+        "want",
+        "need",
+        "consider",
+        "plan",
+        "hope",
+        "threaten",
+        "refuse",
+        "fail",
+        "have",
+        "mean",
+        "demand",
+        "urge",
+        "call",
+        "debate",
+        "discuss",
+        "mull",
+        "weigh",
+        "avoid",
+        "delay",
+        "oppose",
+        "reject",
+        "prepare",
+        "begin",
+        "ready",
+        "wait",
+        "expect",
+        "allow",
+        "require",
+        "try",
+        "attempt",
+        "advise",
+        "warn",
+        "fear",
+    ]
+)
+_WISH_NOUNS = frozenset(
+    [
+        "need",
+        "plan",
+        "possibility",
+        "prospect",
+        "threat",
+        "call",
+        "demand",
+        "risk",
+        "talk",
+        "idea",
+        "question",
+        "debate",
+        "preparation",
+        "duty",
+        "obligation",
+        "right",
+    ]
+)
+_NEGATIONS = frozenset(("not", "n't", "never", "no", "neither", "nor", "nobody", "without"))
+
+
+def governors(token: Token) -> list[Token]:
+    """The words that govern a word, from the inside out, as far as they belong to one statement."""
+    chain: list[Token] = []
+    at = token
+    while at.head != at and len(chain) < 12:
+        head, dep = at.head, at.dep_
+        if dep == "conj":
+            at = head
+            continue
+        if dep == "relcl":
+            if head.lemma_ not in ACT_NOUNS:
+                break
+        elif (
+            dep not in _CLIMB
+            or (dep == "prep" and at.lower_ not in _PREPOSITIONS)
+            or (dep in ("nsubj", "nsubjpass") and head.pos_ not in ("VERB", "AUX"))
+        ):
+            break
+        chain.append(head)
+        at = head
+    return chain
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """The dependents of a word in these relations, with what is joined to them by "and"."""
+    found = []
+    for child in token.children:
+        if child.dep_ in deps:
+            found.append(child)
+            found.extend(conjuncts(child))
+    return found
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """What is coordinated with a word, to its right."""
+    found = []
+    for child in token.children:
+        if child.dep_ == "conj":
+            found.append(child)
+            found.extend(conjuncts(child))
+    return found
+
+
+def at_path(token: Token, path: str) -> Iterator[Token]:
+    """The words at a path from a word: `dobj`, `subj`, or a preposition ("from", "of", also after "out")."""
+    if path == "dobj":
+        yield from children(token, "dobj")
+        yield from children(token, "nsubjpass")
+        if token.dep_ == "acl" and token.tag_ == "VBN":
+            yield token.head
+        if token.dep_ == "relcl":
+            yield from (c for c in token.children if c.dep_ == "dobj" and c.tag_ in ("WDT", "WP"))
+        return
+    if path == "subj":
+        yield from children(token, "nsubj", "agent")
+        return
+    for prep in prepositions(token):
+        if prep.lower_ == path:
+            yield from children(prep, "pobj", "pcomp")
+
+
+def prepositions(token: Token) -> Iterator[Token]:
+    """The prepositions of a word, those after "out" and "away" too."""
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative", "prt", "advmod"):
+            yield child
+            yield from (deeper for deeper in child.children if deeper.dep_ == "prep")
+
+
+def has_particle(token: Token, particle: str) -> bool:
+    """Whether a particle stands with a verb: "give up", "pull out"."""
+    return any(child.lower_ == particle and child.dep_ in ("prt", "advmod", "prep") for child in token.children)
+
+
+def subjects(token: Token) -> list[Token]:
+    """Who does what a verb says: its own subject, an agent, or the subject that it inherits."""
+    at, seen = token, 0
+    while seen < 6:
+        own = children(at, "nsubj")
+        if own and not children(at, "nsubjpass", "auxpass"):
+            return own
+        agents = [word for prep in at.children if prep.dep_ == "agent" for word in children(prep, "pobj")]
+        if agents:
+            return agents
+        if children(at, "auxpass", "nsubjpass") or at.dep_ not in ("xcomp", "conj", "pcomp", "advcl"):
+            return own
+        if at.dep_ == "pcomp":
+            at = at.head
+        at, seen = at.head, seen + 1
+    return []
+
+
+def owners(token: Token) -> list[Token]:
+    """Whose doing a noun is: "Russia's withdrawal", "the Russian withdrawal", "ratification by Russia"."""
+    found = [c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+    for prep in token.children:
+        if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "of"):
+            found.extend(children(prep, "pobj"))
+    return found
+
+
+def denied(token: Token) -> bool:
+    """Whether a word is negated."""
+    if any(
+        child.dep_ == "neg" or child.lower_ in _NEGATIONS
+        for child in token.children
+        if child.dep_ in ("neg", "det", "advmod", "preconj", "cc")
+    ):
+        return True
+    return any(
+        child.lower_ in ("nobody", "none", "neither", "no")
+        or any(c.lower_ == "no" for c in child.children if c.dep_ == "det")
+        for child in token.children
+        if child.dep_ == "nsubj"
+    )
+
+
+def possible(token: Token) -> bool:
+    """Whether a word is said to be possible, wished or due rather than done."""
+    for child in token.children:
+        if child.dep_ == "aux" and child.lower_ in _MODALS:
+            return True
+        if child.dep_ == "mark" and child.lower_ in _DOUBTS:
+            return True
+    if any(child.dep_ in ("advmod", "mark") and child.lower_ in ("if", "whether") for child in token.children):
+        return True
+    return token.dep_ in ("xcomp", "acl", "ccomp", "advcl", "pcomp") and wished(token.head)
+
+
+def wished(token: Token) -> bool:
+    """Whether a word only wishes, plans or requires what it governs."""
+    if token.lemma_ == "be" and token.pos_ == "AUX":
+        return False
+    return (
+        token.lemma_ in _WISHES
+        or token.lemma_ in _WISH_NOUNS
+        or any(c.lower_ == "yet" for c in token.children if c.lemma_ != "be" and token.lemma_ == "have")
+    )
+
+
+def ongoing(token: Token) -> bool:
+    """Whether a verb is in the progressive: "is leaving", "has been denouncing"."""
+    return token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in token.children)
+
+
+def conditional(token: Token) -> bool:
+    """Whether a sentence's main verb is an inverted condition: "Were the law to stand, ..."."""
+    first = token.doc[0]
+    return first.lower_ in ("were", "should", "had") and first.pos_ in ("AUX", "VERB") and first.i < token.i

@@ -1,0 +1,148 @@
+"""Makes one event of all the claims of a document that tell one happening."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from dateline.edtf import EdtfError, Occurrence
+
+from dateline_ingest.extract.claim import Claim, Who
+
+_ONCE = frozenset(("convention.signed", "membership.joined", "membership.expelled"))
+_PAST_BY_NATURE = frozenset(
+    ("convention.signed", "convention.ratified", "convention.acceded", "convention.in_force", "membership.joined")
+)
+_LEAD_SENTENCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """An event and the sentences that prove it."""
+
+    claim: Claim
+    sentences: tuple[int, ...]
+
+
+def merge(claims: Iterable[Claim], month: str) -> list[Merged]:
+    """Group claims by type, lead and object, then by what their dates and organs allow; `month` is that of publication.
+
+    What the document reports as its news, undated, gets the month of publication; background without a date gets none.
+    """
+    kept = _without_carriers(list(claims))
+    main = _main_object(kept)
+    news = {c.type for c in kept if c.sentence < _LEAD_SENTENCES and not c.background}
+    kept = [
+        replace(c, object=main, about=main) if c.type == "statement.issued" else c
+        for c in kept
+        if c.type != "statement.issued" or main
+    ]
+    groups: dict[tuple[str, str, str], list[Claim]] = {}
+    for claim in kept:
+        groups.setdefault(_key(claim), []).append(claim)
+    events = [merged for group in groups.values() for merged in _split(group)]
+    return [_dated(event, news, month) for event in events]
+
+
+def _key(claim: Claim) -> tuple[str, str, str]:
+    return claim.type, claim.lead, claim.object
+
+
+def _without_carriers(claims: list[Claim]) -> list[Claim]:
+    """Drop the paper beside the step that it carries: "signed a law" and "the law denounces" are one event."""
+    carrying = {number for claim in claims for number in claim.more}
+    return [
+        c for c in claims if not (c.rule.startswith("act-") and c.rule != "act-published" and c.sentence in carrying)
+    ]
+
+
+def _main_object(claims: list[Claim]) -> str:
+    steps = [c for c in claims if c.object and c.type != "statement.issued"]
+    counts = Counter(c.object for c in steps)
+    for claim in steps:
+        counts[claim.object] += 1 if claim.sentence < _LEAD_SENTENCES else 0
+    treaties = [c.object for c in steps if c.type.startswith(("convention", "law", "decree"))]
+    pool = treaties or [c.object for c in steps]
+    return max(dict.fromkeys(pool), key=lambda o: counts[o]) if pool else ""
+
+
+def _split(group: list[Claim]) -> list[Merged]:
+    """Claims of one key are one event unless precise dates or organs keep them apart."""
+    clusters: list[list[Claim]] = []
+    for claim in sorted(group, key=lambda c: (not c.occurred, _width(c.occurred))):
+        home = next((cluster for cluster in clusters if all(_together(claim, other) for other in cluster)), None)
+        if home is None and not claim.occurred:
+            home = next((cluster for cluster in clusters if all(_same_organ(claim, other) for other in cluster)), None)
+        if home is None:
+            clusters.append([claim])
+        else:
+            home.append(claim)
+    clusters.sort(key=lambda cluster: min(c.sentence for c in cluster))
+    return [_joined(cluster) for cluster in clusters]
+
+
+def _together(one: Claim, other: Claim) -> bool:
+    if not _same_organ(one, other):
+        return False
+    if not one.occurred or not other.occurred or one.type == "statement.issued":
+        return True
+    return Occurrence.parse(one.occurred).overlaps(Occurrence.parse(other.occurred)) or one.type in _ONCE
+
+
+def _same_organ(one: Claim, other: Claim) -> bool:
+    if "approved" not in one.type or not one.who or not other.who:
+        return True
+    a, b = one.who[0], other.who[0]
+    return a.kind == b.kind or "state" in (a.kind, b.kind)
+
+
+def _width(edtf: str) -> int:
+    try:
+        days = Occurrence.parse(edtf).days
+    except EdtfError:
+        return 10**6
+    return days if days is not None else 10**6
+
+
+def _joined(cluster: list[Claim]) -> Merged:
+    told = sorted(cluster, key=lambda c: c.sentence)
+    first = told[0]
+    precise = [c for c in cluster if c.occurred]
+    dates = sorted({c.occurred for c in precise}, key=lambda d: (_width(d), d))
+    occurred = dates[0] if dates else ""
+    if first.type in _ONCE and len(dates) > 1 and not Occurrence.parse(dates[0]).overlaps(Occurrence.parse(dates[-1])):
+        occurred = f"[{','.join(sorted(dates))}]"
+    who: dict[str, Who] = {}
+    for claim in told:
+        for person in claim.who:
+            if person.id not in who or (person.name and not who[person.id].name):
+                who[person.id] = person
+    votes = next((c.votes for c in told if c.votes), None)
+    verbed = next((c for c in told if c.act_kind and c.act_verb), next((c for c in told if c.act_kind), first))
+    stances = Counter(c.stance for c in told if c.stance)
+    joined = replace(
+        first,
+        occurred=occurred,
+        who=tuple(who.values()),
+        act_kind=verbed.act_kind,
+        act_verb=verbed.act_verb,
+        number=next((c.number for c in told if c.number), ""),
+        title=next((c.title for c in told if c.title), ""),
+        votes=votes,
+        attribution=next((c.attribution for c in told if c.attribution), ""),
+        stance=stances.most_common(1)[0][0] if stances else "",
+        background=all(c.background for c in told),
+        planned=all(c.planned for c in told),
+        confidence=round(1 - (1 - first.confidence) ** min(len({c.sentence for c in told}), 3), 3),
+    )
+    numbers = dict.fromkeys(n for c in told for n in (*c.more, c.sentence))
+    return Merged(joined, tuple(sorted(numbers)))
+
+
+def _dated(event: Merged, news: set[str], month: str) -> Merged:
+    claim = event.claim
+    if claim.occurred or claim.background or not month or claim.type in _PAST_BY_NATURE or claim.planned:
+        return event
+    national = claim.type.startswith(("law", "decree", "resolution", "statement"))
+    if national or (claim.type in news and min(event.sentences) < _LEAD_SENTENCES):
+        return replace(event, claim=replace(claim, occurred=month))
+    return event

@@ -1,0 +1,113 @@
+"""Joins what names an organ: the state beside it, the office before it, the person's name around it."""
+
+import re
+from dataclasses import replace
+
+from dateline_ingest.extract.mention import Mention
+
+_WORD = r"[A-ZÀ-ŽĀ-Ž][\w'-]*"
+_NAME = rf"{_WORD}(?:\s+(?:de|da|di|van|von|der|al|el|bin|{_WORD}))" + r"{0,3}"
+_POSSESSIVE = re.compile(r"(?:'s?)?\s+(?:own\s+)?")
+_OF_STATE = re.compile(r"\s+(?:of|in|for)\s+(?:the\s+)?")
+_ROLE = r"(?:[Dd]eputy\s+)?(?:[Ss]peaker|[Cc]hair(?:man|woman|person)?|[Ss]pokes(?:man|woman|person))"
+_ROLE_AFTER = re.compile(rf"(?:'s?)?\s+{_ROLE}\b")
+_ROLE_BEFORE = re.compile(rf"\b{_ROLE}\s+(?:of|for)\s+(?:the\s+)?$")
+_NAME_AFTER = re.compile(rf"(?:\s+|,\s+)(?P<name>{_NAME})")
+_NAME_BEFORE = re.compile(
+    rf"(?P<name>{_WORD}\s+{_NAME})\s*,\s+(?:(?:a|the)\s+)?(?:who (?:heads|chairs|presides over|leads)\s+)?"
+    r"(?:[a-z]+(?:\s+and\s+[a-z]+)?\s+(?:of|for)\s+)?(?:the\s+)?(?:country's\s+)?$"
+)
+_OFFICES = ("president", "prime_minister", "mfa", "mod", "ministry")
+
+
+def joined(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with organs completed; the states and persons that they take in are no longer apart."""
+    out: list[Mention] = []
+    at = 0
+    while at < len(mentions):
+        mention = mentions[at]
+        following = mentions[at + 1] if at + 1 < len(mentions) else None
+        if mention.kind == "state" and following and following.kind == "organ" and _beside(text, mention, following):
+            state = mention.ids[0]
+            mention = replace(_in_state(following, state), start=mention.start)
+            at += 1
+            following = mentions[at + 1] if at + 1 < len(mentions) else None
+        if (
+            mention.kind == "organ"
+            and following
+            and following.kind == "state"
+            and not following.demonym
+            and not mention.ids
+        ) and _OF_STATE.fullmatch(text[mention.end : following.start]):
+            mention = replace(_in_state(mention, following.ids[0]), end=following.end)
+            at += 1
+            following = mentions[at + 1] if at + 1 < len(mentions) else None
+        if mention.kind == "organ":
+            mention, swallowed = _with_person(text, mention, following)
+            at += swallowed
+        out.append(mention)
+        at += 1
+    return _two_in_one(text, out)
+
+
+def _beside(text: str, state: Mention, organ: Mention) -> bool:
+    between = text[state.end : organ.start]
+    if not _POSSESSIVE.fullmatch(between):
+        return False
+    # "Latvia's Saeima": an own organ keeps its state; "Russia's Duma" and "the German Bundestag" alike.
+    return not organ.ids or organ.state == state.ids[0]
+
+
+def _in_state(organ: Mention, state: str) -> Mention:
+    if organ.ids:
+        return organ
+    return replace(organ, ids=(f"{state}.{organ.role}",), state=state)
+
+
+def _with_person(text: str, organ: Mention, following: Mention | None) -> tuple[Mention, int]:
+    """Add "Speaker", and the name: "President Vladimir Putin", "Mikhail Mishustin, the prime minister"."""
+    if organ.person:
+        return organ, 0
+    start, end, person, swallowed = organ.start, organ.end, "", 0
+    if role := _ROLE_AFTER.match(text, end):
+        end = role.end()
+    if role := _ROLE_BEFORE.search(text, 0, start):
+        start = role.start()
+    titled = end != organ.end or organ.role in _OFFICES
+    after = _NAME_AFTER.match(text, end) if titled else None
+    comma = after is not None and text[end] == ","
+    if following is not None and following.person and following.start - end <= 2 and following.start >= end:
+        person, end, swallowed = following.person, following.end, 1
+        if not organ.ids:
+            return replace(following, start=start), 1
+    elif after and (not comma or " " in after["name"]) and not _next_names(following, after):
+        person, end = after["name"], after.end()
+    elif before := _NAME_BEFORE.search(text, 0, start):
+        person, start = before["name"], before.start("name")
+    return replace(organ, start=start, end=end, person=person), swallowed
+
+
+def _next_names(following: Mention | None, after: re.Match[str]) -> bool:
+    return following is not None and following.start < after.end()
+
+
+def _two_in_one(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Join a known person with the office in apposition: "Alar Karis, the country's president"."""
+    out: list[Mention] = []
+    for mention in mentions:
+        last = out[-1] if out else None
+        if last is not None and last.kind == mention.kind == "organ" and mention.start < last.end:
+            continue
+        if (
+            last is not None
+            and last.kind == mention.kind == "organ"
+            and last.person
+            and not mention.ids
+            and last.role == mention.role
+        ) and re.fullmatch(r"\s*,?\s+(?:the\s+)?(?:country's\s+)?", text[last.end : mention.start]):
+            out[-1] = replace(last, end=mention.end)
+            continue
+        while out and mention.start < out[-1].end:
+            out.pop()
+        out.append(mention)
+    return out

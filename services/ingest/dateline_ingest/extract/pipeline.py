@@ -1,0 +1,205 @@
+"""From a document to its events: the steps in order, each in a module of its own."""
+
+import datetime as dt
+import functools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dateline.contracts import Act, Actor, Document, EventData, Evidence, Extractor, Named, Votes
+from dateline.registries import Registries, load
+
+from dateline_ingest.extract.claim import Claim
+from dateline_ingest.extract.dates import Anchor, find_dates
+from dateline_ingest.extract.discourse import Discourse
+from dateline_ingest.extract.masking import mask
+from dateline_ingest.extract.mention import Mention
+from dateline_ingest.extract.mentions import Finder
+from dateline_ingest.extract.merge import Merged, merge
+from dateline_ingest.extract.parse import Prepared, parse
+from dateline_ingest.extract.predicates import TRIGGERS
+from dateline_ingest.extract.reading import Read, read
+from dateline_ingest.extract.text import Clean, Sentence, clean, is_headline, sentence_case, sentences
+
+NAME = "english"
+VERSION = "1"
+
+MOST_SENTENCES = 4_000
+"""Sentences that are looked at in one document: a book's worth, and half a minute's work."""
+MOST_PARSED = 400
+"""Sentences that are parsed in one document. News has fewer than a hundred; what comes after is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A typed event without its ids: `type` is without prefix."""
+
+    type: str
+    data: EventData
+
+
+@functools.cache
+def _tools(folders: tuple[Path, ...]) -> tuple[Registries, Finder]:
+    registries = load(folders)
+    return registries, Finder(registries)
+
+
+def extract(document: Document, registries: Sequence[Path] = ()) -> list[Extracted]:
+    """Return the events that a document tells, in the order in which it first tells them.
+
+    Pure and deterministic. `registries` are folders with a user's own registry files. The model is loaded once a
+    process, at the first call. Every quote is `text[start:end]` of the document's text (of its title where the field
+    says so). A document in another language than English gives nothing.
+    """
+    if document.lang.partition("-")[0].lower() not in ("", "en"):
+        return []
+    known, finder = _tools(tuple(registries))
+    published = document.published.date() if document.published else None
+    prepared, places, mentions = _prepare(document, finder, published)
+    told = [item for item in prepared if _telling(item)][:MOST_PARSED]
+    parsed = list(parse(told))
+    discourse = _discourse(known, mentions)
+    result = read(parsed, discourse, due=_step_due(prepared))
+    month = published.isoformat()[:7] if published else ""
+    merged = merge(_with_votes(result), month)
+    events = [_event(event, document, places, known) for event in merged]
+    return [event for event in events if event is not None]
+
+
+def _prepare(
+    document: Document, finder: Finder, published: dt.date | None
+) -> tuple[list[Prepared], dict[int, Sentence], list[list[Mention]]]:
+    anchor = Anchor(published)
+    prepared: list[Prepared] = []
+    places: dict[int, Sentence] = {}
+    mentions: list[list[Mention]] = []
+    parts = [("title", document.title or ""), ("text", document.text)]
+    for field, text in parts:
+        for sentence in sentences(text, field):
+            number = len(places)
+            if number >= MOST_SENTENCES:
+                return prepared, places, mentions
+            places[number] = sentence
+            tidy = clean(text, sentence)
+            if is_headline(tidy.text):
+                tidy = Clean(sentence_case(tidy.text, finder.names(tidy.text)), tidy.origin)
+            found = finder.find(tidy.text, list(find_dates(tidy.text, anchor)), published)
+            mentions.append(found)
+            prepared.append(Prepared(number, sentence, tidy, mask(tidy.text, found)))
+    return prepared, places, mentions
+
+
+_PLAIN = frozenset(("back", "get", "step", "drop", "take", "give", "pull", "walk"))
+_TRIGGER = re.compile(
+    r"\b(?:"
+    + "|".join(re.escape(t.removesuffix("e")) for t in TRIGGERS if t not in _PLAIN)
+    + r"|gave|giv|tak|took|pull|walk|step|left|bound|bind|valid|force|member|cease|party|parties|ratif|denunc|deposit"
+    r"|revok|propos|resolution|decree|law|bill|order|gazette|sa(?:y|id)|critici|condemn|react|emphasi|stress|statement"
+    r"|defend|welcom|argue|claim|portray|observ|point|warn|respond|comment|report|ask|recall|explain)",
+    re.IGNORECASE,
+)
+
+
+def _telling(item: Prepared) -> bool:
+    """Whether a sentence can tell an event at all; the others are not parsed."""
+    return bool(_TRIGGER.search(item.clean.text))
+
+
+def _discourse(registries: Registries, mentions: list[list[Mention]]) -> Discourse:
+    named = frozenset(i for found in mentions for m in found if m.kind == "convention" for i in m.ids)
+    counts: Counter[str] = Counter()
+    for number, found in enumerate(mentions):
+        for mention in found:
+            state = mention.ids[0] if mention.kind == "state" else mention.state
+            if state and registries.organisation(state) is None:
+                counts[state] += 3 if number < 3 else 1
+    home = counts.most_common(1)[0][0] if counts else ""
+    return Discourse(registries, named=named, home=home)
+
+
+_DUE = re.compile(
+    r"\b(?:(?:has|have) yet to|still (?:has|have|needs?|must)|must (?:still|first|now)"
+    r"|needs? to be (?:approved|passed|adopted)|would (?:still )?have to|(?:has|have) not yet voted)\b",
+    re.IGNORECASE,
+)
+
+
+def _step_due(prepared: list[Prepared]) -> bool:
+    """Whether the document says that a parliament must still decide (then a head of state's act is no final one)."""
+    return any(
+        _DUE.search(item.clean.text)
+        and any(m.kind == "organ" and m.role.startswith("parliament") for m in item.masked.mentions.values())
+        for item in prepared
+    )
+
+
+def _with_votes(result: Read) -> list[Claim]:
+    """Give each count of votes to the approval told last before it, or in its own sentence."""
+    claims = list(result.claims)
+    for number, votes in result.votes.items():
+        for at in range(len(claims) - 1, -1, -1):
+            if number - 2 <= claims[at].sentence <= number and (
+                "approved" in claims[at].type or claims[at].type == "law.adopted"
+            ):
+                claims[at] = _voted(claims[at], votes, number)
+                break
+    return claims
+
+
+def _voted(claim: Claim, votes: tuple[int | None, int | None, int | None], number: int) -> Claim:
+    return replace(claim, votes=votes, more=(*claim.more, number))
+
+
+def _event(event: Merged, document: Document, places: dict[int, Sentence], registries: Registries) -> Extracted | None:
+    claim = event.claim
+    evidence = _evidence(event.sentences, document, places)
+    if not evidence:
+        return None
+    noun = claim.type.partition(".")[0]
+    named = Named(id=claim.object, name=registries.name(claim.object)) if claim.object else None
+    data = EventData(
+        lead=claim.lead,
+        object=claim.object,
+        occurred=claim.occurred,
+        party=claim.lead if noun in ("convention", "membership") else "",
+        actors=tuple(Actor(id=who.id, name=who.name, role=claim.role) for who in claim.who),
+        convention=named if noun == "convention" else None,
+        body=named if noun == "membership" else None,
+        act=Act(kind=claim.act_kind, verb=claim.act_verb, title=claim.title, number=claim.number)
+        if claim.act_kind
+        else None,
+        votes=Votes.model_validate(dict(zip(("for", "against", "abstained"), claim.votes, strict=True)))
+        if claim.votes
+        else None,
+        modality="planned" if claim.planned else "asserted",
+        attribution=claim.attribution,
+        evidence=evidence,
+        scope=claim.scope,
+        stance=(claim.stance or "neutral") if noun == "statement" else "",
+        about=claim.about,
+        publisher=document.publisher or "",
+        extractor=Extractor(name=NAME, version=VERSION, rule=claim.rule),
+        generation=document.generation,
+        confidence=claim.confidence,
+    )
+    return Extracted(claim.type, data)
+
+
+def _evidence(numbers: tuple[int, ...], document: Document, places: dict[int, Sentence]) -> tuple[Evidence, ...]:
+    """The sentences as evidence, those of the text before those of the title; each is checked against its source."""
+    found = []
+    for number in numbers:
+        place = places[number]
+        source = document.text if place.field == "text" else document.title or ""
+        found.append(
+            Evidence(
+                document_id=document.id,
+                quote=source[place.start : place.end],
+                start=place.start,
+                end=place.end,
+                field=place.field,
+            )
+        )
+    return tuple(sorted(found, key=lambda e: (e.field == "title", e.start)))

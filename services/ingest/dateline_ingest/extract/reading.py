@@ -1,0 +1,234 @@
+"""Reads a document sentence by sentence: mentions are resolved; steps, acts and statements become claims."""
+
+import re
+from dataclasses import dataclass, field
+
+from dateline_ingest.extract import acts as national
+from dateline_ingest.extract import effects, special
+from dateline_ingest.extract.claim import Claim, Who
+from dateline_ingest.extract.dating import give_dates
+from dateline_ingest.extract.discourse import Discourse, Paper
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.parse import Parsed
+from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.rules import decide
+from dateline_ingest.extract.statements import speeches
+from dateline_ingest.extract.votes import Votes, find_votes
+
+_BEFORE = re.compile(r"\b(?:previously|earlier|formerly|subsequently|by then|later)\b", re.IGNORECASE)
+_ROLES = {
+    "proposed": "proposer",
+    "approved": "approver",
+    "enacted": "signatory",
+    "notified": "decider",
+    "announced": "decider",
+}
+
+
+@dataclass(slots=True)
+class Read:
+    """What reading a document gave: its claims in order, and the votes by sentence."""
+
+    claims: list[Claim] = field(default_factory=list)
+    votes: dict[int, Votes] = field(default_factory=dict)
+
+
+def read(parsed: list[Parsed], discourse: Discourse, *, due: bool) -> Read:
+    """Return the claims of a document's parsed sentences, in order."""
+    out = Read()
+    paragraph = (-1, "")
+    for sentence in parsed:
+        place = (sentence.prepared.sentence.paragraph, sentence.prepared.sentence.field)
+        if place != paragraph:
+            paragraph = place
+            discourse.paragraph_from = len(discourse.states)
+        _sentence(sentence, discourse, out, due=due)
+    return out
+
+
+def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool) -> None:
+    number = parsed.prepared.number
+    text = parsed.prepared.clean.text
+    for index in sorted(parsed.mentions):
+        parsed.mentions[index] = discourse.resolve(parsed.mentions[index])
+    reader = Reader(parsed, discourse)
+    drafts = [*effects.drafts(reader), *special.drafts(reader)]
+    drafts = _distinct(drafts)
+    told = list(national.acts(reader, text))
+    if not drafts:
+        drafts = [step for step in (national.as_step(act, reader) for act in told) if step is not None]
+    give_dates(drafts, parsed)
+    background = _background(parsed, drafts, text)
+    claims = [claim for draft in drafts for claim in _claims(draft, parsed, due=due, background=background)]
+    claims += _acts(told, drafts, reader, background=background)
+    claims += _statements(reader, claims, text, background=background)
+    out.claims.extend(claims)
+    if votes := find_votes(text):
+        out.votes[number] = votes
+    _remember(drafts, told, claims, discourse, number)
+
+
+def _distinct(drafts: list[Draft]) -> list[Draft]:
+    """One draft a word: a turn of phrase that is read in two ways counts once."""
+    seen: dict[tuple[int, str], Draft] = {}
+    for draft in drafts:
+        seen.setdefault((draft.token.i, draft.effect), draft)
+    return list(seen.values())
+
+
+def _background(parsed: Parsed, drafts: list[Draft], text: str) -> bool:
+    if _BEFORE.search(text):
+        return True
+    tops = [draft.tokens[-1] for draft in drafts] or [t for t in parsed.doc if t.dep_ == "ROOT"]
+    return any(child.lower_ == "had" and child.dep_ == "aux" for top in tops for child in top.children)
+
+
+def _claims(draft: Draft, parsed: Parsed, *, due: bool, background: bool) -> list[Claim]:
+    number = parsed.prepared.number
+    made = []
+    parties = draft.parties or ("",)
+    for kind, identifier in draft.objects:
+        actor = draft.actor
+        rule = decide(draft.effect, draft.stage, kind, actor.kind if actor else "", due=due)
+        if rule is None:
+            continue
+        if draft.planned and len(draft.occurred) != 10:
+            continue
+        for party in parties:
+            if not party and not (rule.type == "convention.in_force" and draft.scope == "treaty"):
+                continue
+            national_act = rule.type.startswith("law.")
+            if national_act and (actor is None or "." not in actor.id):
+                continue
+            made.append(
+                Claim(
+                    rule.type,
+                    actor.id if national_act and actor else "" if draft.scope == "treaty" else party,
+                    identifier,
+                    number,
+                    rule.id,
+                    draft.occurred,
+                    (actor,) if actor and actor.id != party else (),
+                    draft.act_kind,
+                    _past(draft.act_verb),
+                    draft.number,
+                    planned=draft.planned,
+                    scope=draft.scope,
+                    background=background,
+                    role=_ROLES.get(draft.stage, "decider"),
+                    more=(draft.paper.sentence,) if draft.paper else (),
+                    field=parsed.prepared.sentence.field,
+                )
+            )
+    return made
+
+
+_PAST = {
+    "put": "signed",
+    "bring": "submitted",
+    "lay": "submitted",
+    "give": "approved",
+    "bear": "signed",
+    "submit": "submitted",
+}
+
+
+def _past(verb: str) -> str:
+    if not verb or verb.endswith("ed"):
+        return verb
+    return _PAST.get(verb, verb + ("d" if verb.endswith("e") else "ed"))
+
+
+def _acts(told: list[national.ActDraft], drafts: list[Draft], reader: Reader, *, background: bool) -> list[Claim]:
+    made = []
+    for act in told:
+        published = act.stage == "published"
+        if not act.type or (drafts and not published):
+            continue
+        who = act.who
+        if published or who is None:
+            state = reader.discourse.party()
+            if not published or not state:
+                continue
+            who = Who(f"{state}.president")
+        if "." not in who.id:
+            continue
+        about = reader.discourse.topic[0][1] if reader.discourse.topic and (published or act.definite) else ""
+        step = Draft("", act.stage, act.token, [act.token], [], (), who)
+        give_dates([step], reader.parsed)
+        made.append(
+            Claim(
+                act.type,
+                who.id,
+                about,
+                reader.parsed.prepared.number,
+                f"act-{act.stage}",
+                step.occurred,
+                (who,),
+                act.kind,
+                _past(act.verb),
+                act.number,
+                background=background,
+                role="signatory" if act.stage in ("enacted", "published") else "decider",
+                field=reader.parsed.prepared.sentence.field,
+            )
+        )
+    return made
+
+
+def _statements(reader: Reader, claims: list[Claim], text: str, *, background: bool) -> list[Claim]:
+    made = []
+    for speech in speeches(reader, text):
+        if any(
+            speech.who.id in {who.id for who in claim.who}
+            and claim.rule.split("-")[0] in ("leave", "exit", "ratify")
+            and claim.sentence == reader.parsed.prepared.number
+            for claim in claims
+        ):
+            continue
+        step = Draft("", "", speech.token, [speech.token], [], (), speech.who)
+        give_dates([step], reader.parsed)
+        made.append(
+            Claim(
+                "statement.issued",
+                speech.who.id,
+                "",
+                reader.parsed.prepared.number,
+                "statement",
+                step.occurred,
+                (speech.who,),
+                stance=speech.stance,
+                background=background,
+                role="speaker",
+                field=reader.parsed.prepared.sentence.field,
+            )
+        )
+    return made
+
+
+def _remember(
+    drafts: list[Draft], told: list[national.ActDraft], claims: list[Claim], discourse: Discourse, number: int
+) -> None:
+    for act in told:
+        when = next((c.occurred for c in claims if c.occurred), "")
+        discourse.papers.append(national.paper(act, when, number))
+    for draft in drafts:
+        if draft.effect in ("leave", "ratify", "unratify", "accede") and draft.parties:
+            discourse.topic, discourse.topic_effect = tuple(draft.objects), draft.effect
+            discourse.parties = draft.parties
+            noun = draft.act_kind or ("proposal" if draft.stage == "proposed" else "")
+            if noun and not told and draft.stage in ("proposed", "approved", "enacted"):
+                who = draft.actor
+                discourse.papers.append(
+                    Paper(
+                        noun,
+                        draft.stage,
+                        draft.act_verb,
+                        who.id if who else "",
+                        who.name if who else "",
+                        draft.occurred,
+                        number,
+                    )
+                )
+        elif draft.parties:
+            discourse.parties = draft.parties

@@ -1,0 +1,147 @@
+"""Reads tokens as what they stand for: who acts, which treaties and bodies are meant."""
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.discourse import Discourse
+from dateline_ingest.extract.grammar import children
+from dateline_ingest.extract.mention import Mention
+from dateline_ingest.extract.parse import Parsed
+
+_PRONOUNS = frozenset(("it", "its", "they", "their", "he", "his", "she", "her"))
+_COUNTRY = frozenset(("country", "state", "nation", "republic", "side", "islands"))
+_OFFICE_HOLDER = {"he": "president", "his": "president", "she": "president", "her": "president"}
+Objects = list[tuple[str, str]]
+
+
+class Reader:
+    """Reads one parsed sentence, whose mentions the discourse has resolved."""
+
+    def __init__(self, parsed: Parsed, discourse: Discourse) -> None:
+        self.parsed = parsed
+        self.discourse = discourse
+
+    def mention(self, token: Token) -> Mention | None:
+        """The resolved mention of a token."""
+        return self.parsed.mentions.get(token.i)
+
+    def who(self, token: Token, depth: int = 0) -> Who | None:
+        """Whom a token means: by name, by what it belongs to ("deputies of the Duma"), or by reference."""
+        mention = self.mention(token)
+        if mention is not None:
+            if mention.kind in ("organ", "organisation", "state") and mention.ids:
+                return Who(mention.ids[0], mention.person)
+            return None
+        if token.lower_ in self.discourse.persons:
+            known = self.discourse.persons[token.lower_]
+            return Who(known.ids[0], known.person) if known.ids else None
+        if token.pos_ == "PRON" and token.lower_ in _PRONOUNS:
+            return self._pronoun(token)
+        if token.lemma_.lower() in _COUNTRY:
+            return Who(self.discourse.party()) if self.discourse.party() else None
+        if token.lemma_.lower() == "ministry" and (organ := self.discourse.organs.get("mfa")):
+            return Who(organ)
+        if body := self.discourse.body_called(token.lemma_):
+            return Who(body)
+        if depth < 2:
+            return self._belonging(token, depth)
+        return None
+
+    def _belonging(self, token: Token, depth: int) -> Who | None:
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in ("of", "in", "for"):
+                for inner in children(child, "pobj"):
+                    mention = self.mention(inner)
+                    if mention is not None and mention.kind == "organ" and mention.ids:
+                        return Who(mention.ids[0], mention.person)
+        for child in token.children:
+            if child.dep_ in ("poss", "compound", "appos") and (who := self.who(child, depth + 1)) and "." in who.id:
+                return who
+        return None
+
+    def _pronoun(self, token: Token) -> Who | None:
+        role = _OFFICE_HOLDER.get(token.lower_)
+        if role is not None:
+            holder = self.discourse.organs.get(role)
+            return Who(holder) if holder else None
+        party = self.sentence_party(token) or self.discourse.party()
+        return Who(party) if party else None
+
+    def sentence_party(self, before: Token) -> str:
+        """The last state that the sentence names before a token as a subject, else any."""
+        for index in sorted((i for i in self.parsed.mentions if i < before.i), reverse=True):
+            mention = self.parsed.mentions[index]
+            if (
+                mention.kind == "state"
+                and not mention.demonym
+                and self.parsed.doc[index].dep_ in ("nsubj", "nsubjpass", "conj")
+            ):
+                return mention.ids[0]
+        return ""
+
+    def parties(self, tokens: list[Token]) -> tuple[tuple[str, ...], Who | None]:
+        """The states among tokens, and the first who acts."""
+        states: list[str] = []
+        actor: Who | None = None
+        for token in tokens:
+            who = self.who(token)
+            if who is None:
+                continue
+            actor = actor or who
+            if self.is_party(who.state) and who.state not in states:
+                states.append(who.state)
+        return tuple(states), actor
+
+    def is_party(self, identifier: str) -> bool:
+        """Whether an id is that of a state, or of an organisation that can be a party (the EU)."""
+        row = self.discourse.registries.organisation(identifier)
+        return (
+            bool(identifier) and (row is None or row.party) and identifier.isupper() and len(identifier) in (2, 4)
+        ) or (row is not None and row.party)
+
+    def objects(self, tokens: list[Token]) -> Objects:
+        """The treaties and bodies that tokens mean, with the protocols that are joined to a treaty."""
+        found: Objects = []
+        for token in tokens:
+            mention = self.mention(token)
+            if mention is None:
+                found.extend(self._referred(token))
+            elif mention.kind in ("convention", "protocols"):
+                found.extend(("convention", identifier) for identifier in mention.ids)
+            elif mention.kind == "organisation":
+                found.append(self._body(mention.ids[0]))
+        return list(dict.fromkeys(found))
+
+    def _body(self, identifier: str) -> tuple[str, str]:
+        row = self.discourse.registries.organisation(identifier)
+        return ("convention", row.instrument) if row is not None and row.instrument else ("body", identifier)
+
+    def _referred(self, token: Token) -> Objects:
+        if token.lower_ in ("it", "them", "which", "that", "there"):
+            if token.lower_ in ("which", "that") or token.tag_ == "WDT":
+                return (
+                    self.objects([token.head.head]) if token.head.dep_ == "relcl" and token.head.head != token else []
+                )
+            known = self.discourse.object_of_it()
+            return [(known[0], identifier) for identifier in known[1]] if known and token.lower_ != "them" else []
+        if body := self.discourse.body_called(token.lemma_):
+            return [self._body(body)]
+        found: Objects = []
+        for child in token.children:
+            if child.dep_ == "appos":
+                found.extend(self.objects([child]))
+            elif (
+                child.dep_ == "prep"
+                and child.lower_ == "of"
+                and token.lemma_ in ("document", "participation", "member", "party", "range", "number", "operation")
+            ):
+                found.extend(self.objects(list(children(child, "pobj"))))
+        return found
+
+    def with_companions(self, token: Token) -> list[Token]:
+        """A token, what is joined to it, and what comes "together with" it anywhere in the sentence."""
+        tokens = [token]
+        for index, mention in self.parsed.mentions.items():
+            if mention.kind == "protocols" and index > token.i:
+                tokens.append(self.parsed.doc[index])
+        return tokens

@@ -1,0 +1,77 @@
+"""How far a step has come: the words that say so, and what they need beside them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Stage = Literal["plain", "proposed", "announced", "approved", "enacted", "notified", "effective", "revoked", "returned"]
+
+
+@dataclass(frozen=True, slots=True)
+class StageWord:
+    """A word that puts what it governs at a stage. `strong` words win over nouns that only name a paper.
+
+    `needs` are lemmas of which one must be among the word's objects, or between it and the effect ("sign" a law).
+    """
+
+    lemma: str
+    pos: Literal["VERB", "NOUN"]
+    stage: Stage
+    strong: bool = True
+    needs: tuple[str, ...] = ()
+
+
+ACT_NOUNS = {
+    "law": "law", "bill": "law", "legislation": "law", "act": "law", "draft": "law",
+    "decree": "decree", "order": "order", "resolution": "resolution", "decision": "decision",
+    "document": "", "text": "", "proposal": "", "measure": "", "motion": "resolution",
+}  # fmt: skip
+"""Nouns for the paper that carries a step, and the kind of act they are; empty where the noun does not say."""
+
+NOTICES = ("notice", "notification", "letter", "instrument", "note")
+_PAPERS = ("notice", "notification", "letter")
+_DRAFTS = ("bill", "law", "proposal", "draft", "legislation", "motion")
+_LAWS = (
+    "law",
+    "bill",
+    "legislation",
+    "act",
+    "decree",
+    "order",
+    "document",
+    "text",
+    "decision",
+    "denunciation",
+    "withdrawal",
+    "exit",
+    "departure",
+)
+
+
+def _verbs(stage: Stage, *lemmas: str, needs: tuple[str, ...] = ()) -> tuple[StageWord, ...]:
+    return tuple(StageWord(lemma, "VERB", stage, True, needs) for lemma in lemmas)
+
+
+def _nouns(stage: Stage, *lemmas: str) -> tuple[StageWord, ...]:
+    return tuple(StageWord(lemma, "NOUN", stage, False) for lemma in lemmas)
+
+
+STAGES: tuple[StageWord, ...] = (
+    *_verbs("proposed", "propose", "initiate", "suggest", "recommend", "seek"),
+    *_verbs("proposed", "submit", "introduce", "table", "bring", "put", "send", "lay", "present", needs=_DRAFTS),
+    *_nouns("proposed", "proposal", "suggestion"),
+    *_verbs("announced", "announce", "declare", "say", "tell", "state", "decide", "intend", "pledge", "vow"),
+    *_nouns("announced", "intention", "announcement", "decision", "intent"),
+    *_verbs("approved", "approve", "vote", "pass", "adopt", "back", "endorse", "carry", "assent", "consent", "decide"),
+    *_verbs("approved", "give", needs=("approval", "assent", "consent", "backing")),
+    *_verbs("enacted", "sign", "promulgate", "issue", "enact", needs=_LAWS),
+    *_verbs("enacted", "put", needs=("signature", "name")),
+    *_verbs("notified", "notify", "inform"),
+    *_verbs("notified", "give", "serve", "hand", "submit", "send", "deposit", "deliver", "lodge", needs=_PAPERS),
+    *_verbs("effective", "take", "come", "enter", "go", needs=("effect", "force")),
+    *_verbs("revoked", "revoke", "rescind", "cancel", "reverse", "retract", "withdraw", "annul", "overturn"),
+    *_verbs("returned", "return", "veto", needs=("law", "bill", "legislation", "act")),
+)  # fmt: skip
+
+WORDS: dict[tuple[str, str], tuple[StageWord, ...]] = {}
+for _row in STAGES:
+    WORDS[_row.lemma, _row.pos] = (*WORDS.get((_row.lemma, _row.pos), ()), _row)

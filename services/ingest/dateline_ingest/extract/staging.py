@@ -1,0 +1,163 @@
+"""Decides how far a step has come: the stage word above it, the paper that carries it; and whether it happened."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.grammar import (
+    children,
+    conditional,
+    denied,
+    ongoing,
+    possible,
+    prepositions,
+    subjects,
+    wished,
+)
+from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.stages import ACT_NOUNS, NOTICES, WORDS, StageWord
+
+_REPORTS = frozenset(("say", "tell", "state", "declare", "announce"))
+_LIGHT = frozenset(("come", "follow", "occur", "happen", "pronounce"))
+_PAPER_PREPOSITIONS = frozenset(("by", "under", "through", "with", "via", "to", "of"))
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A stage and the word that says it; `stage` is "plain" when no word says any, `word` is then None."""
+
+    stage: str
+    word: Token | None = None
+    above: tuple[Token, ...] = ()
+
+
+def stage_of(token: Token, chain: list[Token], reader: Reader) -> Staged:
+    """Return the innermost stage that a strong word gives, else that of a noun that names a paper."""
+    weak: Staged | None = None
+    for place, word in enumerate(chain):
+        for row in WORDS.get((word.lemma_.lower(), "NOUN" if word.pos_ in ("NOUN", "PROPN") else "VERB"), ()):
+            if not _fits(row, word, chain[:place], token, reader):
+                continue
+            found = Staged(row.stage, word, tuple(chain[place + 1 :]))
+            if row.strong:
+                return found
+            weak = weak or found
+    return weak or Staged("plain", None, tuple(chain))
+
+
+def _fits(row: StageWord, word: Token, below: list[Token], token: Token, reader: Reader) -> bool:
+    if row.needs and not _needed(row, word, below, token):
+        return False
+    if row.stage == "revoked":
+        return token.pos_ != "VERB" and word != token and _takes_back(word, below, token)
+    actors = [who for who in map(reader.who, subjects(word)) if who is not None]
+    kinds = {who.kind for who in actors}
+    if row.lemma == "decide":
+        return bool(kinds & {"council", "parliament"}) == (row.stage == "approved")
+    if row.lemma in _REPORTS and row.pos == "VERB":
+        return bool(kinds & {"state", "president", "government"}) and token.pos_ in ("VERB", "AUX", "NOUN")
+    if row.lemma == "decision":
+        return word.dep_ in ("dobj", "pobj", "nsubjpass") and any(
+            w.lemma_ in _REPORTS for w in [word.head, word.head.head]
+        )
+    if row.lemma == "recommend":
+        return word.dep_ == "acl"
+    return True
+
+
+def _needed(row: StageWord, word: Token, below: list[Token], token: Token) -> bool:
+    lemmas = {t.lemma_.lower() for t in (*below, token)}
+    lemmas |= {t.lemma_.lower() for t in children(word, "dobj", "nsubjpass", "attr")}
+    if row.stage == "enacted" and row.lemma != "issue":
+        lemmas |= {
+            t.lemma_.lower()
+            for prep in word.children
+            if prep.dep_ == "prep" and prep.lower_ == "into"
+            for t in children(prep, "pobj")
+        }
+    for prep in prepositions(word):
+        if row.stage == "effective" and prep.lower_ == "into":
+            lemmas |= {t.lemma_.lower() for t in children(prep, "pobj")}
+        if row.stage == "proposed" and row.lemma in ("put", "bring", "lay"):
+            lemmas |= {t.lemma_.lower() for t in children(prep, "pobj")} & {"proposal"}
+    if word.dep_ == "acl":
+        lemmas.add(word.head.lemma_.lower())
+    return bool(lemmas & set(row.needs))
+
+
+def _takes_back(word: Token, below: list[Token], token: Token) -> bool:
+    direct = children(word, "dobj", "nsubjpass")
+    return (
+        token in direct
+        or any(t.lemma_ in (*NOTICES, "decision") for t in below)
+        or any(t.lemma_ in NOTICES for t in direct)
+    )
+
+
+def asserted(token: Token, staged: Staged, chain: list[Token]) -> bool:
+    """Whether the sentence says that it happened, rather than that it might, should, or did not."""
+    if conditional(token):
+        return False
+    word = staged.word
+    inside = [token, *chain[: chain.index(word)]] if word is not None else [token]
+    if any(denied(t) for t in inside):
+        return False
+    if word is None:
+        if possible(token) or ongoing(token):
+            return False
+        return not any(
+            denied(t) or wished(t) for t in chain if t.pos_ in ("VERB", "AUX", "NOUN") and t.lemma_ not in ACT_NOUNS
+        )
+    if any(t.lemma_ in ("plan", "consider") for t in inside[1:]):
+        return False
+    return not any(denied(t) or possible(t) for t in (word, *staged.above))
+
+
+def realised(token: Token, chain: list[Token]) -> bool:
+    """Whether a noun without a stage is told as a happening: "ratification followed", "pronounced its expulsion"."""
+    return bool(chain) and chain[0].lemma_ in _LIGHT and token.dep_ in ("nsubj", "nsubjpass", "dobj")
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A paper in the same sentence that carries the step: "by a decree issued today", "under a law signed by X"."""
+
+    noun: Token
+    verb: Token | None
+
+
+def signers(verb: Token) -> list[Token]:
+    """Who signed a paper: "signed by X", "which X signed", "bearing the signature of X"."""
+    found = subjects(verb)
+    for signature in children(verb, "dobj"):
+        found.extend(t for prep in signature.children if prep.dep_ == "prep" for t in children(prep, "pobj"))
+    return found
+
+
+def carrier(token: Token, chain: list[Token]) -> Carrier | None:
+    """Return the paper on which a step rests, when a prepositional phrase of its clause names one."""
+    for verb in (token, *chain):
+        for prep in verb.children:
+            if prep.dep_ not in ("prep", "agent", "advmod") or prep.lower_ not in (*_PAPER_PREPOSITIONS, "according"):
+                continue
+            if prep.lower_ in ("to", "of"):
+                continue
+            inner = [prep, *(c for c in prep.children if c.dep_ == "prep")]
+            for noun in (n for p in inner for n in children(p, "pobj")):
+                if noun.lemma_.lower() in ACT_NOUNS and noun.lemma_.lower() not in (
+                    "document",
+                    "text",
+                    "measure",
+                    "motion",
+                ):
+                    made = next(
+                        (
+                            c
+                            for c in noun.children
+                            if c.dep_ in ("acl", "relcl")
+                            and c.lemma_ in ("sign", "issue", "pass", "adopt", "promulgate", "bear")
+                        ),
+                        None,
+                    )
+                    return Carrier(noun, made)
+    return None
