@@ -1,0 +1,1 @@
+"""notify: tells subscribers what changed on a timeline, by signed webhooks and a stream."""

@@ -1,0 +1,5 @@
+"""notify's tables, from the first to the newest."""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent

@@ -1,0 +1,1 @@
+"""What someone wants to be told, and where."""
