@@ -5,6 +5,7 @@ Attributes are `ce_` headers, the data is JSON in the record's value
 """
 
 import datetime as dt
+import functools
 from typing import TypeVar
 
 import orjson
@@ -31,6 +32,7 @@ def schema_urn(kind: str) -> str:
     return f"urn:dateline:schema:{kind}:{SCHEMA_VERSION}"
 
 
+@functools.lru_cache(maxsize=1024)  # a batch is recorded at one moment
 def timestamp(moment: dt.datetime) -> str:
     """Write an aware moment as RFC 3339 in UTC, to the microsecond."""
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -4,6 +4,7 @@ Fields and their meaning are the ontology's; `docs/reference` explains them to u
 """
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self
 
@@ -182,6 +183,7 @@ class Event:
         return f"{self.data.lead}|{self.data.object}"
 
 
+@functools.lru_cache(maxsize=1024)  # a batch is recorded at one moment
 def latest_day(moment: dt.datetime) -> dt.date:
     """Return the last day on which something asserted at `moment` can have happened: tomorrow at UTC+14.
 
