@@ -1,0 +1,1 @@
+"""ingest: collects documents about public acts and turns them into typed events."""

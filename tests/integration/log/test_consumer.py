@@ -166,7 +166,7 @@ async def test_the_relay_sends_each_lane_in_order_and_deletes_what_was_sent(benc
         relay.cancel()
     await asyncio.gather(*relays, return_exceptions=True)
     async with bench.consuming():
-        await settled(bench, sorted(r.record.value.decode() for r in rows))
+        await settled(bench, sorted((r.record.value or b"").decode() for r in rows))
     for lane in (5, 9):
         order = await bench.query(
             'SELECT value FROM effects WHERE value LIKE :lane ORDER BY "offset"', lane=f"{lane}-%"

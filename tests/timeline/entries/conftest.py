@@ -5,6 +5,7 @@ import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dateline.contracts import DocumentRef, Event, EventData
@@ -21,9 +22,9 @@ def told() -> Told:
     """Make records one after the other: each has the next offset and a minute of its own."""
     offsets = itertools.count()
 
-    def make(document: str, occurred: str = "", /, **fields: object) -> ClaimEvent:
+    def make(document: str, occurred: str = "", /, **fields: Any) -> ClaimEvent:
         offset = next(offsets)
-        described = {
+        described: dict[str, Any] = {
             "type": "statement.issued",
             "lead": "RU",
             "object": "ETS-126",
@@ -57,7 +58,7 @@ def read_news() -> Callable[[Path], list[ClaimEvent]]:
     return read
 
 
-def _event(document: str, published: str, number: int, gold: dict[str, object]) -> Event:
+def _event(document: str, published: str, number: int, gold: dict[str, Any]) -> Event:
     moment = dt.datetime.fromisoformat(published).replace(tzinfo=dt.UTC)
     kind = str(gold["type"])
     data = EventData.model_validate(
