@@ -16,7 +16,9 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from dateline_timeline.feeds.routes import feeds_router
 from dateline_timeline.migrations import FOLDER
+from dateline_timeline.pages.routes import pages_router
 from dateline_timeline.project import documents, handler
 from dateline_timeline.project.processes import process_tasks
 from dateline_timeline.project.service import Projector
@@ -46,7 +48,10 @@ def build(settings: Settings, clock: Clock = SYSTEM_CLOCK) -> FastAPI:
         lifespan=service.lifespan,
         clock=clock,
         routers=[
+            # Before the query API: its /timelines/{subject} would take a name with `.atom` behind.
+            feeds_router(service.engine_of, key, settings.timeline_url),
             query_router(service.engine_of, key),
+            pages_router(service.engine_of, key),
             parked_router("/v1/parked", service.engine_of, service.handlers()),
         ],
     )

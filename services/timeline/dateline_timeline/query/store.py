@@ -70,8 +70,18 @@ async def count_entries(connection: AsyncConnection, filters: Filters, subject: 
     """Return how many entries there are, counted up to `most`."""
     where = filters.conditions(subject)
     raw = await driver(connection)
-    query = f"SELECT count(*) FROM (SELECT 1 FROM entries{where.where} LIMIT {most}) AS some"
+    query = f"SELECT count(*) FROM (SELECT 1 FROM entries{where.where} LIMIT {most}) AS found"
     return int(await raw.fetchval(query, *where.values))
+
+
+async def newest(connection: AsyncConnection, filters: Filters, subject: str) -> dt.datetime | None:
+    """Return when one of these entries was last altered."""
+    where = filters.conditions(subject)
+    raw = await driver(connection)
+    found: dt.datetime | None = await raw.fetchval(
+        f"SELECT max(last_recorded) FROM entries{where.where}", *where.values
+    )
+    return found
 
 
 async def count_types(connection: AsyncConnection, subject: str) -> list[tuple[str, int]]:

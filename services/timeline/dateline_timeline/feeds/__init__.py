@@ -1,0 +1,1 @@
+"""Feeds and tables of every timeline and filter."""
