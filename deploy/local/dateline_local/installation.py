@@ -120,13 +120,7 @@ class Installation:
             claim_port(getattr(self.ports, service.name), service.name, remedy)
         key = read_or_make_secret(self.home.key)
         write_secret(self.home.token, issue(key.encode(), "local", [Scope.ADMIN], _TOKEN_LIFE) + "\n")
-        await _together([self._start_kafka(), self._start_postgres()])
-        environment = self._environment()
-        for service in self.services:
-            port, log = getattr(self.ports, service.name), self.home.log(service.name)
-            tell = partial(self._set, service.name, State.STARTING)
-            self._processes[service.name] = ServiceProcess(service, port, environment, log, tell)
-        await _together([self._start_part(name, process) for name, process in self._processes.items()])
+        await _together([self._start_kafka(), self._start_postgres_and_services()])
         self._write_running()
 
     async def watch(self) -> None:
@@ -155,6 +149,16 @@ class Installation:
         else:
             await self.elsewhere.check_kafka()
             self._set("kafka", State.ELSEWHERE)
+
+    async def _start_postgres_and_services(self) -> None:
+        """The services need the database at once but wait for Kafka by themselves, so all start side by side."""
+        await self._start_postgres()
+        environment = self._environment()
+        for service in self.services:
+            port, log = getattr(self.ports, service.name), self.home.log(service.name)
+            tell = partial(self._set, service.name, State.STARTING)
+            self._processes[service.name] = ServiceProcess(service, port, environment, log, tell)
+        await _together([self._start_part(name, process) for name, process in self._processes.items()])
 
     async def _start_postgres(self) -> None:
         versions = await self.elsewhere.check_databases()
@@ -217,7 +221,7 @@ class Installation:
             for service in ("ingest", "timeline", "notify"):
                 databases.setdefault(service, self._postgres.url(f"dateline_{service}"))
         return {
-            "DATELINE_KAFKA": self._kafka.bootstrap if self._kafka is not None else self.elsewhere.kafka,
+            "DATELINE_KAFKA": self.parts["kafka"].address,
             **{f"DATELINE_{service.upper()}_DATABASE": url for service, url in databases.items()},
             **{f"DATELINE_{service.name.upper()}_URL": self.url(service.name) for service in self.services},
             "DATELINE_KEY_FILE": str(self.home.key),

@@ -135,7 +135,7 @@ class ServiceProcess:
                 raise LocalError(f"{self.service.name} was not ready in {seconds}: {answer.detail} (see {self.log}).")
             if clock() - told > _TELL_EVERY_SECONDS:
                 told = clock()
-                self._tell(answer.detail)
+                self._tell(answer.detail if answer.status else "")
             await asyncio.sleep(_ASK_EVERY_SECONDS)
         self.version = answer.version
 
