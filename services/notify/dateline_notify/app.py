@@ -27,6 +27,8 @@ from dateline_notify.match.handler import Matcher
 from dateline_notify.match.service import CONSUMER, match_consumer
 from dateline_notify.migrations import FOLDER
 from dateline_notify.settings import NotifySettings
+from dateline_notify.stream import reading
+from dateline_notify.stream.routes import Stream, stream_router
 from dateline_notify.subscriptions.routes import subscription_router
 
 log = structlog.get_logger()
@@ -60,6 +62,7 @@ def build(settings: NotifySettings, clock: Clock = SYSTEM_CLOCK, chance: random.
             parked_router("/v1/subscriptions/parked", service.engine_of, {CONSUMER: service.matcher}),
             subscription_router(service.engine, key, clock),
             delivery_router(service.engine, key, clock, settings.timeline_url),
+            stream_router(service.stream),
         ],
     )
     app.state.service = service
@@ -67,7 +70,7 @@ def build(settings: NotifySettings, clock: Clock = SYSTEM_CLOCK, chance: random.
 
 
 class Service:
-    """The database, the matcher and the deliverer of one running application."""
+    """The database, the matcher, the deliverer and the stream of one running application."""
 
     def __init__(self, settings: NotifySettings, clock: Clock, chance: random.Random | None) -> None:
         self.settings = settings
@@ -82,6 +85,12 @@ class Service:
             per_endpoint=settings.notify_deliveries_per_endpoint,
             clock=clock,
             chance=chance,
+        )
+        self.stream = Stream(
+            settings.kafka,
+            f"{settings.topic_prefix}.changes",
+            clients=settings.notify_stream_clients,
+            queue=settings.notify_stream_queue,
         )
         self._clock = clock
         self._runner = Runner([], clock=clock)
@@ -99,11 +108,13 @@ class Service:
                 Task("topics", self._make_topics),
                 Task("match", self.consumer.run),
                 Task("deliver", self.deliverer.run, self.deliverer.stop),
+                Task("tail", self.stream.tail.run),
             ]
             async with self._runner:
                 yield
         finally:
             await self._client.aclose()
+            await reading.closed()
             await self.engine.dispose()
 
     async def _make_topics(self) -> None:
@@ -136,6 +147,7 @@ class Service:
             "fault": progress.fault,
         }
         more["deliver"] = {"fault": self.deliverer.fault}
+        more["stream"] = {"clients": self.stream.clients, "fault": self.stream.tail.fault}
         if progress.stalled:
             checks[CONSUMER] = Check(ok=False, detail="Changes wait and none goes through.")
         _show(more)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from dateline.contracts import Change, EntryState
-from dateline.contracts.types import PREFIX
+from dateline.contracts.types import PREFIX, event_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,11 @@ class Filter:
 def type_matches(pattern: str, name: str) -> bool:
     """Tell whether a type (without prefix) is meant by a pattern, which may have the prefix or not."""
     return _compiled(pattern.removeprefix(PREFIX)).fullmatch(name) is not None
+
+
+def known_type(pattern: str) -> bool:
+    """Tell whether any type of event is meant by a pattern: one that means none would be silence unnoticed."""
+    return any(type_matches(pattern, name) for name in event_types())
 
 
 @lru_cache(maxsize=4_096)

@@ -3,11 +3,11 @@
 import re
 from typing import Annotated, Any, Literal, Self
 
-from dateline.contracts.types import PREFIX, event_types
+from dateline.contracts.types import PREFIX
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from dateline_notify.endpoint import check_url
-from dateline_notify.filter import Filter, type_matches
+from dateline_notify.filter import Filter, known_type
 
 DEFAULT_MAX_AGE = 90  # days: what a monitor calls news; a first load of a feed brings weeks, an archive brings years
 _LONGEST_AGE = 36_525  # days; a century is history by any measure, and null is for all of it
@@ -51,9 +51,8 @@ class FilterFields(_Strict):
     @field_validator("types")
     @classmethod
     def _mean_something(cls, value: list[str]) -> list[str]:
-        """A pattern that no type can match would be silence that nobody notices."""
         for pattern in value:
-            if not any(type_matches(pattern, known) for known in event_types()):
+            if not known_type(pattern):
                 raise ValueError(f"no type of event matches {pattern!r}")
         return [pattern.removeprefix(PREFIX) for pattern in value]
 
