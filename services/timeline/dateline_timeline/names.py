@@ -1,9 +1,12 @@
 """Names for ids, from the registries."""
 
 import functools
+import re
 
 from dateline.registries import Registries, load
 
+# A state or an organisation has no number; treaty series do: ETS-126, UNTC-XXVI-5, ILO-C144.
+_TREATY = re.compile(r"treaty:|[A-Z]+(-[A-Z]+)?-[A-Z]?[0-9]")
 _ROLES = {
     "mfa": "foreign ministry",
     "mod": "defence ministry",
@@ -39,6 +42,12 @@ class Names:
             return f"{self._organs[id_]} ({owner})"
         words = _ROLES.get(role) or role.replace("_", " ").replace(".", ", ")
         return f"{words[:1].upper()}{words[1:]} of {owner}"
+
+    def kind(self, id_: str) -> str:
+        """Return what an id is: `convention`, `organ`, or `state` for states and organisations."""
+        if self._registries.convention(id_) or _TREATY.match(id_):
+            return "convention"
+        return "organ" if "." in id_ or id_.startswith("person:") else "state"
 
     def search(self, text: str) -> list[str]:
         """Return the ids whose name contains a text, in any case."""

@@ -63,9 +63,16 @@ def people(actors: Iterable[Actor]) -> list[tuple[str, str, str]]:
     found = []
     for actor in actors:
         office = called(actor.id, actor.name)
-        name = f"{actor.name}, {office}" if actor.name and actor.name.casefold() not in office.casefold() else office
-        found.append((actor.id, name, _ROLES.get(actor.role, actor.role)))
+        found.append((actor.id, _with_office(actor.name, office), _ROLES.get(actor.role, actor.role)))
     return found
+
+
+def _with_office(name: str, office: str) -> str:
+    """Return a person with the office; a body that is named by its own words needs no more."""
+    own, official = ({word for word in text.casefold().split() if len(word) > 3} for text in (name, office))
+    if not name or own <= official:
+        return office
+    return name if own & official else f"{name}, {office}"
 
 
 def act_words(act: Act) -> str:

@@ -75,4 +75,4 @@ def type_choices(counts: Sequence[tuple[str, int]], chosen: Sequence[str]) -> li
     """Return the types that a form offers: value, label, number of entries, whether chosen."""
     known = {name for name, _ in counts}
     rows = [(name, type_label(name), count, name in chosen) for name, count in counts]
-    return rows + [(name, name, 0, True) for name in chosen if name not in known]
+    return rows + [(name, _words("type", name), 0, True) for name in chosen if name not in known]

@@ -28,7 +28,7 @@ def facts(state: EntryState) -> list[tuple[str, str]]:
     """Return what an entry says beside its date and type, in words."""
     found = [("Who", "; ".join(f"{name} ({role})" if role else name for _, name, role in wording.people(state.actors)))]
     if state.act:
-        found.append(("By", wording.act_words(state.act)))
+        found.append(("Act", wording.act_words(state.act)))
     if state.votes:
         found.append(("Votes", wording.votes_words(state.votes)))
     if state.measure:

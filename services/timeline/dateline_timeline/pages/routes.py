@@ -1,7 +1,7 @@
 """The pages."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated
 
 from dateline.contracts import EntryState
@@ -19,7 +19,7 @@ from dateline_timeline.pages.rendering import STYLE, STYLE_PATH, render
 from dateline_timeline.project.handler import CONSUMER
 from dateline_timeline.query import store
 from dateline_timeline.query.detail import Moved, entry_detail
-from dateline_timeline.query.documents import DocumentDetail, document_detail
+from dateline_timeline.query.documents import DocumentDetail, Proof, document_detail
 from dateline_timeline.query.filters import Filters, FiltersQuery, Order, Paging
 from dateline_timeline.query.reading import Reading
 from dateline_timeline.query.routes import cursor_of, position_of
@@ -63,7 +63,21 @@ def _add_start(router: APIRouter, reading: Reading) -> None:
                 newest = (await store.list_entries(connection, Filters(), "-recorded", NEWEST, None)).entries
             known = await _known(connection, newest)
             complete = await complete_to(connection, CONSUMER)
-        return render("start.html", q=wanted, subjects=subjects, newest=newest, known=known, complete=complete)
+        return render(
+            "start.html",
+            q=wanted,
+            subjects=subjects,
+            groups=_by_kind(subjects),
+            newest=newest,
+            known=known,
+            complete=complete,
+        )
+
+
+def _by_kind(subjects: Sequence[store.Subject]) -> list[tuple[str, list[store.Subject]]]:
+    headings = (("convention", "Conventions"), ("state", "States and organisations"), ("organ", "Offices and organs"))
+    groups = [(words, [one for one in subjects if names().kind(one.id) == kind]) for kind, words in headings]
+    return [(words, group) for words, group in groups if group]
 
 
 def _add_timeline(router: APIRouter, reading: Reading, key: bytes) -> None:
@@ -160,12 +174,22 @@ def _document_values(found: DocumentDetail) -> dict[str, object]:
         "document": document,
         "generations": found.generations,
         "proofs": found.proofs,
+        "told": _by_entry(numbered),
         "firsts": {number: entry for entry, number in firsts.items()},
         "text_parts": segments(text, [pair for pair in numbered if pair[1].field == "text"]),
         "title_parts": segments(document.title or "", [pair for pair in numbered if pair[1].field == "title"]),
         "cut": len(document.text) > LONGEST_TEXT,
         "original": links.outside(document.url),
     }
+
+
+def _by_entry(numbered: Iterable[tuple[int, Proof]]) -> list[list[tuple[int, Proof]]]:
+    """Put together what proves one entry; what proves none stays by itself."""
+    groups: dict[tuple[str, ...], list[tuple[int, Proof]]] = {}
+    for number, proof in numbered:
+        key = (proof.entry, proof.type, proof.lead, proof.object, proof.occurred)
+        groups.setdefault(key, []).append((number, proof))
+    return list(groups.values())
 
 
 def _missing(heading: str, sentence: str, complete: dt.datetime | None, status: int = 404) -> Response:

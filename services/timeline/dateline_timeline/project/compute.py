@@ -21,6 +21,8 @@ DETAILED = 100  # of an entry's events, whose details are read and whose documen
 class Made:
     """An entry and the records that it is made of, the best first.
 
+    The best tells the date that is shown; then the most confident, then the first recorded.
+
     `altered` is when a record last changed it: for a retracted entry the last retraction.
     """
 
@@ -113,7 +115,9 @@ def _made(
     entry: Entry, state: Literal["current", "retracted"], altered: datetime, deciding: Mapping[str, ClaimEvent]
 ) -> Made:
     events = [deciding[key] for key in entry.events]
-    events.sort(key=lambda claim: (-claim.confidence, claim.recorded, claim.order, claim.key))
+    events.sort(
+        key=lambda claim: (claim.occurred != entry.occurred, -claim.confidence, claim.recorded, claim.order, claim.key)
+    )
     return Made(entry, state, altered, tuple(events[:DETAILED]), _digest(entry, state, altered, events))
 
 

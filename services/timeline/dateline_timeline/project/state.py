@@ -32,7 +32,7 @@ Details = Mapping[str, Any]
 def entry_state(made: Made, details: Sequence[Details]) -> EntryState:
     """Return the state of an entry; `details` are the data of `made.best`, in that order.
 
-    Each field comes from the best event that has it: the most confident, then the first recorded.
+    Each field comes from the best event that has it.
     """
     entry = made.entry
     occurred = Occurrence.parse(entry.occurred)
