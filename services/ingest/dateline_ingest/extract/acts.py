@@ -146,13 +146,12 @@ def as_step(act: ActDraft, reader: Reader) -> Draft | None:
         return None
     if act.who is None or not reader.is_party(act.who.state):
         return None
-    made = paper(act, "", 0)
     return Draft(
         discourse.topic_effect,
-        made.stage,
+        paper(act, "", 0).stage,
         act.token,
         [act.token, *governors(act.token)],
-        list(discourse.topic),
+        list(discourse.covered or discourse.topic),
         (act.who.state,),
         act.who,
         act_kind=act.kind,

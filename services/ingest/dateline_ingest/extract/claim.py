@@ -60,6 +60,8 @@ class Claim:
     stance: str = ""
     background: bool = False
     """Whether the sentence tells it as something past beside the news ("previously", "had")."""
+    perfect: bool = False
+    """Whether it is told in the present perfect ("has signed"), the tense of news."""
     role: str = ""
     confidence: float = 0.8
     more: tuple[int, ...] = ()

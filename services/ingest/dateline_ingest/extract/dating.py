@@ -14,25 +14,17 @@ def give_dates(drafts: list[Draft], parsed: Parsed) -> None:
     """Set `occurred` of each draft where the sentence dates it."""
     prefix = parsed.prepared.masked.prefix
     dates = [(parsed.doc[i], m) for i, m in sorted(parsed.mentions.items()) if m.kind == "date"]
-    claimed = _claimed(parsed)
     for draft in drafts:
-        best = _nearest(draft, dates, claimed)
+        best = _nearest(draft, dates)
         if best is not None:
             draft.occurred = best.edtf
         elif prefix is not None:
             draft.occurred = prefix.edtf
     undated = [draft for draft in drafts if not draft.occurred]
+    if len(drafts) == len(undated) == 1 and len(dates) == 1:
+        _only_date(undated[0], dates[0])
     if len(drafts) == len(undated) and drafts:
         _from_report(undated, dates)
-
-
-def _claimed(parsed: Parsed) -> dict[int, int]:
-    """For each date token, the verb or noun it hangs on most directly."""
-    out = {}
-    for index, mention in parsed.mentions.items():
-        if mention.kind == "date":
-            out[index] = _anchor(parsed.doc[index]).i
-    return out
 
 
 def _anchor(token: Token) -> Token:
@@ -46,19 +38,34 @@ def _anchor(token: Token) -> Token:
     return at
 
 
-def _nearest(draft: Draft, dates: list[tuple[Token, Mention]], claimed: dict[int, int]) -> Mention | None:
-    ranks = {token.i: rank for rank, token in enumerate(draft.tokens)}
+def _nearest(draft: Draft, dates: list[tuple[Token, Mention]]) -> Mention | None:
+    ranks = {token.i: rank for rank, token in reversed(list(enumerate(_words(draft))))}
     scored = []
     for token, mention in dates:
-        if not mention.edtf or _bounded(token):
+        if not mention.edtf or _bounded(token) or _describes(token, mention):
             continue
-        anchor = token.doc[claimed[token.i]]
-        rank: float | None = ranks.get(anchor.i)
-        if rank is None:
-            rank = next((ranks[a.i] + 0.5 for a in anchor.ancestors if a.i in ranks and _transparent(anchor, a)), None)
-        if rank is not None and not _between(draft, token):
-            scored.append((rank, abs(token.i - draft.token.i), token.i, mention))
-    return min(scored, key=lambda item: item[:3])[3] if scored else None
+        for steps, ancestor in enumerate(token.ancestors):
+            if ancestor.i in ranks:
+                if _transparent(token, ancestor) and not _between(draft, token):
+                    scored.append((ranks[ancestor.i], steps, abs(token.i - draft.token.i), token.i, mention))
+                break
+    return min(scored, key=lambda item: item[:4])[4] if scored else None
+
+
+def _words(draft: Draft) -> list[Token]:
+    """The words whose dates are the step's; "the year in which it joined" takes those of the year."""
+    words = list(draft.tokens)
+    verb = draft.token
+    if verb.dep_ == "relcl" and verb.head.lemma_ in ("day", "month", "year"):
+        words += [verb.head, *list(verb.head.ancestors)[:3]]
+    if verb.dep_ == "pobj" and verb.head.lower_ == "upon":
+        words += [verb.head, verb.head.head]
+    return words
+
+
+def _describes(token: Token, mention: Mention) -> bool:
+    """Whether a year only describes a noun: "the 2025 autumn draft"."""
+    return len(mention.edtf) == 4 and token.dep_ in ("nummod", "compound", "amod", "nmod")
 
 
 def _bounded(token: Token) -> bool:
@@ -83,6 +90,14 @@ def _between(draft: Draft, date: Token) -> bool:
         t.lemma_ in _REPORTING and t in draft.tokens[1:] and draft.stage != "announced" and date.head.head == t
         for t in draft.tokens[1:]
     )
+
+
+def _only_date(draft: Draft, date: tuple[Token, Mention]) -> None:
+    """ "It was the first state that ratified the convention, on 14 March": one step, one date, a copula between."""
+    token, mention = date
+    root = _anchor(token)
+    if root.lemma_ == "be" and root in draft.token.ancestors and not _bounded(token) and not _describes(token, mention):
+        draft.occurred = mention.edtf
 
 
 def _from_report(drafts: list[Draft], dates: list[tuple[Token, Mention]]) -> None:

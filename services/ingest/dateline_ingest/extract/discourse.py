@@ -37,13 +37,19 @@ class Discourse:
     organs: dict[str, str] = field(default_factory=dict)
     persons: dict[str, Mention] = field(default_factory=dict)
     papers: list[Paper] = field(default_factory=list)
+    sentence_from: int = 0
+    """How many objects were named before the present sentence."""
     paragraph_from: int = 0
     """How many states were named before the present paragraph."""
     parties: tuple[str, ...] = ()
     """The states whose step was told last."""
+    subject: str = ""
+    """The office or body that the last sentence was about: whom "he" and "she" mean."""
     topic: tuple[tuple[str, str], ...] = ()
     """The treaties or bodies that the last step was about: (kind, id)."""
     topic_effect: str = ""
+    covered: tuple[tuple[str, str], ...] = ()
+    """What the present step covers in all: the topic and its protocols, as far as the text says so."""
 
     def resolve(self, mention: Mention) -> Mention:
         """Return the mention with its ids, as far as the document gives them, and remember it."""
@@ -112,7 +118,21 @@ class Discourse:
 
     def object_of_it(self) -> tuple[str, tuple[str, ...]] | None:
         """What "it" means where a treaty or a body is expected."""
-        return self.objects[-1] if self.objects else None
+        before = self.objects[: self.sentence_from]
+        return before[-1] if before else None
+
+    def told(self, effect: str, objects: tuple[tuple[str, str], ...], parties: tuple[str, ...]) -> None:
+        """Remember a step: protocols of the present topic widen what it covers, anything else is a new topic."""
+        self.parties = parties
+        main = self.registries.convention(self.topic[0][1]) if self.topic else None
+        if effect == self.topic_effect and main and all(identifier in main.protocols for _, identifier in objects):
+            self.covered = tuple(dict.fromkeys((*self.covered, *objects)))
+            return
+        self.topic_effect = effect
+        rows = [self.registries.convention(identifier) for _, identifier in objects]
+        below = {p for row in rows if row for p in row.protocols}
+        self.topic = tuple(pair for pair in objects if pair[1] not in below)
+        self.covered = objects
 
     def party(self) -> str:
         """The state that "the country" or a sentence without a state means."""

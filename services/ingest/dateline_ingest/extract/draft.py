@@ -29,5 +29,7 @@ class Draft:
     attribution: str = ""
     paper: Paper | None = None
     """The paper of an earlier sentence that gave it its stage."""
+    dated_only: bool = False
+    """Whether it counts only with a date: "takes effect" in the present tense is a rule, not a happening."""
     reported_on: bool = False
     """Whether the only date is that of a report, not of the act."""

@@ -47,10 +47,15 @@ def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | None:
     in_paper = carried.noun is not None
     if not asserted(token, staged, chain) and not (in_paper and not denied(token)):
         return None if staged.stage != "effective" else _planned(token, frame, objects, staged, chain, reader)
-    if frame.pos == "NOUN" and staged.stage == "plain" and not realised(token, chain):
+    factual = realised(token, chain, listed=reader.parsed.prepared.masked.prefix is not None)
+    if frame.pos == "NOUN" and staged.stage == "plain" and not factual:
+        return None
+    if (staged.stage == "plain" and not in_paper and _infinitive(token)) or _leaves_as_is(token):
         return None
     doers = _doers(token, frame)
-    parties, first = reader.parties(doers)
+    parties, first = _whose(doers, staged, reader)
+    if staged.stage == "plain" and not told and first is None and any(map(_somebody_else, doers)):
+        return None
     actor = actor or _actor(staged, reader) or first
     parties = told or parties or _party(actor, reader)
     return Draft(
@@ -65,7 +70,40 @@ def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | None:
         act_verb=carried.verb or (staged.word.lemma_ if staged.word is not None else ""),
         occurred=carried.paper.occurred if carried.paper else "",
         paper=carried.paper,
+        dated_only=staged.stage == "effective" and staged.word is not None and staged.word.tag_ in ("VBZ", "VBP"),
     )
+
+
+def _leaves_as_is(token: Token) -> bool:
+    """ "leaves the treaty untouched": the other verb."""
+    return token.lemma_ == "leave" and bool(children(token, "oprd", "acomp"))
+
+
+def _infinitive(token: Token) -> bool:
+    """Whether a verb is a bare "to leave" or "leaving", which tell of no happening: the first state *to leave*."""
+    if token.tag_ == "VBG" and not any(child.dep_ == "aux" for child in token.children):
+        return token.dep_ in ("pcomp", "csubj", "nsubj", "amod")
+    heads = [token, token.head] if token.dep_ == "conj" else [token]
+    return token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for head in heads for c in head.children)
+
+
+def _somebody_else(token: Token) -> bool:
+    """Whether a subject is a noun that names nobody the registries know: "a state", "no other country"."""
+    return (
+        token.pos_ in ("NOUN", "PROPN")
+        and token.lemma_.lower() not in ACT_NOUNS
+        and token.dep_ not in ("amod", "compound", "nmod")
+    )
+
+
+def _whose(doers: list[Token], staged: Staged, reader: Reader) -> tuple[tuple[str, ...], Who | None]:
+    """The states whose step it is; "their" means all the subjects of the word that governs it."""
+    if staged.word is not None and any(t.lower_ in ("their", "its", "they", "it") for t in doers):
+        word = staged.word
+        states, first = reader.parties(owners(word.head) if word.dep_ == "acl" else subjects(word))
+        if states:
+            return states, first
+    return reader.parties(doers)
 
 
 def _objects(token: Token, frame: Predicate, reader: Reader) -> Objects:
@@ -84,34 +122,27 @@ def _objects(token: Token, frame: Predicate, reader: Reader) -> Objects:
             ]
         if objects:
             return objects
-    if frame.bare and not any(
-        True for path in frame.objects for _ in at_path(token, path) if _names_state(reader, _) is False
-    ):
-        return _meant(frame, reader)
+    named = [t for path in frame.objects for t in at_path(token, path)]
+    if frame.bare and all(reader.who(t) is not None for t in named):
+        return _meant(token, frame, reader)
     return []
 
 
-def _names_state(reader: Reader, token: Token) -> bool | None:
-    mention = reader.mention(token)
-    return (
-        None
-        if mention is None and token.pos_ != "PROPN" and token.lemma_ != "people"
-        else mention is not None and mention.kind in ("state", "organ")
-    )
-
-
-def _meant(frame: Predicate, reader: Reader) -> Objects:
+def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
     discourse = reader.discourse
     if frame.effect == "expel":
         return [("body", discourse.bodies[-1])] if discourse.bodies else []
     if frame.effect == discourse.topic_effect and discourse.topic:
         return list(discourse.topic)
-    known = discourse.object_of_it()
-    return [(known[0], known[1][0])] if known else []
+    return reader.it(token)
 
 
 def _doers(token: Token, frame: Predicate) -> list[Token]:
-    return owners(token) if frame.pos == "NOUN" else subjects(token)
+    if frame.pos == "NOUN":
+        return owners(token)
+    found = subjects(token)
+    # "a state which ratifies": the antecedent does it.
+    return [t.head.head if t.tag_ in ("WDT", "WP") and t.head.dep_ == "relcl" else t for t in found]
 
 
 def _actor(staged: Staged, reader: Reader) -> Who | None:
@@ -163,11 +194,19 @@ def _with_paper(token: Token, chain: list[Token], staged: Staged, reader: Reader
 
 def _pointed_at(token: Token, chain: list[Token], staged: Staged, reader: Reader) -> _Carried:
     """ "The bill denounces ...", "the document states that ...": the paper was introduced before."""
+    papers = reader.discourse.papers
+    for noun in chain:
+        known = (
+            reader.discourse.paper(noun.lemma_.lower())
+            if noun.pos_ == "NOUN" and noun.lemma_.lower() in ACT_NOUNS
+            else None
+        )
+        if known is not None and known.stage and any(c.lower_ in ("the", "this", "that") for c in noun.children):
+            return _from(known, staged, noun)
     for verb in (token, *chain):
         for noun in children(verb, "nsubj", "nsubjpass"):
             lemma = noun.lemma_.lower()
-            papers = reader.discourse.papers
-            if lemma not in ACT_NOUNS and not (lemma == "it" and papers and verb == token):
+            if lemma not in ACT_NOUNS and not (lemma == "it" and papers and (verb == token or verb.lemma_ == "have")):
                 continue
             known = papers[-1] if lemma == "it" else reader.discourse.paper(lemma)
             if known is not None and known.stage:

@@ -61,6 +61,7 @@ _WISHES = frozenset(
         "allow",
         "require",
         "try",
+        "recommend",
         "attempt",
         "advise",
         "warn",
@@ -100,7 +101,8 @@ def governors(token: Token) -> list[Token]:
             at = head
             continue
         if dep == "relcl":
-            if head.lemma_ not in ACT_NOUNS:
+            # "proposed to the president *that* Russia denounce it" is no relative clause, whatever the parser says.
+            if head.lemma_ not in ACT_NOUNS and not any(c.dep_ == "mark" and c.lower_ == "that" for c in at.children):
                 break
         elif (
             dep not in _CLIMB
@@ -127,7 +129,8 @@ def conjuncts(token: Token) -> list[Token]:
     """What is coordinated with a word, to its right."""
     found = []
     for child in token.children:
-        if child.dep_ == "conj":
+        # A list of treaties is often parsed as an apposition to the first: the same stand-in word shows it.
+        if child.dep_ == "conj" or (child.dep_ == "appos" and child.pos_ == "PROPN" and child.text == token.text):
             found.append(child)
             found.extend(conjuncts(child))
     return found

@@ -71,6 +71,8 @@ def _opening(text: str, mentions: list[Mention]) -> tuple[int, Mention | None]:
 
 
 def _word(text: str, mention: Mention) -> str:
+    if mention.kind == "act":
+        return mention.role
     if mention.kind == "date":
         return _date_word(text, mention)
     if mention.kind == "organ":
@@ -87,8 +89,11 @@ def _word(text: str, mention: Mention) -> str:
 def _date_word(text: str, mention: Mention) -> str:
     if not re.search(r"\s", text) or not mention.edtf:
         return text
-    if text.lower().startswith(("by ", "on ", "at ", "in ")) or text.lower().endswith(
-        ("ago", "later", "earlier", "day")
-    ):
+    low = text.lower()
+    if low.startswith("by "):
         return text
+    if len(mention.edtf) == 4:
+        return mention.edtf
+    if low.startswith(("on ", "at ")) or low.endswith(("ago", "later", "earlier")):
+        return "then"
     return "Monday" if len(mention.edtf) == 10 else "March" if len(mention.edtf) == 7 else text

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["convention", "protocols", "organisation", "state", "organ", "date"]
+Kind = Literal["convention", "protocols", "organisation", "state", "organ", "act", "date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,8 @@ class Mention:
     """A name, or words that point back at one (`anaphor`; the discourse gives them their `ids`).
 
     For an organ without its state, `ids` is empty and `role` says which organ. `candidates` are the readings of a
-    shared name. `person` is the name that stands with an office. `numbers` are those of protocols.
+    shared name. `person` is the name that stands with an office. `numbers` are those of protocols. An act has its
+    number in `ids` and its noun in `role`.
     """
 
     kind: Kind

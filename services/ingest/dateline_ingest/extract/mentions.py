@@ -12,7 +12,7 @@ from dateline_ingest.extract.dates import DateSpan
 from dateline_ingest.extract.gazetteer import Gazetteer, Hit, Name
 from dateline_ingest.extract.mention import Mention, add
 from dateline_ingest.extract.organs import joined
-from dateline_ingest.extract.treaties import anaphors, protocols, unknown_treaties, with_dates, with_tail
+from dateline_ingest.extract.treaties import anaphors, numbered_acts, protocols, unknown_treaties, with_dates, with_tail
 
 
 class Finder:
@@ -38,9 +38,10 @@ class Finder:
                 add(mentions, [mention])
                 if mention.kind == "convention":
                     mentions[-1] = self._with_tail(text, mentions[-1])
+        add(mentions, numbered_acts(text))
         add(mentions, protocols(text))
         add(mentions, unknown_treaties(text, dates))
-        add(mentions, anaphors(text))
+        add(mentions, anaphors(text, dates))
         mentions = joined(text, sorted(mentions, key=lambda m: m.start))
         mentions, free = with_dates(text, mentions, dates)
         add(mentions, [Mention("date", d.start, d.end, edtf=d.edtf) for d in free])

@@ -1,7 +1,7 @@
 """Makes one event of all the claims of a document that tell one happening."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dateline.edtf import EdtfError, Occurrence
@@ -12,7 +12,9 @@ _ONCE = frozenset(("convention.signed", "membership.joined", "membership.expelle
 _PAST_BY_NATURE = frozenset(
     ("convention.signed", "convention.ratified", "convention.acceded", "convention.in_force", "membership.joined")
 )
-_LEAD_SENTENCES = 3
+_LEAD_SENTENCES = 6
+"""Title included: within these a document tells its news."""
+_NEWS_BY_NATURE = ("law", "decree", "resolution", "statement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +25,39 @@ class Merged:
     sentences: tuple[int, ...]
 
 
-def merge(claims: Iterable[Claim], month: str) -> list[Merged]:
-    """Group claims by type, lead and object, then by what their dates and organs allow; `month` is that of publication.
+def merge(claims: Iterable[Claim], month: str, parents: Mapping[str, str]) -> list[Merged]:
+    """Group claims by type, lead and object, then by what their dates and organs allow.
 
-    What the document reports as its news, undated, gets the month of publication; background without a date gets none.
+    `month` is that of publication: what the document reports as its news, undated, gets it; background without a date
+    gets none. `parents` are the treaties of protocols, which share the date of the step that covers both.
     """
     kept = _without_carriers(list(claims))
     main = _main_object(kept)
-    news = {c.type for c in kept if c.sentence < _LEAD_SENTENCES and not c.background}
-    kept = [
-        replace(c, object=main, about=main) if c.type == "statement.issued" else c
-        for c in kept
-        if c.type != "statement.issued" or main
-    ]
+    step = next((c for c in kept if c.object == main and c.type != "statement.issued"), None)
+    kept = [_about(c, main, step) for c in kept if c.type != "statement.issued" or main]
+    kept = _with_objects_of_titles(kept)
     groups: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in kept:
         groups.setdefault(_key(claim), []).append(claim)
-    events = [merged for group in groups.values() for merged in _split(group)]
-    return [_dated(event, news, month) for event in events]
+    events = [_dated(merged, month) for group in groups.values() for merged in _split(group)]
+    return [_with_parent(event, events, parents, month) for event in events]
+
+
+def _about(claim: Claim, main: str, step: Claim | None) -> Claim:
+    """Give a statement its object, and its side: a state's own organs defend its step unless their words say else."""
+    if claim.type != "statement.issued":
+        return claim
+    own = step is not None and claim.who[0].state == step.lead.partition(".")[0] and step.type != "law.returned"
+    return replace(claim, object=main, about=main, stance=claim.stance or ("supportive" if own else ""))
+
+
+def _with_objects_of_titles(claims: list[Claim]) -> list[Claim]:
+    """A headline that leaves the object out means the act that the text tells."""
+    objects = {(c.type, c.lead): c.object for c in claims if c.object and c.field == "text"}
+    return [
+        replace(c, object=objects.get((c.type, c.lead), "")) if c.field == "title" and not c.object else c
+        for c in claims
+    ]
 
 
 def _key(claim: Claim) -> tuple[str, str, str]:
@@ -70,7 +87,7 @@ def _split(group: list[Claim]) -> list[Merged]:
     clusters: list[list[Claim]] = []
     for claim in sorted(group, key=lambda c: (not c.occurred, _width(c.occurred))):
         home = next((cluster for cluster in clusters if all(_together(claim, other) for other in cluster)), None)
-        if home is None and not claim.occurred:
+        if home is None and not claim.occurred and claim.object:
             home = next((cluster for cluster in clusters if all(_same_organ(claim, other) for other in cluster)), None)
         if home is None:
             clusters.append([claim])
@@ -83,8 +100,11 @@ def _split(group: list[Claim]) -> list[Merged]:
 def _together(one: Claim, other: Claim) -> bool:
     if not _same_organ(one, other):
         return False
-    if not one.occurred or not other.occurred or one.type == "statement.issued":
+    if one.type == "statement.issued":
         return True
+    if not one.occurred or not other.occurred:
+        # Two decrees without numbers are one only when no date sets them apart.
+        return one.occurred == other.occurred or bool(one.object) or one.number == other.number != ""
     return Occurrence.parse(one.occurred).overlaps(Occurrence.parse(other.occurred)) or one.type in _ONCE
 
 
@@ -131,6 +151,7 @@ def _joined(cluster: list[Claim]) -> Merged:
         attribution=next((c.attribution for c in told if c.attribution), ""),
         stance=stances.most_common(1)[0][0] if stances else "",
         background=all(c.background for c in told),
+        perfect=any(c.perfect for c in told),
         planned=all(c.planned for c in told),
         confidence=round(1 - (1 - first.confidence) ** min(len({c.sentence for c in told}), 3), 3),
     )
@@ -138,11 +159,24 @@ def _joined(cluster: list[Claim]) -> Merged:
     return Merged(joined, tuple(sorted(numbers)))
 
 
-def _dated(event: Merged, news: set[str], month: str) -> Merged:
+def _dated(event: Merged, month: str) -> Merged:
     claim = event.claim
     if claim.occurred or claim.background or not month or claim.type in _PAST_BY_NATURE or claim.planned:
         return event
-    national = claim.type.startswith(("law", "decree", "resolution", "statement"))
-    if national or (claim.type in news and min(event.sentences) < _LEAD_SENTENCES):
+    early = min(event.sentences) < _LEAD_SENTENCES
+    if claim.type.startswith(_NEWS_BY_NATURE) or early or claim.perfect:
         return replace(event, claim=replace(claim, occurred=month))
     return event
+
+
+def _with_parent(event: Merged, events: list[Merged], parents: Mapping[str, str], month: str) -> Merged:
+    claim = event.claim
+    parent = parents.get(claim.object)
+    if parent is None or claim.occurred not in ("", month) or claim.background:
+        return event
+    same = [
+        e.claim.occurred
+        for e in events
+        if (e.claim.type, e.claim.lead, e.claim.object) == (claim.type, claim.lead, parent)
+    ]
+    return replace(event, claim=replace(claim, occurred=same[0])) if len(same) == 1 else event

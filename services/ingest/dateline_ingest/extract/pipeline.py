@@ -61,9 +61,10 @@ def extract(document: Document, registries: Sequence[Path] = ()) -> list[Extract
     told = [item for item in prepared if _telling(item)][:MOST_PARSED]
     parsed = list(parse(told))
     discourse = _discourse(known, mentions)
-    result = read(parsed, discourse, due=_step_due(prepared))
+    result = read(prepared, parsed, discourse, due=_step_due(prepared))
     month = published.isoformat()[:7] if published else ""
-    merged = merge(_with_votes(result), month)
+    parents = {below: row.id for row in known.conventions for below in row.protocols}
+    merged = merge(_with_votes(result), month, parents)
     events = [_event(event, document, places, known) for event in merged]
     return [event for event in events if event is not None]
 

@@ -30,9 +30,14 @@ class Predicate:
 
 
 def _verbs(
-    effect: Effect, objects: tuple[str, ...], *lemmas: str, particle: str = "", party: tuple[str, ...] = ()
+    effect: Effect,
+    objects: tuple[str, ...],
+    *lemmas: str,
+    particle: str = "",
+    party: tuple[str, ...] = (),
+    bare: bool = False,
 ) -> tuple[Predicate, ...]:
-    return tuple(Predicate(lemma, "VERB", effect, objects, particle, party) for lemma in lemmas)
+    return tuple(Predicate(lemma, "VERB", effect, objects, particle, party, bare) for lemma in lemmas)
 
 
 def _nouns(effect: Effect, objects: tuple[str, ...], *lemmas: str) -> tuple[Predicate, ...]:
@@ -57,7 +62,8 @@ PREDICATES: tuple[Predicate, ...] = (
         "scrap",
     ),
     *_verbs("leave", ("from", "of"), "withdraw", "exit", "retreat", "depart", "secede"),
-    *_verbs("leave", ("of", "from"), "pull", "walk", "back", "opt", "step", "get", "drop", particle="out"),
+    *_verbs("leave", ("of", "from"), "back", "step", "get", "drop", particle="out"),
+    *_verbs("leave", ("of", "from"), "pull", "walk", "opt", particle="out", bare=True),
     *_verbs("leave", ("of",), "take", "pull", "remove", particle="out", party=("dobj",)),
     *_verbs("leave", ("from",), "withdraw", "remove", party=("dobj",)),
     *_verbs("leave", ("dobj",), "give", particle="up"),
@@ -67,6 +73,7 @@ PREDICATES: tuple[Predicate, ...] = (
     *_nouns("ratify", ("of",), "ratification", "acceptance"),
     *_verbs("accede", ("to",), "accede"),
     *_nouns("accede", ("to",), "accession"),
+    *_nouns("join", ("to",), "admission"),
     *_verbs("join", ("dobj",), "join", "enter"),
     *_verbs("sign", ("dobj",), "sign"),
     *_nouns("sign", ("of",), "signature"),

@@ -1,21 +1,22 @@
 """Reads a document sentence by sentence: mentions are resolved; steps, acts and statements become claims."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dateline_ingest.extract import acts as national
-from dateline_ingest.extract import effects, special
+from dateline_ingest.extract import backward, effects, special
 from dateline_ingest.extract.claim import Claim, Who
 from dateline_ingest.extract.dating import give_dates
 from dateline_ingest.extract.discourse import Discourse, Paper
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.parse import Parsed
+from dateline_ingest.extract.parse import Parsed, Prepared
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.rules import decide
 from dateline_ingest.extract.statements import speeches
 from dateline_ingest.extract.votes import Votes, find_votes
 
 _BEFORE = re.compile(r"\b(?:previously|earlier|formerly|subsequently|by then|later)\b", re.IGNORECASE)
+_DID_SO = re.compile(r"\b(?:did|done) so\b", re.IGNORECASE)
 _ROLES = {
     "proposed": "proposer",
     "approved": "approver",
@@ -33,22 +34,30 @@ class Read:
     votes: dict[int, Votes] = field(default_factory=dict)
 
 
-def read(parsed: list[Parsed], discourse: Discourse, *, due: bool) -> Read:
-    """Return the claims of a document's parsed sentences, in order."""
+def read(prepared: list[Prepared], parsed: list[Parsed], discourse: Discourse, *, due: bool) -> Read:
+    """Return the claims of a document's parsed sentences, in order; the others only say what references mean."""
     out = Read()
+    by_number = {sentence.prepared.number: sentence for sentence in parsed}
     paragraph = (-1, "")
-    for sentence in parsed:
-        place = (sentence.prepared.sentence.paragraph, sentence.prepared.sentence.field)
+    for item in prepared:
+        place = (item.sentence.paragraph, item.sentence.field)
         if place != paragraph:
             paragraph = place
             discourse.paragraph_from = len(discourse.states)
-        _sentence(sentence, discourse, out, due=due)
+        if item.number in by_number:
+            _sentence(by_number[item.number], discourse, out, due=due)
+        else:
+            for mention in item.masked.mentions.values():
+                discourse.resolve(mention)
+            if votes := find_votes(item.clean.text):
+                out.votes[item.number] = votes
     return out
 
 
 def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool) -> None:
     number = parsed.prepared.number
     text = parsed.prepared.clean.text
+    discourse.sentence_from = len(discourse.objects)
     for index in sorted(parsed.mentions):
         parsed.mentions[index] = discourse.resolve(parsed.mentions[index])
     reader = Reader(parsed, discourse)
@@ -57,6 +66,10 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool) -> 
     told = list(national.acts(reader, text))
     if not drafts:
         drafts = [step for step in (national.as_step(act, reader) for act in told) if step is not None]
+    if not drafts:
+        drafts = list(backward.drafts(reader))
+    if not drafts and _DID_SO.search(text):
+        _date_of_what_was_told(parsed, out)
     give_dates(drafts, parsed)
     background = _background(parsed, drafts, text)
     claims = [claim for draft in drafts for claim in _claims(draft, parsed, due=due, background=background)]
@@ -66,6 +79,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool) -> 
     if votes := find_votes(text):
         out.votes[number] = votes
     _remember(drafts, told, claims, discourse, number)
+    _note_subject(reader)
 
 
 def _distinct(drafts: list[Draft]) -> list[Draft]:
@@ -92,7 +106,7 @@ def _claims(draft: Draft, parsed: Parsed, *, due: bool, background: bool) -> lis
         rule = decide(draft.effect, draft.stage, kind, actor.kind if actor else "", due=due)
         if rule is None:
             continue
-        if draft.planned and len(draft.occurred) != 10:
+        if (draft.planned or draft.dated_only) and len(draft.occurred) != 10:
             continue
         for party in parties:
             if not party and not (rule.type == "convention.in_force" and draft.scope == "treaty"):
@@ -116,11 +130,19 @@ def _claims(draft: Draft, parsed: Parsed, *, due: bool, background: bool) -> lis
                     scope=draft.scope,
                     background=background,
                     role=_ROLES.get(draft.stage, "decider"),
+                    perfect=draft.stage not in ("plain", "effective") and _perfect(draft),
                     more=(draft.paper.sentence,) if draft.paper else (),
                     field=parsed.prepared.sentence.field,
                 )
             )
     return made
+
+
+def _perfect(draft: Draft) -> bool:
+    return any(
+        token.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in token.children)
+        for token in draft.tokens
+    )
 
 
 _PAST = {
@@ -168,7 +190,7 @@ def _acts(told: list[national.ActDraft], drafts: list[Draft], reader: Reader, *,
                 act.kind,
                 _past(act.verb),
                 act.number,
-                background=background,
+                background=background or act.token.pos_ == "NOUN",
                 role="signatory" if act.stage in ("enacted", "published") else "decider",
                 field=reader.parsed.prepared.sentence.field,
             )
@@ -214,8 +236,7 @@ def _remember(
         discourse.papers.append(national.paper(act, when, number))
     for draft in drafts:
         if draft.effect in ("leave", "ratify", "unratify", "accede") and draft.parties:
-            discourse.topic, discourse.topic_effect = tuple(draft.objects), draft.effect
-            discourse.parties = draft.parties
+            discourse.told(draft.effect, tuple(draft.objects), draft.parties)
             noun = draft.act_kind or ("proposal" if draft.stage == "proposed" else "")
             if noun and not told and draft.stage in ("proposed", "approved", "enacted"):
                 who = draft.actor
@@ -232,3 +253,26 @@ def _remember(
                 )
         elif draft.parties:
             discourse.parties = draft.parties
+
+
+def _date_of_what_was_told(parsed: Parsed, out: Read) -> None:
+    """ "He did so on 3 November": the date of what the sentence before told."""
+    dates = [m.edtf for m in parsed.mentions.values() if m.kind == "date" and m.edtf]
+    number = parsed.prepared.number
+    if len(dates) == 1:
+        out.claims = [
+            replace(c, occurred=dates[0], more=(*c.more, number)) if c.sentence == number - 1 and not c.occurred else c
+            for c in out.claims
+        ]
+
+
+def _note_subject(reader: Reader) -> None:
+    for token in reader.parsed.doc:
+        if token.dep_ == "nsubj" and token.head.dep_ in ("ROOT", "ccomp", "conj"):
+            who = reader.who(token)
+            if who is not None and "." in who.id:
+                reader.discourse.subject = who.id
+                return
+    people = [m for m in reader.parsed.mentions.values() if m.kind == "organ" and m.person and m.ids]
+    if people and not reader.discourse.subject:
+        reader.discourse.subject = people[-1].ids[0]

@@ -38,8 +38,12 @@ class Reader:
         if token.pos_ == "PRON" and token.lower_ in _PRONOUNS:
             return self._pronoun(token)
         if token.lemma_.lower() in _COUNTRY:
-            return Who(self.discourse.party()) if self.discourse.party() else None
-        if token.lemma_.lower() == "ministry" and (organ := self.discourse.organs.get("mfa")):
+            definite = any(
+                c.lower_ in ("the", "this", "that", "its") for c in token.children if c.dep_ in ("det", "poss")
+            )
+            party = self.sentence_party(token) or self.discourse.party()
+            return Who(party) if party and definite else None
+        if token.lemma_.lower() in ("ministry", "minister") and (organ := self.discourse.organs.get("mfa")):
             return Who(organ)
         if body := self.discourse.body_called(token.lemma_):
             return Who(body)
@@ -62,7 +66,7 @@ class Reader:
     def _pronoun(self, token: Token) -> Who | None:
         role = _OFFICE_HOLDER.get(token.lower_)
         if role is not None:
-            holder = self.discourse.organs.get(role)
+            holder = self.discourse.subject or self.discourse.organs.get(role)
             return Who(holder) if holder else None
         party = self.sentence_party(token) or self.discourse.party()
         return Who(party) if party else None
@@ -116,14 +120,24 @@ class Reader:
         row = self.discourse.registries.organisation(identifier)
         return ("convention", row.instrument) if row is not None and row.instrument else ("body", identifier)
 
+    def it(self, token: Token) -> Objects:
+        """What "it" means at a token: the last treaty or body named before it, in this sentence or an earlier one."""
+        for index in sorted((i for i in self.parsed.mentions if i < token.i), reverse=True):
+            mention = self.parsed.mentions[index]
+            if mention.kind == "organisation":
+                return [self._body(mention.ids[0])]
+            if mention.kind == "convention" and mention.ids:
+                return [("convention", mention.ids[0])]
+        known = self.discourse.object_of_it()
+        return [(known[0], known[1][0])] if known else []
+
     def _referred(self, token: Token) -> Objects:
         if token.lower_ in ("it", "them", "which", "that", "there"):
             if token.lower_ in ("which", "that") or token.tag_ == "WDT":
                 return (
                     self.objects([token.head.head]) if token.head.dep_ == "relcl" and token.head.head != token else []
                 )
-            known = self.discourse.object_of_it()
-            return [(known[0], identifier) for identifier in known[1]] if known and token.lower_ != "them" else []
+            return self.it(token) if token.lower_ != "them" else []
         if body := self.discourse.body_called(token.lemma_):
             return [self._body(body)]
         found: Objects = []

@@ -35,6 +35,8 @@ def drafts(reader: Reader) -> Iterator[Draft]:
             yield from _rights_suspended(token, reader)
         if lemma in ("revoke", "withdraw", "rescind", "cancel", "repeal"):
             yield from _unratified(token, reader)
+        if lemma == "sign":
+            yield from _signed_for(token, reader)
         if lemma in ("deposit", "hand", "submit", "lodge"):
             yield from _deposited(token, reader)
 
@@ -62,8 +64,8 @@ def _in_force(token: Token, reader: Reader) -> Iterator[Draft]:
     ):
         return
     objects = [pair for pair in reader.objects(subjects(token)) if pair[0] == "convention"]
-    if not objects and not subjects(token) and (known := reader.discourse.object_of_it()) and known[0] == "convention":
-        objects = [(known[0], known[1][0])]
+    if not objects and not subjects(token) and (known := reader.it(token)) and known[0][0] == "convention":
+        objects = known
     if not objects:
         return
     states, _ = reader.parties([t for word in (token, *force) for t in at_path(word, "for")])
@@ -155,7 +157,7 @@ def _member_since(token: Token, reader: Reader) -> Iterator[Draft]:
         holder = [token.head.head]
     states, _ = reader.parties(holder)
     if bodies and states:
-        yield Draft("join", "plain", token, [*since, token], bodies, states)
+        yield Draft("join", "plain", token, [token, *(prep.head for prep in since)], bodies, states)
 
 
 def _rights_suspended(token: Token, reader: Reader) -> Iterator[Draft]:
@@ -178,9 +180,7 @@ def _unratified(token: Token, reader: Reader) -> Iterator[Draft]:
     for noun in children(token, "dobj", "nsubjpass"):
         if noun.lemma_ != "ratification":
             continue
-        objects = reader.objects(list(at_path(noun, "of"))) or [
-            (k, i) for k, ids in [reader.discourse.object_of_it() or ("", ())] for i in ids[:1]
-        ]
+        objects = reader.objects(list(at_path(noun, "of"))) or reader.it(token)
         if not objects or denied(token):
             continue
         chain = governors(token)
@@ -220,8 +220,28 @@ def _deposited(token: Token, reader: Reader) -> Iterator[Draft]:
             if kinds & {"accession"}
             else ""
         )
-        known = reader.discourse.object_of_it()
         treaties = list(reader.discourse.conventions[-1:])
         states, actor = reader.parties(subjects(token))
-        if effect and treaties and states and known is not None:
+        if effect and treaties and states:
             yield Draft(effect, "notified", token, [token, noun], [("convention", treaties[0][0])], states, actor)
+
+
+def _signed_for(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "the convention and its protocols, signed on behalf of Russia": by a representative (VCLT article 7)."""
+    if token.tag_ != "VBN" or denied(token) or possible(token):
+        return
+    behalf = [
+        t for prep in prepositions(token) if prep.lower_ == "on" for t in children(prep, "pobj") if t.lemma_ == "behalf"
+    ]
+    sides = [t for prep in prepositions(token) if prep.lower_ == "for" for t in children(prep, "pobj")]
+    states, _ = reader.parties(
+        [t for word in behalf for t in owners(word)] + sides + [t for word in sides for t in owners(word)]
+    )
+    before = [
+        (i, m)
+        for i, m in sorted(reader.parsed.mentions.items())
+        if i < token.i and m.kind in ("convention", "protocols")
+    ]
+    objects = reader.objects([reader.parsed.doc[i] for i, _ in before])
+    if states and objects:
+        yield Draft("sign", "plain", token, [token, *behalf], objects, states[:1])

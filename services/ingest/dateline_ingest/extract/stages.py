@@ -59,6 +59,7 @@ STAGES: tuple[StageWord, ...] = (
     *_verbs("proposed", "propose", "initiate", "suggest", "recommend", "seek"),
     *_verbs("proposed", "submit", "introduce", "table", "bring", "put", "send", "lay", "present", needs=_DRAFTS),
     *_nouns("proposed", "proposal", "suggestion"),
+    *_verbs("notified", "tell"),
     *_verbs("announced", "announce", "declare", "say", "tell", "state", "decide", "intend", "pledge", "vow"),
     *_nouns("announced", "intention", "announcement", "decision", "intent"),
     *_verbs("approved", "approve", "vote", "pass", "adopt", "back", "endorse", "carry", "assent", "consent", "decide"),

@@ -19,6 +19,7 @@ from dateline_ingest.extract.stages import ACT_NOUNS, NOTICES, WORDS, StageWord
 
 _REPORTS = frozenset(("say", "tell", "state", "declare", "announce"))
 _LIGHT = frozenset(("come", "follow", "occur", "happen", "pronounce"))
+_AFTER = frozenset(("upon", "after", "following", "since"))
 _PAPER_PREPOSITIONS = frozenset(("by", "under", "through", "with", "via", "to", "of"))
 
 
@@ -54,6 +55,9 @@ def _fits(row: StageWord, word: Token, below: list[Token], token: Token, reader:
     kinds = {who.kind for who in actors}
     if row.lemma == "decide":
         return bool(kinds & {"council", "parliament"}) == (row.stage == "approved")
+    if row.lemma == "tell" and row.stage == "notified":
+        heard = [who for who in map(reader.who, children(word, "dobj", "dative")) if who is not None]
+        return any(not reader.is_party(who.state) for who in heard)
     if row.lemma in _REPORTS and row.pos == "VERB":
         return bool(kinds & {"state", "president", "government"}) and token.pos_ in ("VERB", "AUX", "NOUN")
     if row.lemma == "decision":
@@ -113,9 +117,13 @@ def asserted(token: Token, staged: Staged, chain: list[Token]) -> bool:
     return not any(denied(t) or possible(t) for t in (word, *staged.above))
 
 
-def realised(token: Token, chain: list[Token]) -> bool:
-    """Whether a noun without a stage is told as a happening: "ratification followed", "pronounced its expulsion"."""
-    return bool(chain) and chain[0].lemma_ in _LIGHT and token.dep_ in ("nsubj", "nsubjpass", "dobj")
+def realised(token: Token, chain: list[Token], *, listed: bool) -> bool:
+    """Whether a noun without a stage is told as a happening: "ratification followed", "after its expulsion"."""
+    if token.dep_ == "pobj" and token.head.lower_ in _AFTER:
+        return True
+    if not chain or chain[0].lemma_ not in _LIGHT or token.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+        return False
+    return listed or chain[0].tag_ in ("VBD", "VBN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,10 @@ def signers(verb: Token) -> list[Token]:
     return found
 
 
+def _is_paper(noun: Token) -> bool:
+    return bool(ACT_NOUNS.get(noun.lemma_.lower())) or noun.lemma_.lower() == "proposal"
+
+
 def carrier(token: Token, chain: list[Token]) -> Carrier | None:
     """Return the paper on which a step rests, when a prepositional phrase of its clause names one."""
     for verb in (token, *chain):
@@ -142,14 +154,11 @@ def carrier(token: Token, chain: list[Token]) -> Carrier | None:
                 continue
             if prep.lower_ in ("to", "of"):
                 continue
+            if verb.dep_ == "relcl" and any(c.tag_ in ("WDT", "WP") for c in prep.children) and _is_paper(verb.head):
+                return Carrier(verb.head, None)
             inner = [prep, *(c for c in prep.children if c.dep_ == "prep")]
             for noun in (n for p in inner for n in children(p, "pobj")):
-                if noun.lemma_.lower() in ACT_NOUNS and noun.lemma_.lower() not in (
-                    "document",
-                    "text",
-                    "measure",
-                    "motion",
-                ):
+                if _is_paper(noun):
                     made = next(
                         (
                             c

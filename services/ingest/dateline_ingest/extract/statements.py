@@ -58,9 +58,9 @@ _SPEECH = frozenset(
     ]
 )
 _CRITICAL = re.compile(
-    r"\b(?:critici[sz]\w*|condemn\w*|deplor\w*|regret\w*|slam\w*|blast\w*|concern\w*|worr\w*|crimes?|confession|guilt"
-    r"|impunity|setback|contradict\w*|confus\w*|violat\w*|(?:avoid|escape)\w* responsib\w*|aggressor|lawless\w*|fear"
-    r"|protest\w*|alarm\w*|objection\w*|denounc\w* it|no place)\b",
+    r"\b(?:critici[sz]\w*|condemn\w*|deplor\w*|regret\w*|slam\w*|blast\w*|concern\w*|worr\w*|confession|admission of"
+    r"|guilt|impunity|setback|contradict\w*|confus\w*|violat\w*|(?:avoid|escape)\w* responsib\w*|aggressor|lawless\w*"
+    r"|fear|protest\w*|alarm\w*|objection\w*|denounc\w* it|no place)\b",
     re.IGNORECASE,
 )
 _SUPPORTIVE = re.compile(
@@ -80,6 +80,8 @@ class Speech:
 
 def speeches(reader: Reader, text: str) -> Iterator[Speech]:
     """Yield who speaks in a sentence. States, persons without office and papers do not speak."""
+    if reader.parsed.prepared.sentence.field == "title":
+        return
     for token in reader.parsed.doc:
         if token.lemma_.lower() not in _SPEECH or token.pos_ != "VERB" or denied(token) or possible(token):
             continue

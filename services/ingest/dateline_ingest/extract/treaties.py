@@ -10,17 +10,15 @@ from dateline_ingest.extract.mention import Mention
 
 TREATY_NOUNS = r"(?:convention|treaty|pact|accord|agreement|covenant|statute|charter)"
 
-_ANAPHOR = re.compile(
-    rf"\b(?:the|this|that|said)\s+(?:said\s+|same\s+|main\s+)?{TREATY_NOUNS}\b(?!\s+(?:of|on|for|against|between)\b)",
-    re.IGNORECASE,
-)
-_BARE = re.compile(r"(?<![.!?]\s)(?<!^)\b(?:Convention|Treaty|Covenant|Statute)\b(?!\s+(?:of|on|for|against)\b)")
+_ANAPHOR = re.compile(rf"\b(?:the|this|that|said)\s+(?:said\s+|same\s+|main\s+)?{TREATY_NOUNS}\b", re.IGNORECASE)
+_BARE = re.compile(r"(?<![.!?]\s)(?<!^)\b(?:Convention|Treaty|Covenant|Statute)\b")
+_NAME_GOES_ON = re.compile(r"\s+(?:of|on|for|against|between)\s+")
 _NUMBERED = re.compile(
     r"\bProtocols?\s+(?:(?:No|Nos)\.?\s*)?\d+(?:(?:\s*,\s*|\s+and\s+)(?:of\s+)?(?:Protocol\s+)?(?:No\.?\s*)?\d{1,2}\b(?!\s+(?-i:[A-Z])))*",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(
-    r"\b(?:(?:its|two|both|all|additional|related|the|their|accompanying|optional|of)\s+)*(?:its|two|both|additional|related|the|their|accompanying)\s+"
+    r"\b(?:(?:its|two|both|all|additional|related|the|their|accompanying|optional)\s+)*(?:its|two|both|additional|related|the|their|accompanying)\s+"
     r"(?:(?:two|both|related|additional|optional|accompanying)\s+)*protocols\b",
     re.IGNORECASE,
 )
@@ -36,6 +34,7 @@ _NEW = re.compile(
     r"(?:\s+(?:on|for|against|concerning|relating to)"
     r"(?:\s+(?:the|of|and|on|in|for|to|against|[A-Z][\w'-]+)){0,20}\s+[A-Z][\w'-]+)?"
 )
+_ACT = re.compile(r"\b(Law|Decree|Order|Resolution|Act)\s+No\.?\s*([\w/-]*\w)")
 _ARTICLES = ("The", "A", "An", "This", "That", "In", "Under", "By", "From", "Until", "When", "Since", "If", "Its")
 
 
@@ -80,6 +79,11 @@ def unknown_treaties(text: str, dates: list[DateSpan]) -> list[Mention]:
     return found
 
 
+def numbered_acts(text: str) -> list[Mention]:
+    """National acts with their number, which a parser would take for the head: "Decree No. 3718"."""
+    return [Mention("act", m.start(), m.end(), ids=(m[2],), role=m[1].lower()) for m in _ACT.finditer(text)]
+
+
 def protocols(text: str) -> list[Mention]:
     """Protocols by number or in the plural: which treaty they belong to, the discourse knows."""
     found: list[Mention] = []
@@ -95,13 +99,15 @@ def protocols(text: str) -> list[Mention]:
     return found
 
 
-def anaphors(text: str) -> list[Mention]:
-    """Words that point back at a treaty: "the convention", "the said treaty"."""
+def anaphors(text: str, dates: list[DateSpan]) -> list[Mention]:
+    """Words that point back at a treaty: "the convention", "the said treaty"; not the beginning of a name."""
     found = []
     for pattern in (_ANAPHOR, _BARE):
         for match in pattern.finditer(text):
-            space = match[0].rfind(" ") + 1
-            found.append(Mention("convention", match.start() + space, match.end(), anaphor=True))
+            more = _NAME_GOES_ON.match(text, match.end())
+            if more and not any(date.start <= more.end() <= date.end for date in dates):
+                continue
+            found.append(Mention("convention", match.start() + match[0].rfind(" ") + 1, match.end(), anaphor=True))
     return found
 
 

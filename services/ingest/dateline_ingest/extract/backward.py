@@ -1,0 +1,126 @@
+"""Steps told without naming what they are about: "the chamber gave its approval", "the government had proposed it".
+
+They point back at the step that the document told last, so they count only where a sentence has no effect of its own.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import at_path, children, denied, governors, owners, possible, subjects
+from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.stages import ACT_NOUNS, NOTICES
+
+_STEP_NOUNS = frozenset(("it", "this", "step", "move", "plan", "exit", "initiative"))
+_PROPOSING = frozenset(("propose", "initiate", "suggest"))
+_APPROVING = frozenset(("approve", "adopt", "back", "endorse", "pass"))
+_ASSENTS = frozenset(("approval", "assent", "consent"))
+_GIVING = frozenset(("give", "grant"))
+_GETTING = frozenset(("get", "receive", "win", "obtain"))
+_HANDING = frozenset(("give", "serve", "hand", "submit", "send", "deposit", "deliver", "lodge"))
+_COVERING = frozenset(("cover", "extend", "concern", "include", "apply"))
+
+
+def drafts(reader: Reader) -> Iterator[Draft]:
+    """Yield the steps of a sentence that point back; none when the document has told no step yet."""
+    if not reader.discourse.topic or reader.parsed.doc[-1].text == "?":
+        return
+    for token in reader.parsed.doc:
+        lemma = token.lemma_.lower()
+        if denied(token) or possible(token):
+            continue
+        if lemma in _PROPOSING | _APPROVING:
+            yield from _step(token, reader)
+        elif lemma in _ASSENTS:
+            yield from _assent(token, reader)
+        elif lemma == "decision":
+            yield from _decision(token, reader)
+        elif lemma in _COVERING:
+            yield from _covering(token, reader)
+        if lemma in _HANDING:
+            yield from _notice(token, reader)
+
+
+def _draft(stage: str, token: Token, who: Who, reader: Reader, *extra: Token, act_verb: str = "") -> Draft:
+    discourse = reader.discourse
+    objects = list(discourse.covered or discourse.topic)
+    return Draft(
+        discourse.topic_effect,
+        stage,
+        token,
+        [token, *extra, *governors(token)],
+        objects,
+        (who.state,),
+        who,
+        act_verb=act_verb,
+    )
+
+
+def _actor(tokens: list[Token], reader: Reader) -> Who | None:
+    who = next((w for w in map(reader.who, tokens) if w is not None), None)
+    return who if who is not None and reader.is_party(who.state) else None
+
+
+def _step(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "The government had proposed it in August"."""
+    if token.pos_ != "VERB" or not any(t.lemma_.lower() in _STEP_NOUNS for t in children(token, "dobj", "nsubjpass")):
+        return
+    who = _actor(subjects(token), reader)
+    if who is not None and who.kind != "state":
+        stage = "proposed" if token.lemma_ in _PROPOSING else "approved"
+        draft = _draft(stage, token, who, reader)
+        draft.objects = list(reader.discourse.topic)
+        yield draft
+
+
+def _assent(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "the chamber gave its approval", "the vote got the approval of the president"."""
+    verb = token.head
+    if token.dep_ != "dobj" or verb.lemma_ not in _GIVING | _GETTING or denied(verb) or possible(verb):
+        return
+    if any(reader.objects([t]) for t in at_path(token, "to")):
+        return
+    tokens = subjects(verb) if verb.lemma_ in _GIVING else [t for t in owners(token) if t.dep_ == "pobj"]
+    who = _actor(tokens, reader)
+    if who is not None and who.kind in ("parliament", "president", "government", "council"):
+        yield _draft("approved", token, who, reader, verb, act_verb="approve")
+
+
+def _decision(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "the decision of the Security Council": a decision that a named body took counts, also as a noun."""
+    who = _actor(owners(token), reader)
+    if who is not None and who.kind in ("council", "parliament"):
+        yield _draft("approved", token, who, reader)
+
+
+def _covering(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "The proposal covers Protocol No. 1 as well"."""
+    for noun in children(token, "nsubj"):
+        paper = reader.discourse.paper(noun.lemma_.lower()) if noun.lemma_.lower() in ACT_NOUNS else None
+        objects = reader.objects([*children(token, "dobj"), *at_path(token, "to")])
+        if paper is not None and paper.stage and objects and reader.discourse.parties:
+            who = Who(paper.organ, paper.person) if paper.organ else None
+            yield Draft(
+                reader.discourse.topic_effect,
+                paper.stage,
+                token,
+                [token],
+                objects,
+                reader.discourse.parties,
+                who,
+                occurred=paper.occurred,
+                paper=paper,
+            )
+
+
+def _notice(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "Latvia gave notice": of what the document has been about."""
+    if not any(t.lemma_ in NOTICES for t in children(token, "dobj", "nsubjpass")):
+        return
+    states, actor = reader.parties(subjects(token))
+    if states and actor is not None:
+        yield Draft(
+            reader.discourse.topic_effect, "notified", token, [token], list(reader.discourse.topic), states, actor
+        )
