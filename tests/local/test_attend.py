@@ -1,6 +1,7 @@
 """The attendant: a server ends with whoever asked for it, and its log stays short."""
 
 import asyncio
+import json
 import signal
 import sys
 from collections.abc import Callable
@@ -75,4 +76,8 @@ def test_last_words_prefer_what_went_wrong(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_text("start\nFATAL: the disk is full\n  at java.Thread\nbye\n")
     assert last_words(log) == "FATAL: the disk is full"
+    raised = "Traceback (most recent call last):\n  File x\nValueError: no such colour"
+    entries = [{"event": "well", "level": "info"}, {"event": "start failed", "level": "error", "exception": raised}]
+    log.write_text("\n".join(map(json.dumps, entries)))
+    assert last_words(log) == "ERROR start failed: ValueError: no such colour"
     assert last_words(tmp_path / "none") == "it left no log"

@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import errno
+import json
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -139,22 +141,39 @@ def last_words(log: Path, limit: int = 300) -> str:
     """The last telling lines of a log, as one line for an error message."""
     try:
         with log.open("rb") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - 8192))
+            file.seek(max(0, file.seek(0, os.SEEK_END) - 65536))  # a trace of a service is one long line
             lines = file.read().decode("utf-8", "replace").splitlines()
     except OSError:
         return "it left no log"
-    telling = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("at ")]
+    telling = [_plain(line.strip()) for line in lines if line.strip() and not line.lstrip().startswith("at ")]
     grave = [
         line for line in telling if any(word in line for word in ("FATAL", "ERROR", "PANIC", "error:", "Exception"))
     ]
     return " / ".join((grave or telling)[-2:])[-limit:] or "its log is empty"
 
 
+def _plain(line: str) -> str:
+    """The sentence of a log line; a JSON line of a service's gives its event and what was raised."""
+    try:
+        entry = json.loads(line)
+        raised = str(entry.get("exception", "")).strip().splitlines()[-1:]
+        word = "ERROR " if entry["level"] in ("error", "critical") else ""
+        return word + ": ".join([str(entry["event"]), *raised])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return line
+
+
 def free_port() -> int:
-    """A TCP port of the loopback address that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    """A TCP port of the loopback address that nobody listens on just now.
+
+    It lies below the range from which systems take the ports of outgoing connections (32768 and up on Linux): a client
+    that keeps trying a dead server's port there would sooner or later get that very port, and keep the server out.
+    """
+    while True:
+        port = 20000 + secrets.randbelow(12000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind((HOST, port))
+            return port
 
 
 def claim_port(port: int, what: str, remedy: str) -> int:
