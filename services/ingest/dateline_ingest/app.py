@@ -7,7 +7,6 @@ import contextlib
 import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from dateline import logging
@@ -29,12 +28,16 @@ from dateline_ingest.collect.routes import document_routes
 from dateline_ingest.emit.handler import BATCH_RECORDS, CONSUMER, Erased, ExtractHandler
 from dateline_ingest.emit.readings import ReadAheadFeed, Readings
 from dateline_ingest.emit.workers import EXTRACT, Workers
+from dateline_ingest.migrate import MIGRATIONS
 from dateline_ingest.push.routes import Pushing, event_routes
 from dateline_ingest.settings import IngestSettings
+from dateline_ingest.sources.configuration import read_sources
+from dateline_ingest.sources.routes import source_routes
+from dateline_ingest.sources.run import surroundings
+from dateline_ingest.sources.runner import SourceRunner
 
 _log = logging.logger("dateline.ingest")
 
-MIGRATIONS = Path(__file__).with_name("migrations")
 PUSH_SECONDS = 5.0  # a caller waits for Kafka's acknowledgement, which takes milliseconds
 TOPICS_AGAIN_SECONDS = 1.0  # between attempts to reach Kafka when it is away at start
 
@@ -64,6 +67,9 @@ class Service:
             clock=clock,
             batch_records=BATCH_RECORDS,
         )
+        self.configured = read_sources(settings.sources) if settings.sources else []
+        around = surroundings(settings, clock)
+        self.sources = SourceRunner(self.configured, self.intake, around)
         self.relay = Relay(self.engine, KafkaPublisher(settings.kafka, client_id="dateline-ingest-relay"))
         self.pusher = KafkaPublisher(settings.kafka, send_seconds=PUSH_SECONDS, client_id="dateline-ingest-push")
         self.kafka_fault = "It was not reached yet."
@@ -89,6 +95,8 @@ class Service:
         if "extract" in self.settings.ingest_roles:
             tasks.append(Task("workers", self._warm_workers))
             tasks.append(Task("extract", self._with_topics(self.consumer.run)))
+        if "collect" in self.settings.ingest_roles and self.configured:
+            tasks.append(Task("collect", self.sources.run))
         return tasks
 
     async def _make_topics(self) -> None:
@@ -159,6 +167,7 @@ def build(settings: IngestSettings, clock: Clock = SYSTEM_CLOCK, *, extract: str
     if "api" in settings.ingest_roles:
         routers.append(document_routes(service.intake))
         routers.append(event_routes(service.pushing))
+        routers.append(source_routes(service.engine, service.configured))
         routers.append(parked_router("/v1/ingest/parked", lambda: service.engine, {CONSUMER: service.handler}))
     app = create_app(
         title="dateline ingest",

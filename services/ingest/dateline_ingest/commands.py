@@ -6,7 +6,9 @@ import typer
 
 
 def register(app: typer.Typer) -> None:
-    """Add ingest's sub-commands."""
+    """Add `extract` and `sources`."""
     from dateline_ingest.extract.command import extract
+    from dateline_ingest.sources.command import sources
 
     app.command("extract")(extract)
+    app.add_typer(sources, name="sources")

@@ -13,7 +13,23 @@ from pydantic_settings import NoDecode
 Role = Literal["api", "collect", "extract"]
 
 
-class IngestSettings(Settings):
+class SourceSettings(Settings):
+    """What running sources must know; enough to try one without a database."""
+
+    sources: Path | None = Field(default=None, description="The YAML file that configures the sources to collect from.")
+    source_spacing: float = Field(
+        default=1.0,
+        ge=0,
+        description="Seconds between two requests of sources to one host. Below 1 only where the host is one's own.",
+    )
+    source_contact: str = Field(
+        default="",
+        max_length=200,
+        description="An address or URL for the User-Agent of collecting requests, so that a publisher can complain.",
+    )
+
+
+class IngestSettings(SourceSettings):
     """Settings of ingest; each field is the environment variable `DATELINE_<FIELD>`."""
 
     ingest_database: SecretStr = Field(description="postgresql://user:password@host:port/name of ingest's database.")
@@ -39,12 +55,6 @@ class IngestSettings(Settings):
     )
     registries: Path | None = Field(
         default=None, description="A folder of registry files that extend the ones that come with dateline."
-    )
-    sources: Path | None = Field(default=None, description="The YAML file that configures the sources to collect from.")
-    source_contact: str = Field(
-        default="",
-        max_length=200,
-        description="An address or URL for the User-Agent of collecting requests, so that a publisher can complain.",
     )
 
     @field_validator("ingest_roles", mode="before")

@@ -76,12 +76,7 @@ def read_page(html: str) -> Page:
     trafilatura finds the article; where it finds none (a page of one line, a bare table), all visible text counts.
     Raises Refused for what is not HTML at all.
     """
-    # lxml refuses a str that declares an encoding, and ends at a NUL.
-    content = html.replace("\x00", "\ufffd").encode("utf-8", "replace")
-    try:
-        tree = lxml.html.document_fromstring(content, parser=lxml.html.HTMLParser(encoding="utf-8"))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise Refused("There is no text in this HTML.", title="Empty document") from error
+    content, tree = _parse(html)
     found = _article(content) if sum(1 for _ in tree.iter()) <= LARGEST_TREE else None
     return Page(
         title=_first(tree, "//meta[@property='og:title']/@content", "//title/text()", "//h1//text()"),
@@ -90,6 +85,25 @@ def read_page(html: str) -> Page:
         lang=_first(tree, "/html/@lang"),
         text=found or _visible(tree),  # last: it takes from the tree what is not seen
     )
+
+
+def visible_text(html: str) -> str:
+    """Return all that a browser would show of a page or a piece of one, a line for each block."""
+    return _visible(_parse(html)[1])
+
+
+def stated_publication(html: str) -> str | None:
+    """Return the date of publication that a page states, RFC 3339 or a date."""
+    return _published(_parse(html)[1])
+
+
+def _parse(html: str) -> tuple[bytes, lxml.html.HtmlElement]:
+    # lxml refuses a str that declares an encoding, and ends at a NUL.
+    content = html.replace("\x00", "\ufffd").encode("utf-8", "replace")
+    try:
+        return content, lxml.html.document_fromstring(content, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Refused("There is no text in this HTML.", title="Empty document") from error
 
 
 def _article(content: bytes) -> str | None:

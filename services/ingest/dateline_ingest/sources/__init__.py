@@ -1,0 +1,1 @@
+"""Runs configured sources under leases, and brings two: a watched folder and feeds."""
