@@ -16,7 +16,7 @@ from dateline.contracts.document import Document
 from dateline.contracts.errors import ContractError
 from dateline.contracts.event import Event, EventData, check
 from dateline.contracts.types import PREFIX
-from dateline.log.records import Outgoing, Record
+from dateline.log.records import Headers, Outgoing, Record
 
 DOCUMENT_ACCEPTED = f"{PREFIX}document.accepted"
 ENTRY_CHANGED = f"{PREFIX}entry.changed"
@@ -141,20 +141,30 @@ def decode_document(record: Record) -> Document | None:
 def encode_change(change: Change, topic: str, source: str, traceparent: str = "") -> Outgoing:
     """Write a change as a record; its key is that of the entry, so that an entry's changes stay in order."""
     entry = change.entry
-    headers = [
+    headers = change_headers(change.id, entry.id, source, change.emitted)
+    if traceparent:
+        headers = (*headers, ("ce_traceparent", traceparent.encode()))
+    value = change.__pydantic_serializer__.to_json(change, by_alias=True, exclude_defaults=True)
+    return Outgoing(topic, change_key(entry.lead, entry.object), value, headers)
+
+
+def change_headers(change: str, entry: str, source: str, emitted: dt.datetime) -> Headers:
+    """Return the headers of the record of a change, for one whose value is written without a model."""
+    return (
         SPECVERSION,
-        ("ce_id", change.id.encode()),
+        ("ce_id", change.encode()),
         ("ce_source", source.encode()),
         ("ce_type", ENTRY_CHANGED.encode()),
-        ("ce_subject", entry.id.encode()),
+        ("ce_subject", entry.encode()),
         ("ce_dataschema", schema_urn("change").encode()),
-        ("ce_time", timestamp(change.emitted).encode()),
+        ("ce_time", timestamp(emitted).encode()),
         CONTENT_TYPE,
-    ]
-    if traceparent:
-        headers.append(("ce_traceparent", traceparent.encode()))
-    value = change.__pydantic_serializer__.to_json(change, by_alias=True, exclude_defaults=True)
-    return Outgoing(topic, f"{entry.lead}|{entry.object}".encode("utf-8", "replace"), value, tuple(headers))
+    )
+
+
+def change_key(lead: str, object_: str) -> bytes:
+    """Return the key of the record of a change: that of the events which it comes from."""
+    return f"{lead}|{object_}".encode("utf-8", "replace")
 
 
 def decode_change(record: Record) -> Change:

@@ -9,6 +9,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Literal
 
+import orjson
 from dateline.contracts.ids import entry_id
 
 from dateline_timeline.entries import ClaimEvent, Entry, entries
@@ -115,13 +116,12 @@ def _made(
     entry: Entry, state: Literal["current", "retracted"], altered: datetime, deciding: Mapping[str, ClaimEvent]
 ) -> Made:
     events = [deciding[key] for key in entry.events]
-    events.sort(
-        key=lambda claim: (claim.occurred != entry.occurred, -claim.confidence, claim.recorded, claim.order, claim.key)
-    )
+    if len(events) > 1:
+        events.sort(key=lambda one: (one.occurred != entry.occurred, -one.confidence, one.recorded, one.order, one.key))
     return Made(entry, state, altered, tuple(events[:DETAILED]), _digest(entry, state, altered, events))
 
 
 def _digest(entry: Entry, state: str, altered: datetime, events: Iterable[ClaimEvent]) -> bytes:
     """Return what changes when anything does that the entry is made of."""
-    shape = repr((entry, state, altered, [(claim.generation, claim.order) for claim in events]))
-    return blake2b(shape.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    shape = orjson.dumps((entry, state, altered, [(claim.generation, claim.order) for claim in events]))
+    return blake2b(shape, digest_size=16).digest()

@@ -1,12 +1,14 @@
 """What timeline does with the records of the events topic."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import asyncpg
+import orjson
 from dateline.clock import SYSTEM_CLOCK, Clock
-from dateline.contracts import Change, ChangeCause, EntryState
-from dateline.contracts.cloudevents import encode_change
+from dateline.contracts import EntryState
+from dateline.contracts.cloudevents import change_headers, change_key
 from dateline.contracts.ids import change_id
 from dateline.database import driver
 from dateline.log import Decoded, OutboxRow, Outgoing, Record, append
@@ -31,6 +33,7 @@ class _Group:
     be ignored, so the group's changes then name the place after the last one that they named.
     """
 
+    name: GroupName
     grp: int
     partition: int
     at: int
@@ -39,6 +42,15 @@ class _Group:
     entries: GroupEntries = field(default_factory=lambda: GroupEntries({}, ()))
     altered: list[Made] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a change tells of an entry: its state as JSON, and what it speaks of."""
+
+    id: str
+    body: bytes
+    subjects: tuple[str, ...]
 
 
 class EventsHandler:
@@ -55,7 +67,7 @@ class EventsHandler:
     async def apply(self, connection: AsyncConnection, batch: Sequence[Decoded[tuple[EventRow, ...]]]) -> None:
         """Store a batch; the tables after it are a function of the set of all records stored so far."""
         raw = await driver(connection)
-        await store.lock_positions(raw, CONSUMER, {item.record.partition for item in batch})
+        quiet = await store.lock_positions(raw, CONSUMER, {item.record.partition for item in batch})
         arrived = first_recorded(row for item in batch for row in item.value)
         hashes = {row.grp for row in arrived}
         known = await store.load_claims(raw, hashes)
@@ -64,11 +76,11 @@ class EventsHandler:
         groups = _touched(batch, known)
         for row in fresh:
             groups[row.group].claims[row.key] = row.claim
-        shown = await store.load_shown(raw, hashes)
+        shown = await store.load_shown(raw, {row.grp for row in arrived if row.group in known})
         for name, group in groups.items():
             _work_out(name, group, shown.get(group.grp, {}))
         states = await self._write(raw, groups, {row.key: row.data for row in fresh})
-        await self._tell(connection, raw, groups, states)
+        await self._tell(connection, raw, groups, states, quiet)
         metrics.EVENTS.inc(len(fresh))
         metrics.ENTRIES_ALTERED.inc(len(states))
 
@@ -92,32 +104,41 @@ class EventsHandler:
         raw: asyncpg.Connection,
         groups: Mapping[GroupName, _Group],
         written: Mapping[str, store.Written],
+        quiet: Mapping[int, int],
     ) -> None:
         """Put a change for each altered entry into the outbox, and forget entries that merged into others."""
         gone = [(group.grp, id_) for group in groups.values() for id_ in group.gone]
         former = await store.load_states(raw, gone) if gone else {}
         await store.delete_entries(raw, gone)
         out: list[OutboxRow] = []
+        now = self._clock.now()
         late = 0
         for group in groups.values():
-            if not (group.altered or group.gone):
+            if not (group.altered or group.gone) or group.at < quiet.get(group.partition, 0):
                 continue
             n = max(late, await store.next_late(raw, group.partition, group.at)) if group.late else 0
-            for state in [*_merged(group, former), *(written[made.entry.id].state for made in group.altered)]:
-                out.append(OutboxRow(group.partition, group.at, n, self._change(state, group.partition, group.at)))
+            for told in [*_merged(group, former), *(_told(written[made.entry.id]) for made in group.altered)]:
+                out.append(OutboxRow(group.partition, group.at, n, self._change(told, group, now)))
                 n += 1
             late = n if group.late else late
         await append(connection, out)
 
-    def _change(self, state: EntryState, partition: int, offset: int) -> Outgoing:
-        change = Change(
-            id=change_id(state.id, partition, offset),
-            cause=ChangeCause(partition=partition, offset=offset),
-            entry=state,
-            subjects=subjects(state),
-            emitted=self._clock.now(),
+    def _change(self, told: Told, group: _Group, now: dt.datetime) -> Outgoing:
+        """Return the record of a change: what `encode_change` would write, from parts that are written already."""
+        change = change_id(told.id, group.partition, group.at)
+        value = {
+            "id": change,
+            "cause": {"partition": group.partition, "offset": group.at},
+            "entry": orjson.Fragment(told.body),
+            "subjects": told.subjects,
+            "emitted": now,
+        }
+        return Outgoing(
+            self._topic,
+            change_key(*group.name),
+            orjson.dumps(value, option=orjson.OPT_UTC_Z),
+            change_headers(change, told.id, SOURCE, now),
         )
-        return encode_change(change, self._topic, SOURCE)
 
 
 def first_recorded(arrived: Iterable[EventRow]) -> list[EventRow]:
@@ -147,15 +168,15 @@ def _new_rows(
 
 
 def _touched(
-    batch: Sequence[Decoded[tuple[EventRow, ...]]], known: Mapping[GroupName, Mapping[RowKey, ClaimEvent]]
+    batch: Sequence[Decoded[tuple[EventRow, ...]]], known: Mapping[GroupName, dict[RowKey, ClaimEvent]]
 ) -> dict[GroupName, _Group]:
     groups: dict[GroupName, _Group] = {}
     for item in batch:
         for row in item.value:
             group = groups.get(row.group)
             if group is None:
-                claims = dict(known.get(row.group, {}))
-                groups[row.group] = _Group(row.grp, item.record.partition, item.record.offset, False, claims)
+                claims = known.get(row.group) or {}
+                groups[row.group] = _Group(row.group, row.grp, item.record.partition, item.record.offset, False, claims)
             else:
                 group.at = max(group.at, item.record.offset)
     return groups
@@ -173,8 +194,15 @@ def _work_out(name: GroupName, group: _Group, shown: Mapping[str, store.Shown]) 
     group.gone = sorted(stored.keys() - group.entries.made.keys())
 
 
-def _merged(group: _Group, former: Mapping[str, EntryState]) -> list[EntryState]:
+def _told(written: store.Written) -> Told:
+    return Told(written.made.entry.id, written.body, written.subjects)
+
+
+def _merged(group: _Group, former: Mapping[str, EntryState]) -> list[Told]:
     """Return the last states of entries that became part of others."""
-    return [
-        former[id_].model_copy(update={"state": "merged", "merged_into": group.entries.heir(id_)}) for id_ in group.gone
-    ]
+    found = []
+    for id_ in group.gone:
+        state = former[id_].model_copy(update={"state": "merged", "merged_into": group.entries.heir(id_)})
+        body = state.model_dump_json(by_alias=True, exclude_defaults=True).encode()
+        found.append(Told(id_, body, subjects(state.model_dump(by_alias=True, exclude_defaults=True))))
+    return found

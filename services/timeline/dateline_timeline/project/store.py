@@ -32,19 +32,24 @@ class Written:
 
     grp: int
     made: Made
-    state: EntryState
+    state: states.Json
     subjects: tuple[str, ...]
-    body: str
+    body: bytes
     told: int
 
 
-async def lock_positions(raw: asyncpg.Connection, consumer: str, partitions: Collection[int]) -> None:
-    """Hold the positions of partitions: a replay of parked records must not meet the consumer."""
-    await raw.execute(
-        "SELECT FROM positions WHERE consumer = $1 AND partition = ANY($2::integer[]) ORDER BY partition FOR UPDATE",
+async def lock_positions(raw: asyncpg.Connection, consumer: str, partitions: Collection[int]) -> dict[int, int]:
+    """Hold the positions of partitions, since a replay of parked records must not meet the consumer.
+
+    Returns, for partitions that are being rebuilt, the offset before which nothing is told again.
+    """
+    rows = await raw.fetch(
+        "SELECT p.partition, q.until FROM positions p LEFT JOIN quiet q USING (partition)"
+        " WHERE p.consumer = $1 AND p.partition = ANY($2::integer[]) ORDER BY p.partition FOR UPDATE OF p",
         consumer,
         list(partitions),
     )
+    return {row["partition"]: row["until"] for row in rows if row["until"] is not None}
 
 
 async def load_claims(raw: asyncpg.Connection, groups: Collection[int]) -> dict[GroupName, dict[RowKey, ClaimEvent]]:
@@ -97,9 +102,10 @@ async def load_states(raw: asyncpg.Connection, entries: Collection[tuple[int, st
         [grp for grp, _ in entries],
         [id_ for _, id_ in entries],
     )
-    return {row["id"]: EntryState.model_validate_json(row["body"]) for row in rows}
+    return {row["id"]: states.read_state(row["body"]) for row in rows}
 
 
+PROJECTING = 0x646C_7470  # "dltp": the advisory lock that a running projector shares and a rebuild takes alone
 _FIRST_LATE = 1_000_000  # no record alters as many entries
 _SEPARATOR = "\x1f"  # never in an id: the contracts' ids are printable
 
@@ -147,25 +153,25 @@ async def next_late(raw: asyncpg.Connection, lane: int, at: int) -> int:
 
 
 def _entry_row(entry: Written) -> tuple[object, ...]:
-    state = entry.state
+    state, made = entry.state, entry.made.entry
     return (
-        state.id,
+        made.id,
         entry.grp,
-        state.type,
-        state.lead,
-        state.object,
-        state.party,
-        state.state,
-        state.modality,
-        Occurrence.parse(state.occurred).sort_key,
-        state.first,
-        state.last,
-        state.sources,
-        state.first_recorded,
-        state.last_recorded,
+        made.type,
+        made.lead,
+        made.object,
+        state.get("party", ""),
+        entry.made.state,
+        made.modality,
+        Occurrence.parse(made.occurred).sort_key,
+        state.get("first"),
+        state.get("last"),
+        made.sources,
+        made.first_recorded,
+        entry.made.altered,
         _SEPARATOR.join(entry.subjects),
         states.words(state),
         entry.made.digest,
-        entry.body,
+        entry.body.decode(),
         entry.told,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import Depends, Query
-from pydantic import AwareDatetime, BeforeValidator
+from pydantic import AwareDatetime, BeforeValidator, Field
 
 from dateline_timeline.query.sql import Conditions
 
@@ -30,10 +30,9 @@ def _midnight(value: object) -> object:
     return f"{value}T00:00:00Z" if isinstance(value, str) and len(value) == len("2025-09-29") else value
 
 
-Text = Annotated[str | None, BeforeValidator(_empty_is_absent)]
 Day = Annotated[dt.date | None, BeforeValidator(_empty_is_absent)]
 Moment = Annotated[AwareDatetime | None, BeforeValidator(_midnight)]
-Count = Annotated[int | None, BeforeValidator(_empty_is_absent)]
+Count = Annotated[Annotated[int, Field(ge=0, le=10_000)] | None, BeforeValidator(_empty_is_absent)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +111,12 @@ def _filters(
         ),
     ] = [],  # noqa: B006 -- FastAPI copies it
     lead: Annotated[
-        Text, Query(title="Who it is about", description="`RU` takes its organs too.", examples=["RU"], max_length=300)
-    ] = None,
+        str, Query(title="Who it is about", description="`RU` takes its organs too.", examples=["RU"], max_length=300)
+    ] = "",
     object: Annotated[  # noqa: A002 -- the parameter's name
-        Text, Query(title="Convention or body concerned", examples=["ETS-126"], max_length=300)
-    ] = None,
-    party: Annotated[Text, Query(title="State whose position changes", examples=["RU"], max_length=300)] = None,
+        str, Query(title="Convention or body concerned", examples=["ETS-126"], max_length=300)
+    ] = "",
+    party: Annotated[str, Query(title="State whose position changes", examples=["RU"], max_length=300)] = "",
     occurred_from: Annotated[
         Day, Query(title="Can have happened on this day or later", examples=["2025-01-01"])
     ] = None,
@@ -129,15 +128,15 @@ def _filters(
     ] = None,
     recorded_to: Annotated[Moment, Query(title="Last altered at this moment or earlier")] = None,
     text: Annotated[
-        Text,
+        str,
         Query(
             title="Full text of names, titles and quotes",
             description='Words, "exact phrases", `or`, and `-` for what must be absent.',
             examples=["torture prevention"],
             max_length=300,
         ),
-    ] = None,
-    min_sources: Annotated[Count, Query(title="Independent sources at least", ge=0, le=10_000, examples=[2])] = None,
+    ] = "",
+    min_sources: Annotated[Count, Query(title="Independent sources at least", examples=[2])] = None,
     state: Annotated[
         Literal["current", "retracted", ""] | None, Query(title="Current or retracted; both unless said")
     ] = None,
@@ -147,14 +146,14 @@ def _filters(
 ) -> Filters:
     return Filters(
         types=tuple(type),
-        lead=lead or "",
-        object=object or "",
-        party=party or "",
+        lead=lead.strip(),
+        object=object.strip(),
+        party=party.strip(),
         occurred_from=occurred_from,
         occurred_to=occurred_to,
         recorded_from=recorded_from,
         recorded_to=recorded_to,
-        text=(text or "").replace("\x00", ""),
+        text=text.replace("\x00", "").strip(),
         min_sources=min_sources or 0,
         state=state or "",
         modality=modality or "",
@@ -167,10 +166,10 @@ def _paging(
     ] = "occurred",
     limit: Annotated[int, Query(title="Entries a page", ge=1, le=MOST)] = DEFAULT_LIMIT,
     cursor: Annotated[
-        Text, Query(title="Where the page begins", description="From `next` of the page before, or its Link header.")
-    ] = None,
+        str, Query(title="Where the page begins", description="From `next` of the page before, or its Link header.")
+    ] = "",
 ) -> Paging:
-    return Paging(order, limit, cursor or "")
+    return Paging(order, limit, cursor)
 
 
 FiltersQuery = Annotated[Filters, Depends(_filters)]

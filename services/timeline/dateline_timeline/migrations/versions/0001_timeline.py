@@ -52,7 +52,7 @@ CREATE TABLE entries (
     -- Of what the entry was made: when it is the same, so is the entry.
     made_of         bytea       NOT NULL,
     body            text COLLATE "C" NOT NULL,
-    -- The offset that its last change named as its cause; alone of these columns it depends on how records fell into batches.
+    -- The offset that its last change named as its cause: alone of these columns it depends on batches.
     told            bigint      NOT NULL,
     PRIMARY KEY (grp, id)
 ) WITH (fillfactor = 80);
@@ -61,6 +61,12 @@ CREATE INDEX entries_occurred ON entries (occurred_key, id);
 CREATE INDEX entries_recorded ON entries (last_recorded, id);
 CREATE INDEX entries_subjects ON entries USING gin (subjects);
 CREATE INDEX entries_words ON entries USING gin (words);
+
+-- After a rebuild: what was told of records before these offsets is not told again.
+CREATE TABLE quiet (
+    partition  integer PRIMARY KEY,
+    until      bigint  NOT NULL
+);
 
 CREATE TABLE documents (
     id          text        NOT NULL,
