@@ -54,18 +54,20 @@ class Service:
         )
         self.documents_topic = f"{settings.topic_prefix}.documents"
         self.events_topic = f"{settings.topic_prefix}.events"
-        self.workers = Workers(settings.extract_workers, settings.extract_seconds, extract)
+        self.workers = Workers(settings.extract_workers, settings.extract_seconds, extract, settings.registries)
         self.intake = Intake(self.engine, self.documents_topic, clock, self.workers)
         readings = Readings(self.workers)
         self.handler = ExtractHandler(readings, self.events_topic, clock)
         self.consumer: Consumer[Document | Erased] = Consumer(
             CONSUMER,
             self.documents_topic,
-            ReadAheadFeed(KafkaFeed(settings.kafka, self.documents_topic, CONSUMER), readings),
+            ReadAheadFeed(
+                KafkaFeed(settings.kafka, self.documents_topic, f"{settings.topic_prefix}-{CONSUMER}"), readings
+            ),
             self.engine,
             self.handler,
             clock=clock,
-            batch_records=BATCH_RECORDS,
+            batch_records=BATCH_RECORDS * settings.extract_workers,
         )
         self.configured = read_sources(settings.sources) if settings.sources else []
         around = surroundings(settings, clock)

@@ -46,12 +46,12 @@ class IngestSettings(SourceSettings):
         " often share the machine.",
     )
     extract_seconds: float = Field(
-        default=30.0,
+        default=60.0,
         gt=0,
         le=60,
-        description="The longest that one document may take: 5,800 words a second make this 170,000 words, a thick"
-        " book. A worker that takes longer is killed and its document parked. A batch of eight such documents"
-        " stays under the 300 s after which Kafka gives the partitions away.",
+        description="The longest that one document may take: twice what extraction allows itself for a whole book. A"
+        " worker that takes longer is killed and its document parked. Four such documents for each worker, a batch,"
+        " stay under the 300 s after which Kafka gives the partitions away.",
     )
     registries: Path | None = Field(
         default=None, description="A folder of registry files that extend the ones that come with dateline."

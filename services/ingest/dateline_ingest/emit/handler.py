@@ -24,9 +24,9 @@ _log = logger("dateline.ingest.emit")
 
 CONSUMER = "ingest-extract"
 
-# Eight documents of the longest permitted time (30 s) on one worker stay under the 300 s after which Kafka takes the
-# partitions away, and a batch's transaction is short since reading is done before it begins.
-BATCH_RECORDS = 8
+# Documents of a batch for each worker. Four of the longest permitted time (60 s) stay under the 300 s after which Kafka
+# takes the partitions away; a batch's transaction is short, since reading is done before it begins.
+BATCH_RECORDS = 4
 
 
 @dataclass(frozen=True, slots=True)

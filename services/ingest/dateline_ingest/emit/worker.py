@@ -1,4 +1,4 @@
-"""A process that does nothing but read documents: `python -m dateline_ingest.emit.worker MODULE:FUNCTION`.
+"""A process that does nothing but read documents: `python -m dateline_ingest.emit.worker MODULE:FUNCTION [REGISTRIES]`.
 
 The function takes a document and returns what `dateline_ingest.extract.extract` does. Frames on standard input and
 output are a length of four bytes and JSON. In: a document. Out: first `{"ready": true}`, then for each document
@@ -9,6 +9,7 @@ outlives the service, even one that was killed.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import importlib
 import os
 import queue
@@ -17,6 +18,7 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import BinaryIO, Protocol
 
 import orjson
@@ -33,7 +35,7 @@ class _Extracted(Protocol):
     def data(self) -> EventData: ...
 
 
-Extract = Callable[[Document], Iterable[_Extracted]]
+Extract = Callable[..., Iterable[_Extracted]]
 
 
 def serve(extract: Extract, requests: BinaryIO, answers: BinaryIO) -> None:
@@ -74,6 +76,8 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     module, _, function = sys.argv[1].partition(":")
     extract: Extract = getattr(importlib.import_module(module), function)
+    if len(sys.argv) > 2:
+        extract = functools.partial(extract, registries=(Path(sys.argv[2]),))
     _warm(extract)
     serve(extract, sys.stdin.buffer, answers)
 

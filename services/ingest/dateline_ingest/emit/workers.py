@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -61,14 +62,15 @@ class Reading:
 class Workers:
     """So many worker processes, started when first needed and again after one dies.
 
-    `seconds` is what one document may take; `extract` names the function that reads it, as module:function.
+    `seconds` is what one document may take; `extract` names the function that reads it, as module:function;
+    `registries` is a folder that extends the registries.
     """
 
-    def __init__(self, count: int, seconds: float, extract: str = EXTRACT) -> None:
+    def __init__(self, count: int, seconds: float, extract: str = EXTRACT, registries: Path | None = None) -> None:
         self._seconds = seconds
         self._count = count
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
-        self._all = [_Worker(extract) for _ in range(count)]
+        self._all = [_Worker([extract, *([str(registries)] if registries else [])]) for _ in range(count)]
         for worker in self._all:
             self._idle.put_nowait(worker)
 
@@ -107,8 +109,8 @@ class Workers:
 
 
 class _Worker:
-    def __init__(self, extract: str) -> None:
-        self._extract = extract
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self._arguments = arguments
         self._process: asyncio.subprocess.Process | None = None
         self._starting = asyncio.Lock()
 
@@ -120,7 +122,7 @@ class _Worker:
                 sys.executable,
                 "-m",
                 "dateline_ingest.emit.worker",
-                self._extract,
+                *self._arguments,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
             )
