@@ -37,7 +37,7 @@ _GAZETTE = re.compile(
     r"|official journal|journal officiel)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\b(?:Law|Decree|Order|Resolution)\s+No\.?\s*([\w/-]+)", re.IGNORECASE)
+_NUMBER = re.compile(r"\b(?:Law|Decree|Order|Resolution)\s+No\.?\s*([\w/-]{1,30})", re.IGNORECASE)
 _PASSAGE = frozenset(("passage", "adoption"))
 
 

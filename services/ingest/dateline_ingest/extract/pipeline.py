@@ -4,11 +4,12 @@ import datetime as dt
 import functools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dateline.contracts import Act, Actor, Document, EventData, Evidence, Extractor, Named, Votes
+from dateline.edtf import Occurrence
 from dateline.registries import Registries, load
 
 from dateline_ingest.extract.claim import Claim
@@ -30,6 +31,9 @@ MOST_SENTENCES = 4_000
 """Sentences that are looked at in one document: a book's worth, and half a minute's work."""
 MOST_PARSED = 400
 """Sentences that are parsed in one document. News has fewer than a hundred; what comes after is left out."""
+
+MOST_EVIDENCE = 20
+"""Quotes of one event. Repetition beyond it proves nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def extract(document: Document, registries: Sequence[Path] = ()) -> list[Extract
     if document.lang.partition("-")[0].lower() not in ("", "en"):
         return []
     known, finder = _tools(tuple(registries))
-    published = document.published.date() if document.published else None
+    published = document.published.date() if document.published and document.published.year > _FIRST_YEAR else None
     prepared, places, mentions = _prepare(document, finder, published)
     told = [item for item in prepared if _telling(item)][:MOST_PARSED]
     parsed = list(parse(told))
@@ -64,9 +68,25 @@ def extract(document: Document, registries: Sequence[Path] = ()) -> list[Extract
     result = read(prepared, parsed, discourse, due=_step_due(prepared))
     month = published.isoformat()[:7] if published else ""
     parents = {below: row.id for row in known.conventions for below in row.protocols}
-    merged = merge(_with_votes(result), month, parents)
+    merged = [m for m in map(_in_time(published), merge(_with_votes(result), month, parents)) if m is not None]
     events = [_event(event, document, places, known) for event in merged]
     return [event for event in events if event is not None]
+
+
+_FIRST_YEAR = 1000  # earlier publication is a mistake of the source, and arithmetic with it leaves the calendar
+_MAY_LIE_AHEAD = ("convention.in_force", "convention.denunciation_effective", "law.in_force", "decree.in_force")
+
+
+def _in_time(published: dt.date | None) -> Callable[[Merged], Merged | None]:
+    """A function that makes a future date of effect planned, and drops anything else that is told for the future."""
+
+    def checked(event: Merged) -> Merged | None:
+        first = Occurrence.parse(event.claim.occurred).first if event.claim.occurred else None
+        if published is None or first is None or first <= published + dt.timedelta(days=1) or event.claim.planned:
+            return event
+        return replace(event, claim=replace(event.claim, planned=True)) if event.claim.type in _MAY_LIE_AHEAD else None
+
+    return checked
 
 
 def _prepare(
@@ -203,4 +223,4 @@ def _evidence(numbers: tuple[int, ...], document: Document, places: dict[int, Se
                 field=place.field,
             )
         )
-    return tuple(sorted(found, key=lambda e: (e.field == "title", e.start)))
+    return tuple(sorted(found, key=lambda e: (e.field == "title", e.start)))[:MOST_EVIDENCE]

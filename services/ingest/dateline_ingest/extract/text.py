@@ -65,7 +65,8 @@ _ABBREVIATIONS = frozenset(
         "sec",
     ]
 )
-_STOP = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]?[^\W_])")
+# Runs are bounded, so that a million dots take a million steps and not their square.
+_STOP = re.compile(r"[.!?…]{1,4}[\"”’')\]]{0,4}(?=\s+[\"“‘'(\[]?[^\W_])")
 _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+$")
 _PARENTHESIS = re.compile(r"\s?[(\[][^()\[\]]{0,200}[)\]]")
 _TITLE_WORD = re.compile(r"[^\W\d_][^\W_]*")
@@ -101,7 +102,7 @@ def _of_line(line: str, offset: int, paragraph: int, field: str) -> Iterator[Sen
     start = 0
     for stop in _STOP.finditer(line):
         if stop[0].startswith(".") and _abbreviated(
-            line[max(0, stop.start() - 12) : stop.start()], line[stop.end() :][:3]
+            line[max(0, stop.start() - 12) : stop.start()], line[stop.end() : stop.end() + 3]
         ):
             continue
         yield from _trimmed(line, start, stop.end(), offset, paragraph, field)

@@ -34,7 +34,8 @@ _NEW = re.compile(
     r"(?:\s+(?:on|for|against|concerning|relating to)"
     r"(?:\s+(?:the|of|and|on|in|for|to|against|[A-Z][\w'-]+)){0,20}\s+[A-Z][\w'-]+)?"
 )
-_ACT = re.compile(r"\b(Law|Decree|Order|Resolution|Act)\s+No\.?\s*([\w/-]*\w)")
+_ACT = re.compile(r"\b(Law|Decree|Order|Resolution|Act)\s+No\.?\s*([\w/-]{0,30}\w)")
+_LONGEST_NAME = 200  # characters; longer runs of capitals are no treaty's name
 _ARTICLES = ("The", "A", "An", "This", "That", "In", "Under", "By", "From", "Until", "When", "Since", "If", "Its")
 
 
@@ -64,7 +65,7 @@ def unknown_treaties(text: str, dates: list[DateSpan]) -> list[Mention]:
             continue
         while words and words[0] in _ARTICLES:
             words = words[1:]
-        if len(words) < 2:
+        if len(words) < 2 or len(" ".join(words)) > _LONGEST_NAME:
             continue
         name = " ".join(words)
         slug = re.sub(r"[^a-z0-9]+", "-", name.lower().replace("'", "")).strip("-")

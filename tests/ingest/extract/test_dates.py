@@ -1,0 +1,70 @@
+"""Dates as English says them, in EDTF, against a Tuesday: 30 September 2025."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from dateline_ingest.extract.dates import Anchor, find_dates
+
+TUESDAY = dt.date(2025, 9, 30)
+
+
+def found(text: str, last: str = "", published: dt.date | None = TUESDAY) -> list[str]:
+    return [span.edtf for span in find_dates(text, Anchor(published, last))]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("on 28 February 1998", "1998-02-28"),
+        ("on February 28, 1998", "1998-02-28"),
+        ("on 2022-03-16", "2022-03-16"),
+        ("in March 2022", "2022-03"),
+        ("at the end of October 2024", "2024-10"),
+        ("in 1998", "1998"),
+        ("by 2019", "[..2019]"),
+        ("on 4 June", "2025-06-04"),
+        ("on 24 December", "2024-12-24"),
+        ("on September 17 of this year", "2025-09-17"),
+        ("signed on Monday", "2025-09-29"),
+        ("signed on Tuesday", "2025-09-30"),
+        ("last Tuesday", "2025-09-23"),
+        ("last Friday", "2025-09-26"),
+        ("yesterday", "2025-09-29"),
+        ("today", "2025-09-30"),
+        ("in August", "2025-08"),
+        ("in November", "2024-11"),
+        ("last year", "2024"),
+        ("last month", "2025-08"),
+        ("last week", "[2025-09-22..2025-09-28]"),
+        ("two years ago", "2023"),
+    ],
+)
+def test_a_date_is_as_precise_as_its_words(text: str, edtf: str) -> None:
+    assert found(text) == [edtf]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Nine days later the chamber agreed", "2025-09-17"),
+        ("a day earlier", "2025-09-07"),
+        ("on the 17th", "2025-09-17"),
+        ("on the next day", "2025-09-09"),
+        ("on the same day", "2025-09-08"),
+        ("in the same year", "2025"),
+    ],
+)
+def test_some_words_are_measured_from_the_date_before(text: str, edtf: str) -> None:
+    assert found(text, last="2025-09-08") == [edtf]
+
+
+@pytest.mark.parametrize("text", ["it may help", "they march on", "30 February 2020", "the 157 votes", "for 26 years"])
+def test_what_is_no_date_gives_none(text: str) -> None:
+    assert found(text) == []
+
+
+def test_without_a_day_of_publication_relative_words_give_nothing() -> None:
+    assert found("on Monday", published=None) == []
+    assert found("on 3 May 2020", published=None) == ["2020-05-03"]
