@@ -113,3 +113,15 @@ def test_another_language_gives_nothing(read: Reader) -> None:
 
     text = document("Russia ratified the Rome Statute in 1998.").model_copy(update={"lang": "fr"})
     assert extract(text) == []
+
+
+def test_a_source_that_the_document_names_is_kept(read: Reader) -> None:
+    (event,) = read("According to a press report, Fiji ratified the Rome Statute on 29 November 1999.")
+    assert event.data.attribution == "a press report"
+
+
+def test_a_treaty_that_no_registry_knows_keeps_the_name_of_the_text(read: Reader) -> None:
+    (event,) = read("Fiji ratified the Waigani Convention on Hazardous Wastes on 18 April 1996.")
+    assert event.data.convention is not None
+    assert event.data.convention.name == "Waigani Convention on Hazardous Wastes"
+    assert event.data.object == "treaty:waigani-convention-on-hazardous-wastes"

@@ -106,4 +106,3 @@ def _from_report(drafts: list[Draft], dates: list[tuple[Token, Mention]]) -> Non
         for token, mention in dates:
             if len(mention.edtf) == 10 and _anchor(token).lemma_ in _REPORTING and _anchor(token) in draft.tokens:
                 draft.occurred = mention.edtf[:7]
-                draft.reported_on = True

@@ -1,6 +1,6 @@
 """A claim in the making: it still holds the tokens it was read from, so that dates and papers can be found for it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
@@ -19,17 +19,13 @@ class Draft:
     objects: list[tuple[str, str]]
     parties: tuple[str, ...]
     actor: Who | None = None
-    others: list[Who] = field(default_factory=list)
     occurred: str = ""
     planned: bool = False
     scope: str = ""
     act_kind: str = ""
     act_verb: str = ""
-    number: str = ""
     attribution: str = ""
     paper: Paper | None = None
     """The paper of an earlier sentence that gave it its stage."""
     dated_only: bool = False
     """Whether it counts only with a date: "takes effect" in the present tense is a rule, not a happening."""
-    reported_on: bool = False
-    """Whether the only date is that of a report, not of the act."""

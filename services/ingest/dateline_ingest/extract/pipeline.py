@@ -69,7 +69,11 @@ def extract(document: Document, registries: Sequence[Path] = ()) -> list[Extract
     month = published.isoformat()[:7] if published else ""
     parents = {below: row.id for row in known.conventions for below in row.protocols}
     merged = [m for m in map(_in_time(published), merge(_with_votes(result), month, parents)) if m is not None]
-    events = [_event(event, document, places, known) for event in merged]
+    names = _names(prepared, mentions)
+    events = [
+        _event(event, document, places, known.name(event.claim.object) or names.get(event.claim.object, ""))
+        for event in merged
+    ]
     return [event for event in events if event is not None]
 
 
@@ -173,13 +177,25 @@ def _voted(claim: Claim, votes: tuple[int | None, int | None, int | None], numbe
     return replace(claim, votes=votes, more=(*claim.more, number))
 
 
-def _event(event: Merged, document: Document, places: dict[int, Sentence], registries: Registries) -> Extracted | None:
+def _names(prepared: list[Prepared], mentions: list[list[Mention]]) -> dict[str, str]:
+    """The names, as the text gives them, of treaties that no registry knows."""
+    return {
+        identifier: item.clean.text[m.start : m.end]
+        for item, found in zip(prepared, mentions, strict=True)
+        for m in found
+        if m.kind == "convention"
+        for identifier in m.ids
+        if identifier.startswith("treaty:")
+    }
+
+
+def _event(event: Merged, document: Document, places: dict[int, Sentence], name: str) -> Extracted | None:
     claim = event.claim
     evidence = _evidence(event.sentences, document, places)
     if not evidence:
         return None
     noun = claim.type.partition(".")[0]
-    named = Named(id=claim.object, name=registries.name(claim.object)) if claim.object else None
+    named = Named(id=claim.object, name=name) if claim.object else None
     data = EventData(
         lead=claim.lead,
         object=claim.object,

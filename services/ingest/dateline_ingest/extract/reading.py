@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from dateline_ingest.extract import acts as national
 from dateline_ingest.extract import backward, effects, special
+from dateline_ingest.extract.attribution import attribution
 from dateline_ingest.extract.claim import Claim, Who
 from dateline_ingest.extract.dating import give_dates
 from dateline_ingest.extract.discourse import Discourse, Paper
@@ -71,6 +72,8 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool) -> 
     if not drafts and _DID_SO.search(text):
         _date_of_what_was_told(parsed, out)
     give_dates(drafts, parsed)
+    for draft in drafts:
+        draft.attribution = attribution(draft, reader)
     background = _background(parsed, drafts, text)
     claims = [claim for draft in drafts for claim in _claims(draft, parsed, due=due, background=background)]
     claims += _acts(told, drafts, reader, background=background)
@@ -101,6 +104,7 @@ def _claims(draft: Draft, parsed: Parsed, *, due: bool, background: bool) -> lis
     number = parsed.prepared.number
     made = []
     parties = draft.parties or ("",)
+    act_number = next((m.ids[0] for m in parsed.mentions.values() if m.kind == "act"), "")
     for kind, identifier in draft.objects:
         actor = draft.actor
         rule = decide(draft.effect, draft.stage, kind, actor.kind if actor else "", due=due)
@@ -125,8 +129,9 @@ def _claims(draft: Draft, parsed: Parsed, *, due: bool, background: bool) -> lis
                     (actor,) if actor and actor.id != party else (),
                     draft.act_kind,
                     _past(draft.act_verb),
-                    draft.number,
+                    act_number if draft.act_kind else "",
                     planned=draft.planned,
+                    attribution=draft.attribution,
                     scope=draft.scope,
                     background=background,
                     role=_ROLES.get(draft.stage, "decider"),
