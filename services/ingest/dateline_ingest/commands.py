@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import sys
+
 import typer
 
 
 def register(app: typer.Typer) -> None:
-    """Add `extract` and `sources`."""
-    from dateline_ingest.extract.command import extract
-    from dateline_ingest.sources.command import sources
+    """Add `extract` and `sources`, each where it is asked for or all are listed.
 
-    app.command("extract")(extract)
-    app.add_typer(sources, name="sources")
+    Behind `extract` is a language model that takes seconds to import, and no other command should wait for it.
+    """
+    if _asked_for("extract"):
+        from dateline_ingest.extract.command import extract
+
+        app.command("extract")(extract)
+    if _asked_for("sources"):
+        from dateline_ingest.sources.command import sources
+
+        app.add_typer(sources, name="sources")
+
+
+def _asked_for(name: str) -> bool:
+    words = [word for word in sys.argv[1:] if not word.startswith("-")]
+    return not words or words[0] == name

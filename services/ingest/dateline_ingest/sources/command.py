@@ -1,4 +1,7 @@
-"""`dateline sources`: check the file of sources, list them, run one or try it."""
+"""`dateline sources`: check the file of sources, list them, run one or try it.
+
+What runs sources is imported where it is needed: it takes seconds to load, and the other commands do without.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +9,23 @@ import asyncio
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from dateline.client.api import Api
 from dateline.client.installation import find
 from dateline.client.terminal import clean, notes, output, text
-from dateline.clock import SYSTEM_CLOCK
-from dateline.contracts.ids import document_id
-from dateline.database import create_engine, upgrade
 from dateline.errors import DatelineError
 from dateline.sources import installed
 from rich.table import Table
 
-from dateline_ingest.collect.intake import Intake
-from dateline_ingest.collect.prepare import Prepared
-from dateline_ingest.emit.workers import Workers
-from dateline_ingest.migrate import MIGRATIONS
-from dateline_ingest.settings import IngestSettings, SourceSettings
+from dateline_ingest.settings import SourceSettings
 from dateline_ingest.sources.configuration import Configured, SourcesError, read_sources
-from dateline_ingest.sources.run import Outcome, SinkFailed, run, surroundings
-from dateline_ingest.sources.runner import SourceRunner
-from dateline_ingest.sources.sinks import DrySink
+
+if TYPE_CHECKING:
+    from dateline.contracts import Document
+
+    from dateline_ingest.sources.run import Outcome
 
 sources = typer.Typer(help="Sources of documents: check, list, run.", no_args_is_help=True)
 
@@ -87,13 +85,15 @@ def run_one(
 ) -> None:
     """Run a source now: here with DATELINE_INGEST_DATABASE, else in the running installation."""
     if dry_run:
-        item = _named(name, file)
-        sink = DrySink()
-        outcome = asyncio.run(run(item, None, sink, surroundings(SourceSettings.load(), SYSTEM_CLOCK)))
-        _show(sink.documents)
+        from dateline_ingest.sources.once import try_once
+
+        outcome, documents = asyncio.run(try_once(_named(name, file)))
+        _show(documents)
         _tell(name, outcome, tried=True)
     elif os.environ.get("DATELINE_INGEST_DATABASE"):
-        done = asyncio.run(_run_here(_named(name, file)))
+        from dateline_ingest.sources.once import run_once
+
+        done = asyncio.run(run_once(_named(name, file)))
         if done is None:
             raise DatelineError(f"Another process runs the source {name} now.", remedy="Wait for it, or try later.")
         _tell(name, done, tried=False)
@@ -103,20 +103,6 @@ def run_one(
         output().print(
             f"{name} runs as soon as the installation gets to it; `dateline sources list` shows how it went."
         )
-
-
-async def _run_here(item: Configured) -> Outcome | None:
-    settings = IngestSettings.load()
-    engine = create_engine(settings.ingest_database.get_secret_value(), application="dateline-sources")
-    try:
-        await upgrade(engine, MIGRATIONS)
-        workers = Workers(1, settings.extract_seconds)
-        intake = Intake(engine, f"{settings.topic_prefix}.documents", SYSTEM_CLOCK, workers)
-        return await SourceRunner([item], intake, surroundings(settings, SYSTEM_CLOCK)).run_once(item.name)
-    except SinkFailed as error:
-        raise DatelineError(f"The documents could not be stored: {error}.") from error
-    finally:
-        await engine.dispose()
 
 
 def _path(file: Path | None) -> Path:
@@ -135,13 +121,12 @@ def _named(name: str, file: Path | None) -> Configured:
     return found[name]
 
 
-def _show(documents: Sequence[Prepared]) -> None:
+def _show(documents: Sequence[Document]) -> None:
     table = Table("ID", "PUBLISHED", "TITLE", "CHARACTERS", "KEY", box=None, pad_edge=False)
-    for item in documents[:_SHOWN]:
-        document = item.document
+    for document in documents[:_SHOWN]:
         published = document.published.isoformat() if document.published else ""
         table.add_row(
-            text(document_id(document.source, document.key)),
+            text(document.id),
             text(published),
             text(document.title, longest=60),
             f"{len(document.text):,}",
