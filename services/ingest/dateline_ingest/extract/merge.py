@@ -40,7 +40,8 @@ def merge(claims: Iterable[Claim], month: str, parents: Mapping[str, str]) -> li
     for claim in kept:
         groups.setdefault(_key(claim), []).append(claim)
     events = [_dated(merged, month) for group in groups.values() for merged in _split(group)]
-    return [_with_parent(event, events, parents, month) for event in events]
+    events = [_with_parent(event, events, parents, month) for event in events]
+    return sorted(events, key=lambda event: event.sentences[0])
 
 
 def _about(claim: Claim, main: str, step: Claim | None) -> Claim:
