@@ -20,6 +20,7 @@ from dateline_timeline.feeds.routes import feeds_router
 from dateline_timeline.migrations import FOLDER
 from dateline_timeline.pages.routes import pages_router
 from dateline_timeline.project import documents, handler
+from dateline_timeline.project.collector import collect_less_often
 from dateline_timeline.project.processes import process_tasks
 from dateline_timeline.project.service import Projector
 from dateline_timeline.query.routes import query_router
@@ -32,6 +33,7 @@ def create() -> FastAPI:
     """Return the application with the settings of the environment; uvicorn's factory."""
     settings = Settings.load()
     logging.configure(settings.log_level, service="timeline")
+    collect_less_often()
     return build(settings)
 
 

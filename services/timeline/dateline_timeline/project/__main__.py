@@ -11,6 +11,7 @@ from dateline.errors import DatelineError
 from dateline.http import Runner
 
 from dateline_timeline.migrations import FOLDER
+from dateline_timeline.project.collector import collect_less_often
 from dateline_timeline.project.processes import ATTACHED
 from dateline_timeline.project.service import Projector
 from dateline_timeline.settings import Settings
@@ -38,6 +39,7 @@ def main() -> None:
     try:
         settings = Settings.load()
         logging.configure(settings.log_level, service="timeline-project")
+        collect_less_often()
         uvloop.run(project(settings))
     except DatelineError as error:
         print(error, file=sys.stderr)  # noqa: T201 -- the process has nothing else to say
