@@ -105,6 +105,19 @@ async def test_poison_written_to_the_topic_is_parked_and_the_next_good_one_goes_
     assert (await extracted(ingest, good))["state"] == "extracted"
 
 
+async def test_a_parked_document_is_listed_and_can_be_tried_again(ingest, post):
+    document = await post("RAISE\n")
+    await extracted(ingest, document)
+    listed = await ingest.get("/v1/ingest/parked")
+    assert listed.status_code == 200, listed.text
+    (parked,) = listed.json()["items"]
+    assert "the text says so" in parked["reason"]
+    again = await ingest.post(f"/v1/ingest/parked/{parked['id']}/replay")
+    assert again.status_code == 409
+    assert "the text says so" in again.json()["detail"]
+    assert (await ingest.get("/readyz")).json()["parked"] == 1
+
+
 async def test_a_tombstone_erases_the_text(ingest, post):
     document = await post("EVENT law.signed RU ETS-126 2025-09-29\n")
     await extracted(ingest, document)

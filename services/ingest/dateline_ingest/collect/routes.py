@@ -22,7 +22,7 @@ from dateline_ingest.collect.refusal import Refused, too_large
 from dateline_ingest.collect.request import DocumentFields, DocumentRequest, parse_json, validate
 from dateline_ingest.collect.status import status_of
 from dateline_ingest.collect.store import Accepted
-from dateline_ingest.emit.workers import ExtractionFailed
+from dateline_ingest.emit.workers import ExtractionFailed, WorkersUnavailable
 from dateline_ingest.storage import storage, storage_away
 
 _log = logger("dateline.ingest.collect")
@@ -176,6 +176,8 @@ async def _dry_run(intake: Intake, item: Prepared) -> dict[str, Any]:
         return await intake.dry_run(item)
     except ExtractionFailed as error:
         raise Problem(422, "Not readable", str(error), problem_type("not-readable")) from error
+    except WorkersUnavailable as error:
+        raise Problem(503, "Extraction away", str(error), headers={"Retry-After": "10"}) from error
 
 
 def _as_dict(accepted: Accepted) -> dict[str, Any]:
