@@ -18,9 +18,9 @@ class Settings(SharedSettings):
         " which share the 24 partitions. 0 where `python -m dateline_timeline.project` runs elsewhere.",
     )
     project_batch_records: int = Field(
-        default=20_000,
+        default=10_000,
         ge=1,
         le=100_000,
         description="Records a transaction at most. A group that many records of a batch touch is worked out once, so"
-        " that large batches help catching up; live, a batch is what came since the last one. 20,000 take 200 MB.",
+        " that large batches help catching up; live, a batch is what came since the last one. 10,000 take 100 MB.",
     )

@@ -1,5 +1,6 @@
 """What timeline does with the records of the events topic."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from dateline_timeline.project.state import encode, entry_state, read_details, s
 
 CONSUMER = "timeline-project"
 SOURCE = "/dateline/timeline"
+TURN = 100  # groups after which others get a turn: about 20 ms, so that the API beside answers while this catches up
 
 
 @dataclass(slots=True)
@@ -77,8 +79,10 @@ class EventsHandler:
         for row in fresh:
             groups[row.group].claims[row.key] = row.claim
         shown = await store.load_shown(raw, {row.grp for row in arrived if row.group in known})
-        for name, group in groups.items():
+        for n, (name, group) in enumerate(groups.items()):
             _work_out(name, group, shown.get(group.grp, {}))
+            if n % TURN == TURN - 1:
+                await asyncio.sleep(0)
         states = await self._write(raw, groups, {row.key: row.data for row in fresh})
         await self._tell(connection, raw, groups, states, quiet)
         metrics.EVENTS.inc(len(fresh))
@@ -91,7 +95,9 @@ class EventsHandler:
         needed = {key for group in groups.values() for made in group.altered for key in made.row_keys(group.grp)}
         data |= await store.load_data(raw, needed - data.keys())
         written: dict[str, store.Written] = {}
-        for group in groups.values():
+        for n, group in enumerate(groups.values()):
+            if n % TURN == TURN - 1:
+                await asyncio.sleep(0)
             for made in group.altered:
                 state = entry_state(made, [read_details(data[key]) for key in made.row_keys(group.grp)])
                 written[made.entry.id] = store.Written(group.grp, made, state, subjects(state), encode(state), group.at)
