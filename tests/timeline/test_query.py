@@ -10,6 +10,7 @@ from dateline_timeline.app import build
 
 from tests.stack import Stack
 from tests.timeline.service import RECORDED, Service, event, new_settings, retraction, running, token
+from tests.waiting import eventually
 
 HOUR = dt.timedelta(hours=1)
 
@@ -121,8 +122,11 @@ async def _wrong_questions_are_told(service: Service) -> None:
 
 
 async def _answers_are_validated(service: Service) -> None:
+    async def says_up_to_when() -> bool:
+        return (await service.client.get("/v1/entries")).headers.get("dateline-complete-to", "").endswith("Z")
+
+    await eventually(says_up_to_when)
     answer = await service.client.get("/v1/timelines/ETS-126")
-    assert answer.headers["dateline-complete-to"].endswith("Z")
     again = await service.client.get("/v1/timelines/ETS-126", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
 
