@@ -1,5 +1,6 @@
 """Where a webhook goes: which addresses are accepted, and what counts as one endpoint."""
 
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 import httpx2
@@ -43,6 +44,7 @@ def _one_host(parts: SplitResult, parsed: httpx2.URL) -> bool:
     return same_port and seen in (parsed.host.lower(), parsed.raw_host.decode().lower())
 
 
+@lru_cache(maxsize=65_536)
 def endpoint_of(url: str) -> str:
     """Return what limits of concurrency count by: scheme, host and port."""
     parsed = httpx2.URL(url)

@@ -113,7 +113,7 @@ def _claimed(row: asyncpg.Record) -> Claimed:
 async def settle(
     raw: asyncpg.Connection, claimed: Claimed, outcome: Outcome, state: str, due: dt.datetime, step: int
 ) -> bool:
-    """Store the outcome of an attempt; False, and nothing stored, when another process has the delivery by now.
+    """Store the outcome of an attempt that failed; False, and nothing stored, where another process has it by now.
 
     Called after what it does to the subscription: whoever locks both locks the subscription first.
     One that is to be tried again is held where its subscription is no longer active.
@@ -145,6 +145,35 @@ async def settle(
     return True
 
 
+async def settle_delivered(
+    raw: asyncpg.Connection, done: Sequence[tuple[Claimed, Outcome]], now: dt.datetime
+) -> set[str]:
+    """Store attempts that delivered; return the ids of those stored, the others are another process's by now."""
+    await raw.execute(
+        "UPDATE subscriptions SET failing_since = NULL WHERE id = ANY($1) AND failing_since IS NOT NULL",
+        [claimed.subscription for claimed, _ in done],
+    )
+    rows = await raw.fetch(
+        "WITH v AS (SELECT * FROM unnest($1::text[], $2::integer[], $3::timestamptz[], $4::integer[], $5::integer[],"
+        " $6::text[], $7::text[]) AS v(id, claim, at, milliseconds, status, reason, response)),"
+        " settled AS (UPDATE deliveries AS d SET state = 'delivered', due = $8, leased = false,"
+        " attempts = d.attempts + 1 FROM v WHERE d.id = v.id AND d.claim = v.claim AND d.leased"
+        " RETURNING d.id, d.attempts)"
+        " INSERT INTO attempts (delivery, n, at, milliseconds, status, reason, response)"
+        " SELECT s.id, s.attempts, v.at, v.milliseconds, v.status, v.reason, v.response"
+        " FROM settled AS s JOIN v ON v.id = s.id RETURNING delivery",
+        [claimed.id for claimed, _ in done],
+        [claimed.claim for claimed, _ in done],
+        [outcome.at for _, outcome in done],
+        [outcome.milliseconds for _, outcome in done],
+        [outcome.status for _, outcome in done],
+        [outcome.reason for _, outcome in done],
+        [outcome.response for _, outcome in done],
+        now,
+    )
+    return {row["delivery"] for row in rows}
+
+
 async def give_back(raw: asyncpg.Connection, claimed: Sequence[Claimed], now: dt.datetime) -> None:
     """End leases of deliveries that were not sent, so that others need not wait for them to run out."""
     await raw.execute(
@@ -153,13 +182,6 @@ async def give_back(raw: asyncpg.Connection, claimed: Sequence[Claimed], now: dt
         [one.id for one in claimed],
         [one.claim for one in claimed],
         now,
-    )
-
-
-async def note_success(raw: asyncpg.Connection, subscription: str) -> None:
-    """Note that an endpoint took a message."""
-    await raw.execute(
-        "UPDATE subscriptions SET failing_since = NULL WHERE id = $1 AND failing_since IS NOT NULL", subscription
     )
 
 

@@ -11,6 +11,7 @@ import datetime as dt
 import random
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import asyncpg
 import httpx2
@@ -28,11 +29,21 @@ log = structlog.get_logger()
 
 LEASE = dt.timedelta(seconds=60)  # three times what an attempt can take, so that no living worker loses one
 POLL_SECONDS = 2.0  # looks without being woken: a notification can be lost with its connection
-STOP_SECONDS = 3.0  # what attempts under way get when stopping; the rest goes back
+STOP_SECONDS = 1.0  # what attempts under way get when stopping; the rest goes back, within the runner's 2 s
 BACKOFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
+SETTLED_AT_ONCE = 200  # deliveries stored by one commit; more than this many are seldom under way
 SETTLE_TRIES = 8  # with the pauses above well inside the lease
 
 GONE = "The endpoint answered 410 Gone."
+
+
+@dataclass(slots=True, eq=False)
+class _Done:
+    """A message that was delivered, until that is stored."""
+
+    claimed: Claimed
+    outcome: Outcome
+    stored: bool = False
 
 
 class Deliverer:
@@ -60,6 +71,8 @@ class Deliverer:
         self._woken = asyncio.Event()
         self._stopping = False
         self._sending: dict[asyncio.Task[None], Claimed] = {}
+        self._done: list[_Done] = []
+        self._settling = asyncio.Lock()
         self.fault = ""
 
     def wake(self, *_: object) -> None:
@@ -142,9 +155,13 @@ class Deliverer:
             milliseconds=outcome.milliseconds,
             reason=outcome.reason,
         )
+        done = _Done(claimed, outcome)
         for tried in range(SETTLE_TRIES):
             try:
-                await self._settle(claimed, outcome)
+                if outcome.verdict == "delivered":
+                    await self._settle_delivered(done)
+                else:
+                    await self._settle_failed(claimed, outcome)
             except Exception as error:
                 if not is_transient(error) or tried == SETTLE_TRIES - 1:
                     raise
@@ -152,21 +169,34 @@ class Deliverer:
             else:
                 return
 
-    async def _settle(self, claimed: Claimed, outcome: Outcome) -> None:
+    async def _settle_delivered(self, done: "_Done") -> None:
+        """Store what was delivered, with whatever else was delivered meanwhile: one commit for many."""
+        if done not in self._done:
+            self._done.append(done)
+        async with self._settling:
+            if done.stored:
+                return
+            batch = self._done[:SETTLED_AT_ONCE]
+            async with self._engine.begin() as connection:
+                pairs = [(one.claimed, one.outcome) for one in batch]
+                stored = await store.settle_delivered(await driver(connection), pairs, self._clock.now())
+            for one in batch:
+                one.stored = True
+                if one.claimed.id not in stored:
+                    log.warning("a lease ended before its attempt did", delivery=one.claimed.id)
+            self._done = [one for one in self._done if not one.stored]
+
+    async def _settle_failed(self, claimed: Claimed, outcome: Outcome) -> None:
         now = self._clock.now()
+        wait = schedule.pause(claimed.step, outcome.retry_after, self._chance)
+        if claimed.kind == "test" or outcome.verdict == "gone":
+            wait = None
+        state = "failed" if wait is None else "pending"
+        due = now + (wait or dt.timedelta(0))
         async with self._engine.connect() as connection, connection.begin() as transaction:
             raw = await driver(connection)
-            state, due, step, disabled = "delivered", now, claimed.step, False
-            if outcome.verdict == "delivered":
-                await store.note_success(raw, claimed.subscription)
-            else:
-                wait = schedule.pause(claimed.step, outcome.retry_after, self._chance)
-                if claimed.kind == "test" or outcome.verdict == "gone":
-                    wait = None
-                disabled = await self._note_failure(raw, claimed, outcome, now)
-                state = "failed" if wait is None else "pending"
-                due, step = now + (wait or dt.timedelta(0)), claimed.step + 1
-            if not await store.settle(raw, claimed, outcome, state, due, step):
+            disabled = await self._note_failure(raw, claimed, outcome, now)
+            if not await store.settle(raw, claimed, outcome, state, due, claimed.step + 1):
                 await transaction.rollback()
                 log.warning("a lease ended before its attempt did", delivery=claimed.id)
                 return
@@ -190,17 +220,23 @@ class Deliverer:
 
     async def _finish(self) -> None:
         """Let attempts under way end, and give back what does not."""
-        if not self._sending:
-            return
-        _, late = await asyncio.wait(set(self._sending), timeout=STOP_SECONDS)
-        back = [self._sending[task] for task in late]
-        for task in late:
-            task.cancel()
+        try:
+            if self._sending:
+                await asyncio.wait(set(self._sending), timeout=STOP_SECONDS)
+        finally:
+            # Also when cancelled here: none may live on to take the client's closing for the receiver's fault.
+            late = dict(self._sending)
+            for task in late:
+                task.cancel()
         if late:
-            await asyncio.wait(late, timeout=1)
-            with contextlib.suppress(Exception):
+            await asyncio.wait(set(late), timeout=0.5)
+            try:
                 async with self._engine.begin() as connection:
-                    await store.give_back(await driver(connection), back, self._clock.now())
+                    await store.give_back(await driver(connection), list(late.values()), self._clock.now())
+            except Exception as error:
+                if not is_transient(error):
+                    raise
+                log.warning("deliveries were not given back; their leases end by themselves", deliveries=len(late))
 
     @contextlib.asynccontextmanager
     async def _listening(self) -> AsyncIterator[None]:
