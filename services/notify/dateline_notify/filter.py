@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from dateline.contracts import Change, EntryState
@@ -25,15 +25,15 @@ class Filter:
     subjects: tuple[str, ...] = ()
     text: str = ""
 
-    def passes(self, change: Change) -> bool:
+    def passes(self, seen: "Seen") -> bool:
         """Tell whether a change is asked for."""
-        entry = change.entry
+        entry = seen.change.entry
         return (
             (not self.types or any(type_matches(pattern, entry.type) for pattern in self.types))
             and (not self.leads or any(begins(lead, entry.lead) for lead in self.leads))
             and (not self.objects or entry.object in self.objects)
-            and (not self.subjects or any(begins(s, of) for s in self.subjects for of in subjects_of(change)))
-            and (not self.text or _says(entry, self.text))
+            and (not self.subjects or any(begins(s, of) for s in self.subjects for of in seen.subjects))
+            and (not self.text or all(word in seen.said for word in _words(self.text)))
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -58,14 +58,38 @@ class Filter:
         )
 
 
+class Seen:
+    """A change as filters look at it: what takes long to gather is gathered once, however many filters ask."""
+
+    def __init__(self, change: Change) -> None:
+        self.change = change
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """Every id that the change speaks of."""
+        entry = self.change.entry
+        ids = (*self.change.subjects, entry.object, entry.lead, *(actor.id for actor in entry.actors))
+        return frozenset(id_ for id_ in ids if id_)
+
+    @cached_property
+    def said(self) -> str:
+        """The names, titles and quotes of the entry, for comparison without regard to case."""
+        return "\n".join(_sayings(self.change.entry)).casefold()
+
+
 def type_matches(pattern: str, name: str) -> bool:
     """Tell whether a type (without prefix) is meant by a pattern, which may have the prefix or not."""
-    return _compiled(pattern.removeprefix(PREFIX)).fullmatch(name) is not None
+    return _matches(pattern, name)
 
 
 def known_type(pattern: str) -> bool:
     """Tell whether any type of event is meant by a pattern: one that means none would be silence unnoticed."""
     return any(type_matches(pattern, name) for name in event_types())
+
+
+@lru_cache(maxsize=4_096)
+def _matches(pattern: str, name: str) -> bool:
+    return _compiled(pattern.removeprefix(PREFIX)).fullmatch(name) is not None
 
 
 @lru_cache(maxsize=4_096)
@@ -86,21 +110,7 @@ def prefixes(whole: str) -> Iterator[str]:
         yield whole
 
 
-def subjects_of(change: Change) -> frozenset[str]:
-    """Return every id that a change speaks of."""
-    entry = change.entry
-    return frozenset(
-        id_ for id_ in (*change.subjects, entry.object, entry.lead, *(actor.id for actor in entry.actors)) if id_
-    )
-
-
-def _says(entry: EntryState, text: str) -> bool:
-    words = _words(text)
-    said = "\n".join(_sayings(entry)).casefold()
-    return all(word in said for word in words)
-
-
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=65_536)
 def _words(text: str) -> tuple[str, ...]:
     found = re.findall(r'"([^"]+)"|([^\s"]+)', text.casefold())
     return tuple(" ".join((phrase or word).split()) for phrase, word in found)

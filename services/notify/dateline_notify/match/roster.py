@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dateline.contracts import Change
 
-from dateline_notify.filter import Filter, prefixes, subjects_of, type_matches
+from dateline_notify.filter import Filter, Seen, prefixes, type_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,20 @@ class Roster:
 
     def asking(self, change: Change) -> list[Subscriber]:
         """Return those whose filter a change passes and who were subscribed when it was made, in order of id."""
+        seen = Seen(change)
         found = {
             subscriber.id: subscriber
-            for subscriber in self._candidates(change)
-            if change.emitted >= subscriber.created and subscriber.filter.passes(change)
+            for subscriber in self._candidates(seen)
+            if change.emitted >= subscriber.created and subscriber.filter.passes(seen)
         }
         return [found[id_] for id_ in sorted(found)]
 
-    def _candidates(self, change: Change) -> Iterator[Subscriber]:
-        entry = change.entry
+    def _candidates(self, seen: Seen) -> Iterator[Subscriber]:
+        entry = seen.change.entry
         yield from self._under.get(("object", entry.object), ())
         for lead in prefixes(entry.lead):
             yield from self._under.get(("lead", lead), ())
-        for subject in {prefix for whole in subjects_of(change) for prefix in prefixes(whole)}:
+        for subject in {prefix for whole in seen.subjects for prefix in prefixes(whole)}:
             yield from self._under.get(("subject", subject), ())
         yield from self._asking_type(entry.type)
 

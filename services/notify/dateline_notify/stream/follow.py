@@ -125,7 +125,7 @@ class Follower:
         if item.offset < self._at[item.partition]:
             return None
         self._at[item.partition] = item.offset + 1
-        if item.change is None or not self._filter.passes(item.change):
+        if item.seen is None or not self._filter.passes(item.seen):
             return None
         return ServerSentEvent(data=item.data, event="change", id=self._id(), sep=_SEPARATOR)
 

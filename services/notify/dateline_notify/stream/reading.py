@@ -9,12 +9,13 @@ from typing import Self
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError, OffsetOutOfRangeError
-from dateline.contracts import Change
 from dateline.contracts.cloudevents import decode_change
 from dateline.errors import DatelineError
 from dateline.log import LogUnavailable, PositionLost, Record, TopicIdentity
 from dateline.log.kafka import CLOSE_SECONDS, MAX_RECORD_BYTES, START_SECONDS
 from dateline.log.kafka_identity import topic_identity
+
+from dateline_notify.filter import Seen
 
 log = structlog.get_logger()
 
@@ -26,11 +27,11 @@ _closing: set[asyncio.Task[None]] = set()
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A change at its place in the log. `change` is None for a record that is none; matching parks it."""
+    """A change at its place in the log. `seen` is None for a record that is none; matching parks it."""
 
     partition: int
     offset: int
-    change: Change | None
+    seen: Seen | None
     data: str = ""
 
 
@@ -108,7 +109,7 @@ def _item(record: "ConsumerRecord[bytes, bytes]") -> Item:
         log.warning("a record is no change", partition=record.partition, offset=record.offset, reason=str(error)[:300])
         return Item(record.partition, record.offset, None)
     data = change.model_dump_json(by_alias=True, exclude_none=True)
-    return Item(record.partition, record.offset, change, data.translate(_LINE_ENDS))
+    return Item(record.partition, record.offset, Seen(change), data.translate(_LINE_ENDS))
 
 
 def _dispose(consumer: AIOKafkaConsumer) -> None:

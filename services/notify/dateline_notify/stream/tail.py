@@ -30,7 +30,7 @@ class Listener:
 
     def offer(self, item: Item) -> None:
         """Queue an item that is asked for; a client that let too many wait is ended."""
-        if self.ended or item.change is None or not self._filter.passes(item.change):
+        if self.ended or item.seen is None or not self._filter.passes(item.seen):
             return
         self._queue.append(item)
         self._bytes += len(item.data)
