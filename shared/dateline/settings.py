@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     ingest_url: str = Field(default="http://127.0.0.1:8401", description="Public address of ingest.")
     timeline_url: str = Field(default="http://127.0.0.1:8402", description="Public address of timeline.")
     notify_url: str = Field(default="http://127.0.0.1:8403", description="Public address of notify.")
+    registries: Path | None = Field(
+        default=None, description="A folder of registry files that extend the ones that come with dateline."
+    )
     home: Path = Field(default=Path(".dateline"), description="The installation's data folder.")
 
     @field_validator("kafka")

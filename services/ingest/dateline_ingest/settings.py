@@ -53,9 +53,6 @@ class IngestSettings(SourceSettings):
         " worker that takes longer is killed and its document parked. Four such documents for each worker, a batch,"
         " stay under the 300 s after which Kafka gives the partitions away.",
     )
-    registries: Path | None = Field(
-        default=None, description="A folder of registry files that extend the ones that come with dateline."
-    )
 
     @field_validator("ingest_roles", mode="before")
     @classmethod

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from dateline_timeline.feeds.routes import feeds_router
 from dateline_timeline.migrations import FOLDER
+from dateline_timeline.names import names
 from dateline_timeline.pages.routes import pages_router
 from dateline_timeline.project import documents, handler
 from dateline_timeline.project.collector import collect_less_often
@@ -34,6 +35,7 @@ def create() -> FastAPI:
     settings = Settings.load()
     logging.configure(settings.log_level, service="timeline")
     collect_less_often()
+    names()  # a faulty registry is told now, not by the first page
     return build(settings)
 
 

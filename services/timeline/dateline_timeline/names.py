@@ -4,6 +4,7 @@ import functools
 import re
 
 from dateline.registries import Registries, load
+from dateline.settings import Settings as RegistrySettings
 
 # A state or an organisation has no number; treaty series do: ETS-126, UNTC-XXVI-5, ILO-C144.
 _TREATY = re.compile(r"treaty:|[A-Z]+(-[A-Z]+)?-[A-Z]?[0-9]")
@@ -57,5 +58,9 @@ class Names:
 
 @functools.cache
 def names() -> Names:
-    """Return the names of the registries that come with the package, read once."""
-    return Names(load())
+    """Return the names of the registries that come with the package and of the folder `DATELINE_REGISTRIES`, read once.
+
+    Raises RegistryError with one sentence that names file and row.
+    """
+    folder = RegistrySettings.load().registries
+    return Names(load((folder,) if folder else ()))

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from dateline.contracts import Document
 from dateline.errors import DatelineError
+from dateline.settings import Settings
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
@@ -118,12 +119,13 @@ def _moment(value: str | None) -> dt.datetime | None:
 def _events(document: Document) -> list[dict[str, Any]]:
     from dateline_ingest.extract.pipeline import extract as events_of
 
+    folder = Settings.load().registries
     return [
         {
             "type": event.type,
             **event.data.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"generation"}),
         }
-        for event in events_of(document)
+        for event in events_of(document, (folder,) if folder else ())
     ]
 
 
