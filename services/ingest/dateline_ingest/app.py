@@ -153,7 +153,7 @@ class Service:
         more["lag"] = progress.lag
         metrics.LAG.labels(CONSUMER).set(progress.lag)
         metrics.SECONDS_SINCE_PROGRESS.labels(CONSUMER).set(progress.seconds_since_progress)
-        if progress.stalled:
+        if progress.stalled and not progress.away:
             seconds = round(progress.seconds_since_progress)
             checks["extract"] = Check(
                 ok=False, detail=f"{progress.lag} documents wait and none was read for {seconds} s. {progress.fault}"

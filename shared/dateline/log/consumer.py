@@ -32,7 +32,8 @@ T_contra = TypeVar("T_contra", contravariant=True)
 BATCH_RECORDS = 2_000  # larger ones gain nothing (research: 500 to 10,000 alike) and hold locks longer
 POLL_SECONDS = 0.5  # the longest wait for records; also how soon a stop is noticed
 COMPLETE_EVERY = 2.0  # seconds between notes of completeness while idle
-COMPLETE_MARGIN = dt.timedelta(seconds=1)  # a fetch answers within 0.25 s: by then the log has said all it had before
+COMPLETE_MARGIN = dt.timedelta(seconds=1)  # what may lie between a record's being recorded and being in the log
+SILENT_SECONDS = 10.0  # a log that is there answers a fetch within 0.25 s even when it has nothing new
 BACKOFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)  # after faults that pass
 STALLED_SECONDS = 60.0  # records wait and none went through for this long: somebody should look
 PARKED_RUN = 1_000  # failures in a row, or
@@ -66,7 +67,7 @@ class Handler(Protocol[T]):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How a consumer is doing."""
+    """How a consumer is doing. `away`: the log cannot be reached, which is the log's fault and not this consumer's."""
 
     consumer: str
     partitions: int
@@ -74,6 +75,7 @@ class Progress:
     seconds_since_progress: float
     stalled: bool
     fault: str
+    away: bool = False
 
 
 class Consumer(Generic[T]):
@@ -103,17 +105,38 @@ class Consumer(Generic[T]):
         self._last_progress = clock.monotonic()
         self._last_complete = clock.monotonic()
         self._fault = ""
+        self._away = False
+        self._lag = 0
         self._recent: list[tuple[int, int]] = []  # (records, parked) of recent batches
         self._run_of_parked = 0
 
     def progress(self) -> Progress:
         """Say how far behind and how well this consumer is."""
-        ends = self._feed.ends()
-        lag = sum(max(0, ends[p] - at) for p, at in self._positions.items() if p in ends)
+        self._measure_lag()
         since = self._clock.monotonic() - self._last_progress
+        troubled = self._lag > 0 or (bool(self._fault) and not self._away)
         return Progress(
-            self.name, len(self._positions), lag, since, stalled=lag > 0 and since > STALLED_SECONDS, fault=self._fault
+            self.name,
+            len(self._positions),
+            self._lag,
+            since,
+            stalled=troubled and since > STALLED_SECONDS,
+            fault=self._fault or self._silence(),
+            away=self._away,
         )
+
+    def _measure_lag(self) -> None:
+        """Note how many records wait; without positions or word from the log the last number stands."""
+        ends = self._feed.ends()
+        known = [max(0, ends[p].offset - at) for p, at in self._positions.items() if p in ends]
+        if known:
+            self._lag = sum(known)
+
+    def _silence(self) -> str:
+        """Say that the log has not answered for long, which aiokafka keeps to itself."""
+        heard = max((end.heard for end in self._feed.ends().values()), default=None)
+        seconds = (self._clock.now() - heard).total_seconds() if heard else 0.0
+        return f"Kafka has not answered for {seconds:.0f} s." if seconds > SILENT_SECONDS else ""
 
     async def run(self) -> None:
         """Consume until cancelled. Raises PositionLost and TooManyParked: both need a human."""
@@ -124,7 +147,7 @@ class Consumer(Generic[T]):
                     if self._identity is None:
                         self._identity = await self._feed.open()
                     await self._step()
-                    failures, self._fault = 0, ""
+                    failures, self._fault, self._away = 0, "", False
                 except (Fenced, LogUnavailable) as error:
                     await self._recover(error, failures)
                     failures += 1
@@ -142,7 +165,8 @@ class Consumer(Generic[T]):
         else:
             self._fault = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
             log.warning("consuming waits", consumer=self.name, reason=self._fault, failures=failures + 1)
-        if isinstance(error, LogUnavailable):
+        self._away = isinstance(error, LogUnavailable)
+        if self._away:
             await self._feed.close()
             self._identity = None
         self._epoch = -1
@@ -151,14 +175,15 @@ class Consumer(Generic[T]):
 
     async def _step(self) -> None:
         await self._take_hold()
-        asked = self._clock.now()
         fetched = await self._feed.poll(self._batch_records, POLL_SECONDS)
         if self._feed.assignment().epoch != self._epoch:
             return  # changed hands while waiting: positions are read again before anything is done
         if fetched:
             await self._consume([record for records in fetched.values() for record in records])
+        self._measure_lag()
+        if fetched or not self._lag:
             self._last_progress = self._clock.monotonic()
-        await self._note_completeness(asked - COMPLETE_MARGIN)
+        await self._note_completeness()
 
     async def _take_hold(self) -> None:
         """Load positions for partitions that were assigned since, and seek."""
@@ -177,7 +202,6 @@ class Consumer(Generic[T]):
         for partition, offset in positions.items():
             self._feed.seek(partition, offset)
         self._positions, self._epoch = positions, held.epoch
-        self._last_progress = self._clock.monotonic()
         log.info("partitions assigned", consumer=self.name, partitions=sorted(positions))
 
     async def _consume(self, records: Sequence[Record]) -> None:
@@ -186,11 +210,11 @@ class Consumer(Generic[T]):
         for record in records:
             try:
                 items.append(Decoded(record, self._handler.decode(record)))
-            except DatelineError as error:
-                failed.append((record, str(error)))
+            except Exception as error:  # noqa: BLE001 (whatever decoding raises concerns this record alone)
+                failed.append((record, _reason(error)))
         try:
             await self._commit(records, items, failed)
-        except Fenced:
+        except (Fenced, TooManyParked):
             raise
         except Exception as error:
             if is_transient(error):
@@ -210,7 +234,7 @@ class Consumer(Generic[T]):
     ) -> None:
         """Apply the halves of a batch that fails as a whole; what fails alone is parked."""
         if len(records) == 1:
-            await self._commit(records, [], [(records[0], f"{type(error).__name__}: {error}")])
+            await self._commit(records, [], [(records[0], _reason(error))])
             return
         middle = len(records) // 2
         for half in (records[:middle], records[middle:]):
@@ -220,7 +244,7 @@ class Consumer(Generic[T]):
                     [items[id(r)] for r in half if id(r) in items],
                     [failed[r.partition, r.offset] for r in half if (r.partition, r.offset) in failed],
                 )
-            except Fenced:
+            except (Fenced, TooManyParked):
                 raise
             except Exception as reason:
                 if is_transient(reason):
@@ -235,7 +259,6 @@ class Consumer(Generic[T]):
         for record in records:
             expected = moves[record.partition][0] if record.partition in moves else self._positions[record.partition]
             moves[record.partition] = (expected, record.offset + 1)
-        self._mind_the_parked(len(records), len(failed))
         async with self._engine.begin() as connection:
             await self._stored.advance(connection, moves)
             await park(connection, self.name, failed, self._clock.now())
@@ -252,8 +275,10 @@ class Consumer(Generic[T]):
                 offset=record.offset,
                 reason=reason[:300],
             )
+        self._mind_the_parked(len(records), len(failed))
 
     def _mind_the_parked(self, seen: int, parked: int) -> None:
+        """Count what became of records, once each; raises TooManyParked after the last were parked, none before."""
         self._run_of_parked = self._run_of_parked + parked if parked == seen else 0
         self._recent.append((seen, parked))
         while sum(n for n, _ in self._recent[1:]) >= PARKED_WINDOW:
@@ -265,15 +290,23 @@ class Consumer(Generic[T]):
                 remedy="See the parked records for the reasons; mend the cause, then start it again.",
             )
 
-    async def _note_completeness(self, until: dt.datetime) -> None:
+    async def _note_completeness(self) -> None:
         if self._clock.monotonic() - self._last_complete < COMPLETE_EVERY:
             return
         self._last_complete = self._clock.monotonic()
         ends = self._feed.ends()
-        reached = [p for p, at in self._positions.items() if ends.get(p) == at]
+        reached = {
+            p: (at, ends[p].heard - COMPLETE_MARGIN)
+            for p, at in self._positions.items()
+            if p in ends and ends[p].offset == at
+        }
         if reached:
             async with self._engine.begin() as connection:
-                await self._stored.complete(connection, reached, until)
+                await self._stored.complete(connection, reached)
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, DatelineError) else f"{type(error).__name__}: {error}"
 
 
 def _by_place(failed: Sequence[tuple[Record, str]]) -> list[tuple[tuple[int, int], tuple[Record, str]]]:

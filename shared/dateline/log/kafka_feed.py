@@ -7,6 +7,7 @@ its caller has sought it in the current epoch, and what was fetched before a cha
 
 import asyncio
 import contextlib
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
 import structlog
@@ -17,7 +18,7 @@ from aiokafka.structs import OffsetAndMetadata
 from dateline.log.errors import LogUnavailable, PositionLost
 from dateline.log.kafka import CLOSE_SECONDS, MAX_RECORD_BYTES, START_SECONDS
 from dateline.log.kafka_identity import topic_identity
-from dateline.log.port import Assignment
+from dateline.log.port import Assignment, End
 from dateline.log.records import Record, TopicIdentity
 
 log = structlog.get_logger()
@@ -136,14 +137,15 @@ class KafkaFeed:
             return {}
         return {tp.partition: [_record(r) for r in records] for tp, records in fetched.items() if records}
 
-    def ends(self) -> Mapping[int, int]:
-        """Return the next offset to be written as last heard of."""
+    def ends(self) -> Mapping[int, End]:
+        """Return the end as last heard of."""
         ends = {}
         for partition in self._ready & self._hands.partitions:
             with contextlib.suppress(IllegalStateError):
-                end = self._open().highwater(TopicPartition(self._topic, partition))
-                if end is not None:
-                    ends[partition] = end
+                here = TopicPartition(self._topic, partition)
+                end, heard = self._open().highwater(here), self._open().last_poll_timestamp(here)
+                if end is not None and heard is not None:
+                    ends[partition] = End(end, dt.datetime.fromtimestamp(heard / 1000, dt.UTC))
         return ends
 
     async def report(self, positions: Mapping[int, int]) -> None:
@@ -175,14 +177,10 @@ class KafkaFeed:
 
 
 def _record(record: "ConsumerRecord[bytes, bytes]") -> Record:
-    return Record(
-        record.topic,
-        record.partition,
-        record.offset,
-        record.key,
-        record.value,
-        tuple((n, v or b"") for n, v in record.headers),
-    )
+    headers = record.headers
+    if None in [value for _, value in headers]:
+        headers = [(name, value or b"") for name, value in headers]
+    return Record(record.topic, record.partition, record.offset, record.key, record.value, tuple(headers))
 
 
 async def _stop(consumer: AIOKafkaConsumer) -> None:

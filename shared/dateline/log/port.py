@@ -3,6 +3,7 @@
 An adapter passes the conformance suite in `tests/integration/log`. All methods are for one event loop.
 """
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -24,6 +25,14 @@ class Publisher(Protocol):
     async def close(self) -> None:
         """Let go of the log; bounded in time."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The next offset to be written, and when the log said so."""
+
+    offset: int
+    heard: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +73,8 @@ class Feed(Protocol):
         """
         ...
 
-    def ends(self) -> Mapping[int, int]:
-        """Return the next offset to be written as last heard of, per partition that was asked for records."""
+    def ends(self) -> Mapping[int, End]:
+        """Return the end as last heard of, per partition that was asked for records."""
         ...
 
     async def report(self, positions: Mapping[int, int]) -> None:

@@ -1,7 +1,7 @@
 """Positions in a consumer's own database: moved in the transaction that holds their effects, by compare-and-set."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -53,13 +53,11 @@ class Positions:
             positions[partition] = offset
         return positions
 
-    async def advance(
-        self, connection: AsyncConnection, moves: Mapping[int, tuple[int, int]], complete_to: dt.datetime | None = None
-    ) -> None:
+    async def advance(self, connection: AsyncConnection, moves: Mapping[int, tuple[int, int]]) -> None:
         """Move partitions from the expected to the new offset; raises Fenced unless every one was where expected."""
         moved = await connection.execute(
             text(
-                "UPDATE positions SET next_offset = v.new, complete_to = coalesce(:complete_to, complete_to)"
+                "UPDATE positions SET next_offset = v.new"
                 " FROM unnest(CAST(:ps AS integer[]), CAST(:expected AS bigint[]), CAST(:new AS bigint[]))"
                 " AS v(p, expected, new)"
                 " WHERE consumer = :consumer AND topic = :topic AND partition = v.p AND next_offset = v.expected"
@@ -67,7 +65,6 @@ class Positions:
             {
                 "consumer": self._consumer,
                 "topic": self._topic,
-                "complete_to": complete_to,
                 "ps": list(moves),
                 "expected": [expected for expected, _ in moves.values()],
                 "new": [new for _, new in moves.values()],
@@ -76,14 +73,26 @@ class Positions:
         if moved.rowcount != len(moves):
             raise Fenced
 
-    async def complete(self, connection: AsyncConnection, partitions: Collection[int], until: dt.datetime) -> None:
-        """Note that everything the log had recorded by `until` in these partitions is in the tables."""
+    async def complete(self, connection: AsyncConnection, reached: Mapping[int, tuple[int, dt.datetime]]) -> None:
+        """Note for each partition the moment by which everything that the log had recorded is in the tables.
+
+        `reached` gives the position at which that is so: a former owner's word, at an older one, changes nothing.
+        """
         await connection.execute(
             text(
-                "UPDATE positions SET complete_to = :until WHERE consumer = :consumer AND topic = :topic"
-                " AND partition = ANY(CAST(:ps AS integer[])) AND (complete_to IS NULL OR complete_to < :until)"
+                "UPDATE positions SET complete_to = v.until"
+                " FROM unnest(CAST(:ps AS integer[]), CAST(:ats AS bigint[]), CAST(:untils AS timestamptz[]))"
+                " AS v(p, at, until)"
+                " WHERE consumer = :consumer AND topic = :topic AND partition = v.p AND next_offset = v.at"
+                " AND (complete_to IS NULL OR complete_to < v.until)"
             ),
-            {"consumer": self._consumer, "topic": self._topic, "ps": list(partitions), "until": until},
+            {
+                "consumer": self._consumer,
+                "topic": self._topic,
+                "ps": list(reached),
+                "ats": [at for at, _ in reached.values()],
+                "untils": [until for _, until in reached.values()],
+            },
         )
 
 

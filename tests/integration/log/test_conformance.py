@@ -3,8 +3,17 @@
 import asyncio
 import secrets
 
+import psutil
 import pytest
-from dateline.log import KafkaFeed, KafkaPublisher, LogUnavailable, Outgoing, PositionLost, RecordTooLarge
+from dateline.log import (
+    KafkaFeed,
+    KafkaPublisher,
+    LogUnavailable,
+    Outgoing,
+    PositionLost,
+    PublishOutcomeUnknown,
+    RecordTooLarge,
+)
 from dateline.log.kafka import PARTITIONS
 
 from tests.integration.log.conftest import records
@@ -66,7 +75,7 @@ async def test_reading_begins_where_it_is_told(stack, topic, publisher):
     assert bounds[home] == (0, 10)
     feed.seek(home, 7)
     assert [r.value for r in await drain(feed, 3)] == [b"7", b"8", b"9"]
-    assert feed.ends()[home] == 10
+    assert feed.ends()[home].offset == 10
     await feed.close()
 
 
@@ -135,3 +144,22 @@ async def test_a_record_over_the_limit_is_refused_and_the_next_goes_through(topi
     with pytest.raises(RecordTooLarge, match="over the limit"):
         await publisher.publish([Outgoing(topic, b"k", b"x" * (8 * 1024 * 1024 + 1))])
     await publisher.publish([Outgoing(topic, b"k", secrets.token_bytes(8 * 1024 * 1024))])
+
+
+async def test_a_publisher_that_gave_up_leaves_nothing_running(stack, topic):
+    publisher = KafkaPublisher(stack.kafka, send_seconds=0.5)
+    await publisher.publish([Outgoing(topic, b"k", b"first")])
+    broker = psutil.Process(stack.kafka_server.pid)
+    broker.suspend()
+    try:
+        with pytest.raises(PublishOutcomeUnknown, match="did not acknowledge"):
+            await publisher.publish([Outgoing(topic, b"k", b"late")])
+
+        async def gone():
+            names = [str(task.get_coro()) for task in asyncio.all_tasks()]
+            return not [name for name in names if "_sender_routine" in name]
+
+        await eventually(gone)
+    finally:
+        broker.resume()
+    await publisher.close()

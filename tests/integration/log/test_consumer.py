@@ -1,9 +1,12 @@
 """A position and its effects move together, whatever happens in between."""
 
 import asyncio
+import datetime as dt
+import secrets
 
+import psutil
 import pytest
-from dateline.log import Consumer, KafkaFeed, OutboxRow, PositionLost, Relay, TooManyParked, append
+from dateline.log import Consumer, KafkaFeed, OutboxRow, Outgoing, PositionLost, Relay, TooManyParked, append
 from dateline.log.outbox import waiting
 from dateline.log.positions import complete_to
 from sqlalchemy import text
@@ -191,3 +194,84 @@ async def test_two_replicas_migrate_one_after_the_other(stack, migrations):
         assert (await connection.execute(text("SELECT count(*) FROM parked"))).scalar_one() == 0
     for engine in engines:
         await engine.dispose()
+
+
+class Refusing(Effects):
+    """Reads every record and can apply none."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    async def apply(self, connection, batch):
+        raise self.error
+
+
+async def test_many_that_cannot_be_applied_stop_the_consumer_and_are_there_to_see(bench, topic, publisher):
+    await publisher.publish(records(topic, [f"v{n}" for n in range(3_000)]))
+    async with bench.consuming(Refusing(ValueError("a fault of ours"))) as (_, task):
+        with pytest.raises(TooManyParked):
+            await asyncio.wait_for(asyncio.shield(task), 60)
+    reasons = {
+        row.reason: row.n for row in await bench.query("SELECT reason, count(*) AS n FROM parked GROUP BY reason")
+    }
+    assert set(reasons) == {"ValueError: a fault of ours"}
+    assert 1_000 <= reasons["ValueError: a fault of ours"] < 3_000
+
+
+async def test_a_reader_that_fails_in_an_unforeseen_way_parks_the_record_alone(bench, topic, publisher):
+    class Overflowing(Effects):
+        def decode(self, record):
+            if record.value == b"9999":
+                raise OverflowError("date value out of range")
+            return super().decode(record)
+
+    await publisher.publish(records(topic, ["a", "9999", "b"]))
+    async with bench.consuming(Overflowing()):
+        await settled(bench, ["a", "b"])
+    assert [row.reason for row in await bench.query("SELECT reason FROM parked")] == [
+        "OverflowError: date value out of range"
+    ]
+
+
+async def test_a_consumer_that_only_tries_again_is_stalled(bench, topic, publisher, monkeypatch):
+    monkeypatch.setattr("dateline.log.consumer.STALLED_SECONDS", 1.0)
+    await publisher.publish(records(topic, ["a"]))
+    async with bench.consuming(Refusing(TimeoutError("the server is away"))) as (consumer, _):
+
+        async def stalled():
+            return consumer.progress().stalled
+
+        await eventually(stalled)
+        assert "the server is away" in consumer.progress().fault
+
+
+async def test_while_the_log_is_away_nothing_is_called_complete(bench, topic, publisher):
+    await publisher.publish(records(topic, ["a"]))
+
+    async def complete():
+        async with bench.engine.connect() as connection:
+            return await complete_to(connection, "test")
+
+    async with bench.consuming() as (consumer, _):
+        await eventually(complete)
+        broker = psutil.Process(bench.stack.kafka_server.pid)
+        broker.suspend()
+        try:
+
+            async def silent():
+                return "has not answered" in consumer.progress().fault
+
+            await eventually(silent, timeout=40)
+            assert dt.datetime.now(dt.UTC) - await complete() > dt.timedelta(seconds=8)
+        finally:
+            broker.resume()
+
+
+async def test_a_turn_of_the_relay_is_bounded_in_bytes(engine, publisher, topic):
+    large = Outgoing(topic, b"k", secrets.token_bytes(6 * 1024 * 1024))
+    async with engine.begin() as connection:
+        await append(connection, [OutboxRow(3, at, 0, large) for at in range(8)])
+    relay = Relay(engine, publisher)
+    turns = [await relay.send_once() for _ in range(3)]
+    assert turns == [5, 3, 0], "32 MiB hold five records of 6 MiB"

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dateline.contracts import ContractError, Document
 from dateline.contracts.cloudevents import decode_document
 from dateline.log import Feed, Record, TopicIdentity
-from dateline.log.port import Assignment
+from dateline.log.port import Assignment, End
 
 from dateline_ingest.emit.workers import ExtractionFailed, Reading, Workers
 
@@ -86,8 +86,8 @@ class ReadAheadFeed:
         """Return the first offset that is kept and the next that will be written, per partition."""
         return await self._feed.bounds(partitions)
 
-    def ends(self) -> Mapping[int, int]:
-        """Return the next offset to be written as last heard of."""
+    def ends(self) -> Mapping[int, End]:
+        """Return the end as last heard of."""
         return self._feed.ends()
 
     async def report(self, positions: Mapping[int, int]) -> None:
