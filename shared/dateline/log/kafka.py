@@ -101,22 +101,38 @@ class KafkaPublisher:
             self._dispose(producer)
 
     def _dispose(self, producer: AIOKafkaProducer) -> None:
-        task = asyncio.create_task(_stop(producer))
+        task = asyncio.create_task(_abandon(producer))
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 
     async def close(self) -> None:
         """Let go of the log; see the port."""
         if self._producer is not None:
-            self._discard(self._producer)
+            producer, self._producer = self._producer, None
+            try:
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await producer.stop()
+            except (KafkaError, TimeoutError, OSError):
+                self._dispose(producer)
         if self._closing:
             await asyncio.wait(self._closing, timeout=CLOSE_SECONDS)
 
 
-async def _stop(producer: AIOKafkaProducer) -> None:
+async def _abandon(producer: AIOKafkaProducer) -> None:
+    """Close a producer without sending what it still holds, since its caller sends that again.
+
+    `stop()` would wait for its batches, and those of an idempotent producer never expire: cut short, it leaves the
+    sender behind, which delivers them whenever the broker is back.
+    """
+    sender = producer._sender  # noqa: SLF001
+    with contextlib.suppress(KafkaError, TimeoutError, OSError, asyncio.CancelledError):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            if sender is not None:
+                await sender.close()
     with contextlib.suppress(KafkaError, TimeoutError, OSError):
         async with asyncio.timeout(CLOSE_SECONDS):
-            await producer.stop()
+            await producer.client.close()
+    producer._closed = True  # noqa: SLF001 (or its end is taken for a forgotten stop)
 
 
 async def _led(admin: AIOKafkaAdminClient, topics: list[str]) -> None:

@@ -141,22 +141,20 @@ async def _claim(raw: asyncpg.Connection) -> Sequence[asyncpg.Record]:
     ]
     if not lanes:
         return []
-    rows = await raw.fetch(
+    rows: Sequence[asyncpg.Record] = await raw.fetch(
+        # Sizes are known without reading the values: a turn's share of each lane is cut before anything is fetched.
         "SELECT o.lane, o.at, o.n, o.topic, o.key, o.value, o.headers FROM unnest($1::integer[]) AS l(lane)"
-        " CROSS JOIN LATERAL (SELECT * FROM outbox WHERE outbox.lane = l.lane ORDER BY at, n LIMIT $2) AS o"
+        " CROSS JOIN LATERAL (SELECT * FROM ("
+        "  SELECT f.*, row_number() OVER in_order AS place,"
+        "   sum(coalesce(octet_length(f.value), 0)) OVER in_order AS so_far"
+        "  FROM (SELECT * FROM outbox WHERE outbox.lane = l.lane ORDER BY at, n LIMIT $2) AS f"
+        "  WINDOW in_order AS (ORDER BY f.at, f.n)"
+        " ) AS w WHERE w.so_far <= $3 OR w.place = 1) AS o"
         " ORDER BY o.lane, o.at, o.n",
         lanes,
         max(1, SEND_ROWS // len(lanes)),
+        SEND_BYTES // len(lanes),
     )
-    return _within_bytes(rows)
-
-
-def _within_bytes(rows: Sequence[asyncpg.Record]) -> Sequence[asyncpg.Record]:
-    total = 0
-    for count, row in enumerate(rows):
-        total += len(row["value"] or b"")
-        if total > SEND_BYTES and count:
-            return rows[:count]
     return rows
 
 
