@@ -2,7 +2,7 @@
 
 A token is a JSON Web Token (RFC 7519) signed by HS256 with the installation's key, for the audience `dateline`. Its
 claim `scope` lists scopes separated by spaces (RFC 8693 section 4.2); its optional claim `sources` lists patterns that
-limit which event sources the bearer may speak for.
+limit which event sources the bearer may speak for: an empty list allows none.
 """
 
 from __future__ import annotations
@@ -61,12 +61,13 @@ class ExpiredTokenError(TokenError):
 class Principal:
     """Who calls.
 
-    `sources` are patterns of event sources (`*` stands for any characters); an empty tuple does not limit.
+    `sources` are patterns of event sources (`*` stands for any characters): None does not limit, an empty tuple allows
+    none.
     """
 
     subject: str
     scopes: frozenset[Scope]
-    sources: tuple[str, ...] = ()
+    sources: tuple[str, ...] | None = None
 
     def allows(self, scope: Scope) -> bool:
         """Return whether the caller may do what the scope stands for."""
@@ -79,7 +80,7 @@ class Principal:
 
     def speaks_for(self, source: str) -> bool:
         """Return whether the caller may push events of this source."""
-        return not self.sources or any(_pattern(pattern).fullmatch(source) for pattern in self.sources)
+        return self.sources is None or any(_pattern(pattern).fullmatch(source) for pattern in self.sources)
 
 
 def issue(
@@ -90,7 +91,10 @@ def issue(
     clock: Clock = SYSTEM_CLOCK,
     sources: Iterable[str] = (),
 ) -> str:
-    """Return a signed token for the subject that is accepted from now until `ttl` has passed."""
+    """Return a signed token for the subject that is accepted from now until `ttl` has passed.
+
+    Without any `sources` it speaks for all.
+    """
     now = clock.now()
     claims: dict[str, object] = {
         "aud": AUDIENCE,
@@ -132,7 +136,7 @@ def verify(key: bytes, token: str, clock: Clock = SYSTEM_CLOCK) -> Principal:
     return Principal(
         subject=claims["sub"],
         scopes=frozenset(Scope(word) for word in scope.split() if word in known),
-        sources=tuple(sources),
+        sources=tuple(sources) if "sources" in claims else None,
     )
 
 

@@ -73,6 +73,16 @@ def test_no_text_passes_for_a_token(text):
         verify(KEY, text)
 
 
+@pytest.mark.parametrize(("changes", "may"), [({}, True), ({"sources": []}, False), ({"sources": ["*"]}, True)])
+def test_an_empty_list_of_sources_allows_none_and_no_list_allows_all(clock, changes, may):
+    token = jwt.encode(_claims(**changes), KEY, "HS256")
+    assert verify(KEY, token, clock).speaks_for("https://a.example/feed") is may
+
+
+def test_a_token_issued_without_sources_speaks_for_all(clock):
+    assert verify(KEY, issue(KEY, "a", [Scope.EVENTS_WRITE], HOUR, clock), clock).speaks_for("anything")
+
+
 def test_scopes_of_the_future_are_left_out(clock):
     token = jwt.encode(_claims(scope="admin:all timelines:read"), KEY, "HS256")
     assert verify(KEY, token, clock).scopes == {Scope.TIMELINES_READ}
@@ -81,7 +91,8 @@ def test_scopes_of_the_future_are_left_out(clock):
 @pytest.mark.parametrize(
     ("patterns", "source", "may"),
     [
-        ((), "anything", True),
+        (None, "anything", True),
+        ((), "anything", False),
         (("https://a.example/*",), "https://a.example/x/y", True),
         (("https://a.example/*",), "https://b.example/x", False),
         (("https://a.example/*",), "https://a-example/x", False),
