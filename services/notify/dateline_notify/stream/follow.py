@@ -112,7 +112,11 @@ class Follower:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(listener.news(), HEARTBEAT_SECONDS)
                     continue
-                # Nothing waits, so all up to the end of the log was sent or was not asked for.
+                # An item may come in the very turn in which the time is up.
+                if listener.waiting:
+                    continue
+                # Nothing waits, so all up to the end of the log was sent or was not asked for. No await from the look
+                # to here: the tail moves its positions as it hands on.
                 self._at = [max(pair) for pair in zip(self._at, self._tail.positions or self._at, strict=True)]
                 yield self._beat("heartbeat")
             elif (event := self._event(item)) is not None:

@@ -53,9 +53,14 @@ class Listener:
         self._bytes -= len(item.data)
         return item
 
+    @property
+    def waiting(self) -> bool:
+        """Whether the client has something to take, or has been let go."""
+        return bool(self._queue or self.ended)
+
     async def news(self) -> None:
         """Wait until something waits or the listener has ended."""
-        if not self._queue and not self.ended:
+        if not self.waiting:
             await self._news.wait()
 
 
