@@ -135,6 +135,9 @@ class Occurrence:
 
         An unknown date is unbounded: it contains everything, and is contained only by another unknown date.
         """
+        if len(self.spans) == len(other.spans) == 1:
+            (first, last), (start, end) = self.spans[0], other.spans[0]
+            return first <= start and end <= last
         return all(any(first <= start and end <= last for first, last in self.spans) for start, end in other.spans)
 
     def overlaps(self, other: "Occurrence") -> bool:

@@ -1,7 +1,12 @@
 """How many independent sources tell something."""
 
-from dateline.fingerprint import fingerprint
-from dateline_timeline.entries import entries
+import datetime as dt
+
+from dateline.fingerprint import bands, fingerprint
+from dateline_timeline.entries import ClaimEvent, entries
+from dateline_timeline.entries.independence import Independence, origin_of
+from hypothesis import given
+from hypothesis import strategies as st
 
 
 def mark(*shared):
@@ -53,3 +58,37 @@ def test_publishers_that_once_shared_a_text_stay_two_elsewhere(told):
         told("b2", "2025-09-29", publisher="Two"),
     ]
     assert [entry.sources for entry in entries(events)] == [1, 2]
+
+
+TELLINGS = st.lists(
+    st.tuples(st.integers(0, 6), st.sampled_from(["", "One", "Two", "Three"]), st.sampled_from(["", A, B, A_AND_B])),
+    max_size=8,
+)
+
+
+@given(TELLINGS, st.data())
+def test_the_number_is_that_of_connected_components(tellings, data):
+    """Documents are joined by a band of their texts, anywhere in the group, and by a publisher of what is counted."""
+    moment = dt.datetime(2025, 10, 1, tzinfo=dt.UTC)
+    events = [
+        ClaimEvent(
+            key=f"k{at}",
+            generation=1,
+            recorded=moment,
+            order=(0, at),
+            document_id=f"d{n}",
+            publisher=name,
+            fingerprint=text,
+        )
+        for at, (n, name, text) in enumerate(tellings)
+    ]
+    counted = [event for event in events if data.draw(st.booleans())]
+    joins = [{event.document_id, *bands(event.fingerprint)} for event in events]
+    joins += [{event.document_id, f"publisher {event.publisher}"} for event in counted if event.publisher]
+    components: list[set[str]] = []
+    for join in joins:
+        apart = [one for one in components if one.isdisjoint(join)]
+        components = [*apart, join.union(*(one for one in components if one not in apart))]
+    documents = {event.document_id for event in counted}
+    expected = sum(not documents.isdisjoint(component) for component in components)
+    assert Independence(events).count({origin_of(event) for event in counted}) == expected

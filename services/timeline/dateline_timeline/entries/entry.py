@@ -129,6 +129,8 @@ def shown_date(own: Sequence[Strand], independence: Independence) -> Occurrence:
     and kept by "in February" is the best that is known, one that was missed is not. Of equal dates, the one without
     qualifiers is shown. No date is shown only where no claim has one.
     """
+    if len({strand.occurred.text for strand in own}) == 1:
+        return own[0].occurred
     asserted = [strand for strand in own if not strand.is_planned]
     eligible = [
         strand
@@ -156,9 +158,9 @@ def shown_date(own: Sequence[Strand], independence: Independence) -> Occurrence:
 
 
 def _contradicts(strand: Strand, shown: Occurrence) -> bool:
-    if strand.is_planned or strand.is_undated or shown.is_unknown:
-        return False
     told = strand.occurred
+    if told is shown or strand.is_planned or strand.is_undated or shown.is_unknown:
+        return False
     return not any(
         first - ZONES <= end and start <= last + ZONES for first, last in told.spans for start, end in shown.spans
     )
@@ -170,7 +172,9 @@ def _best(named: Iterable[tuple[str, Strand]], independence: Independence) -> st
     for name, strand in named:
         if name:
             told[name].append(strand)
-    return min(told, key=lambda name: (-sources_of(told[name], independence), -len(name), name), default="")
+    if len(told) < 2:
+        return next(iter(told), "")
+    return min(told, key=lambda name: (-sources_of(told[name], independence), -len(name), name))
 
 
 def _claims(own: Iterable[Strand], independence: Independence) -> tuple[Claim, ...]:
@@ -178,8 +182,8 @@ def _claims(own: Iterable[Strand], independence: Independence) -> tuple[Claim, .
     told: Mapping[tuple[str, Modality, str, str], list[Strand]] = defaultdict(list)
     for strand in own:
         told[strand.occurred.text, strand.modality, strand.organ, strand.act].append(strand)
-    order = sorted(told, key=lambda key: (Occurrence.parse(key[0]).sort_key, key))
-    return tuple(_claim(key, told[key], independence) for key in order)
+    order = sorted(told, key=lambda key: (told[key][0].occurred.sort_key, key))
+    return tuple([_claim(key, told[key], independence) for key in order])
 
 
 def _claim(key: tuple[str, Modality, str, str], told: Sequence[Strand], independence: Independence) -> Claim:

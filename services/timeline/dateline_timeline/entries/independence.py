@@ -6,6 +6,7 @@ repeats itself is one source as well, but only where its documents tell the same
 components everywhere, two outlets that once printed one agency's text would count as one for ever.
 """
 
+import functools
 from collections.abc import Iterable, Set
 
 from dateline.fingerprint import bands
@@ -44,7 +45,12 @@ class Components:
 
 def origin_of(event: ClaimEvent) -> Origin:
     """Return where an event comes from."""
-    return event.document_id, " ".join(event.publisher.casefold().split())
+    return event.document_id, _as_compared(event.publisher)
+
+
+@functools.lru_cache(maxsize=4096)  # publishers are few
+def _as_compared(publisher: str) -> str:
+    return " ".join(publisher.casefold().split())
 
 
 def report_of(event: ClaimEvent) -> Report:
@@ -63,6 +69,9 @@ class Independence:
 
     def add(self, event: ClaimEvent) -> bool:
         """Learn an event's document and fingerprint; say whether texts known before were joined by it."""
+        if not event.fingerprint:
+            self._texts.find(f"document {event.document_id}")
+            return False
         report = report_of(event)
         if report in self._known:
             return False
@@ -77,11 +86,14 @@ class Independence:
         """Return the number of independent sources among documents."""
         if len(origins) == 1:
             return 1
+        told = {(self._texts.find(f"document {document}"), publisher) for document, publisher in origins}
+        texts = {text for text, _ in told}
+        if len(texts) == len(told):
+            # Each text has one publisher, so that publishers alone join: nearly always, and much the cheaper way.
+            named = [publisher for _, publisher in told if publisher]
+            return len(told) - len(named) + len(set(named))
         joined = Components()
-        texts = set()
-        for document, publisher in origins:
-            text = self._texts.find(f"document {document}")
-            texts.add(text)
+        for text, publisher in told:
             if publisher:
                 joined.join(text, f"publisher {publisher}")
         return len({joined.find(text) for text in texts})

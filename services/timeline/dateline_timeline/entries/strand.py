@@ -139,7 +139,7 @@ def sources_of(told: Sequence[Strand], independence: Independence) -> int:
     """Return how many independent sources tell one of these."""
     if len(told) == 1:
         return told[0].sources(independence)
-    return independence.count({origin for strand in told for origin in strand.origins})
+    return independence.count(set().union(*(strand.origins for strand in told)))
 
 
 class Strands:

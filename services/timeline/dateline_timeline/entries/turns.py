@@ -55,6 +55,8 @@ class _Turn:
 
 def by_turns(strands: Sequence[Strand], independence: Independence) -> list[Cluster]:
     """Cluster the strands of all types in `WAYS` of one noun."""
+    if len({WAYS[strand.type] for strand in strands}) == 1:
+        return _one_way(strands)
     turns = _turns(strands, independence)
     between: dict[tuple[str, int], Cluster] = defaultdict(Cluster)
     wide: list[tuple[Strand, range]] = []
@@ -72,6 +74,14 @@ def by_turns(strands: Sequence[Strand], independence: Independence) -> list[Clus
             left[strand.type, strand.modality].append(strand)
     groups = [by_containment(waiting, (), any_organ=True) for _, waiting in sorted(left.items())]
     return [*opened.values(), *(cluster for group in groups for cluster in group)]
+
+
+def _one_way(strands: Iterable[Strand]) -> list[Cluster]:
+    """Cluster strands among which none goes the other way: nothing lies between those of one type."""
+    found: dict[str, Cluster] = defaultdict(Cluster)
+    for strand in strands:
+        found[strand.type].add(strand)
+    return list(found.values())
 
 
 def _found(strand: Strand, gaps: range, opened: dict[tuple[str, int], Cluster]) -> list[Cluster]:
