@@ -88,7 +88,8 @@ def delivery_router(engine: AsyncEngine, key: bytes, clock: Clock, timeline_url:
         """Send at once what failed, waits, or was delivered, under the same `webhook-id`."""
         async with engine.begin() as connection:
             raw = await driver(connection)
-            subscription = await find(raw, id_, caller)
+            # Locked, so that a pause at the same time comes wholly before or after and holds what is sent again.
+            subscription = await find(raw, id_, caller, lock=True)
             if subscription.state != "active":
                 raise Problem(
                     409,
