@@ -41,7 +41,7 @@ async def new_settings(stack: Stack, **values: Any) -> NotifySettings:
         topic_prefix=prefix,
         key=SecretStr(KEY),
         notify_database=SecretStr(await stack.fresh_database("notify")),
-        **({"allow_private_addresses": True} | values),
+        **({"allow_private_addresses": "loopback"} | values),
     )
 
 
@@ -126,6 +126,18 @@ async def rows(settings: NotifySettings, query: str, *values: Any) -> Sequence[a
         return found
     finally:
         await connection.close()
+
+
+async def waiting_or_done(notify: Running, task: "asyncio.Task[Any]") -> None:
+    """Wait until a request waits for a lock in the database, or needs none."""
+
+    async def there() -> bool:
+        found = await notify.rows(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return task.done() or bool(found)
+
+    await eventually(there)
 
 
 class _Server(uvicorn.Server):

@@ -10,10 +10,11 @@ import pytest
 import pytest_asyncio
 from dateline.clock import ManualClock
 from dateline_notify.deliver.schedule import DISABLED_AFTER, STEPS
+from sqlalchemy import text
 
 from tests.notify.changes import change, entry, now
 from tests.notify.receiver import Receiver, receiving, status
-from tests.notify.service import Running, new_settings, running
+from tests.notify.service import Running, new_settings, running, waiting_or_done
 from tests.stack import Stack
 from tests.waiting import eventually
 
@@ -166,7 +167,7 @@ async def test_an_endpoint_that_is_away_is_a_reason(timed: Running) -> None:
 
 
 async def test_private_addresses_are_refused_when_connecting(stack: Stack, receiver: Receiver) -> None:
-    async with running(await new_settings(stack, allow_private_addresses=False)) as notify:
+    async with running(await new_settings(stack, allow_private_addresses="none")) as notify:
         made = await notify.subscribe(receiver.url.replace("127.0.0.1", "2130706433"))
         await notify.publish(change(entry(), 1))
         delivery = await attempts(notify, made["id"], 1)
@@ -218,6 +219,62 @@ async def test_a_dead_worker_s_delivery_is_sent_by_another_under_the_same_id(
     pass_time(timed, clock, dt.timedelta(seconds=61))
     await until(receiver, 2)
     assert {got.id for got in receiver.received} == {delivery["id"]}
+
+
+async def test_a_dead_worker_s_delivery_waits_while_its_subscription_is_paused(
+    timed: Running, clock: ManualClock, receiver: Receiver
+) -> None:
+    receiver.answers = [status(500)]
+    made = await timed.subscribe(receiver.url)
+    await timed.publish(change(entry(), 1))
+    await attempts(timed, made["id"], 1)
+    # Taken by a worker that is killed, then paused: a pause leaves alone what is being sent.
+    await timed.rows("UPDATE deliveries SET leased = true, claim = claim + 1, due = $1", clock.now())
+    await timed.patch(made["id"], state="paused")
+    other = await timed.subscribe(f"{receiver.url}/other")
+    pass_time(timed, clock, dt.timedelta(seconds=61))
+    async with timed.client() as client:
+        for id_ in (made["id"], other["id"]):
+            assert (await client.post(f"/v1/subscriptions/{id_}/test")).status_code == 202
+    await until(receiver, 3)
+    assert [got.kind for got in receiver.received] == ["new", "test", "test"]
+    await timed.patch(made["id"], state="active")
+    await until(receiver, 4)
+    assert receiver.received[3].id == receiver.received[0].id
+
+
+async def test_a_failure_after_a_pause_or_at_a_new_address_is_the_first(
+    timed: Running, clock: ManualClock, receiver: Receiver
+) -> None:
+    receiver.otherwise = status(500)
+    made = await timed.subscribe(receiver.url)
+    await timed.publish(change(entry(), 1))
+    await attempts(timed, made["id"], 1)
+    assert (await timed.patch(made["id"], name="n"))["failing_since"] is not None
+    await timed.patch(made["id"], state="paused")
+    clock.advance(dt.timedelta(days=6))
+    assert (await timed.patch(made["id"], state="active"))["failing_since"] is None
+    await attempts(timed, made["id"], 2)
+    assert (await timed.patch(made["id"], name="n"))["state"] == "active"
+    await timed.rows("UPDATE subscriptions SET failing_since = failing_since - interval '6 days'")
+    moved = await timed.patch(made["id"], channel={"url": f"{receiver.url}/new"})
+    assert moved["failing_since"] is None
+    pass_time(timed, clock, dt.timedelta(minutes=1))
+    await attempts(timed, made["id"], 3)
+    after = await timed.patch(made["id"], name="n")
+    assert (after["state"], after["failing_since"]) == ("active", clock.now().isoformat().replace("+00:00", "Z"))
+
+
+async def test_sending_again_waits_for_a_pause_under_way(timed: Running, receiver: Receiver) -> None:
+    made = await timed.subscribe(receiver.url)
+    await timed.publish(change(entry(), 1))
+    delivery = await attempts(timed, made["id"], 1)
+    async with timed.service.engine.connect() as connection, timed.client() as client:
+        await connection.execute(text("UPDATE subscriptions SET state = 'paused'"))
+        again = asyncio.create_task(client.post(f"/v1/subscriptions/{made['id']}/deliveries/{delivery['id']}/retry"))
+        await waiting_or_done(timed, again)
+        await connection.commit()
+        assert (await again).status_code == 409
 
 
 async def test_two_processes_share_the_work_and_send_each_message_once(stack: Stack, receiver: Receiver) -> None:

@@ -67,12 +67,14 @@ async def claim(
 ) -> list[Claimed]:
     """Take deliveries that are due, at most `most`, and no more than `per_endpoint` with those that are `busy`.
 
-    Rows that another process is taking are passed over. A row whose lease ended is due again by itself.
+    Rows that another process is taking are passed over. A row whose lease ended is due again by itself, though not
+    while its subscription is paused or disabled: hold leaves out what is leased.
     """
     full = [endpoint for endpoint, used in busy.items() if used >= per_endpoint]
     rows = await raw.fetch(
-        "WITH due AS (SELECT id, endpoint, due FROM deliveries WHERE state = 'pending' AND due <= $1"
-        " AND endpoint <> ALL($2) ORDER BY due LIMIT $3 FOR UPDATE SKIP LOCKED),"
+        "WITH due AS (SELECT d.id, d.endpoint, d.due FROM deliveries AS d JOIN subscriptions AS s"
+        " ON s.id = d.subscription WHERE d.state = 'pending' AND d.due <= $1 AND d.endpoint <> ALL($2)"
+        " AND (s.state = 'active' OR d.kind = 'test') ORDER BY d.due LIMIT $3 FOR UPDATE OF d SKIP LOCKED),"
         " ranked AS (SELECT id, due, endpoint, row_number() OVER (PARTITION BY endpoint ORDER BY due) AS rank"
         " FROM due),"
         " chosen AS (SELECT id FROM ranked LEFT JOIN unnest($4::text[], $5::integer[]) AS b(endpoint, used)"
@@ -308,7 +310,10 @@ async def _with_attempts(raw: asyncpg.Connection, rows: Sequence[asyncpg.Record]
 
 async def next_due(raw: asyncpg.Connection) -> dt.datetime | None:
     """Return when the next delivery is due; what is being sent counts when its lease ends."""
-    moment: dt.datetime | None = await raw.fetchval("SELECT min(due) FROM deliveries WHERE state = 'pending'")
+    moment: dt.datetime | None = await raw.fetchval(
+        "SELECT d.due FROM deliveries AS d JOIN subscriptions AS s ON s.id = d.subscription"
+        " WHERE d.state = 'pending' AND (s.state = 'active' OR d.kind = 'test') ORDER BY d.due LIMIT 1"
+    )
     return moment
 
 

@@ -186,8 +186,9 @@ def _patched(before: Stored, patch: SubscriptionPatch, now: dt.datetime) -> Stor
         after = dataclasses.replace(after, url=patch.channel.url, headers=headers)
     if patch.state is not None:
         after = dataclasses.replace(after, state=patch.state, reason="")
-        if before.state == "disabled":
-            after = dataclasses.replace(after, failing_since=None)
+    if after.url != before.url or before.state != "active" == after.state:
+        # Nothing was tried at the new address, or for a while: the first failure is the first again.
+        after = dataclasses.replace(after, failing_since=None)
     return after
 
 
