@@ -112,7 +112,7 @@ class Installation:
                 "DATELINE_KAFKA": self.stack.kafka,
                 "DATELINE_TOPIC_PREFIX": self.prefix,
                 "DATELINE_KEY": self.key,
-                "DATELINE_ALLOW_PRIVATE_ADDRESSES": "true",
+                "DATELINE_ALLOW_PRIVATE_ADDRESSES": "loopback",
                 "DATELINE_HOME": str(self.folder),
                 f"DATELINE_{name.upper()}_DATABASE": self.databases[name],
                 **{f"DATELINE_{n.upper()}_URL": self.url(n) for n in SERVICES},

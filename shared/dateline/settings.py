@@ -48,10 +48,10 @@ class Settings(BaseSettings):
     key_file: Path | None = Field(default=None, description="File with the installation's signing key, as text.")
     key: SecretStr | None = Field(default=None, description="The signing key itself; it goes before the file.")
     public_read: bool = Field(default=False, description="Whether reading timelines needs no token.")
-    allow_private_addresses: bool = Field(
-        default=False,
-        description="Whether webhooks and feeds may connect to private and loopback addresses. Right on a laptop; on"
-        " a server it would let a subscriber reach what only the server can.",
+    allow_private_addresses: Literal["none", "loopback", "all"] = Field(
+        default="none",
+        description="Which addresses off the public internet webhooks and feeds may connect to. `loopback` is right on"
+        " a laptop; on a server anything but `none` lets a subscriber reach what only the server can.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least severe log line to write."
@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         if not re.match(r"^https?://[^\s/?#@]+(/[^\s?#]*)?$", value):
             raise ValueError("must be an http or https address without user, query or fragment")
         return value.rstrip("/")
+
+    @field_validator("allow_private_addresses", mode="before")
+    @classmethod
+    def _yes_or_no(cls, value: object) -> object:
+        return {"true": "all", "false": "none"}.get(str(value).lower(), value)
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -50,7 +50,7 @@ async def settings(stack):
         key=SecretStr(KEY.decode()),
         extract_workers=1,
         extract_seconds=3,
-        allow_private_addresses=True,
+        allow_private_addresses="loopback",
     )
 
 

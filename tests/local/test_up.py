@@ -153,7 +153,8 @@ def test_it_runs_restarts_what_dies_and_stops_in_time(tmp_path: Path, base: int,
     assert given["DATELINE_KAFKA"] == f"127.0.0.1:{base + 92}"
     assert given["DATELINE_HOME"] == str(home)
     assert given["DATELINE_KEY_FILE"] == str(home / "key")
-    assert given["DATELINE_PUBLIC_READ"] == given["DATELINE_ALLOW_PRIVATE_ADDRESSES"] == "true"
+    assert given["DATELINE_PUBLIC_READ"] == "true"
+    assert given["DATELINE_ALLOW_PRIVATE_ADDRESSES"] == "loopback"
     assert given["DATELINE_INGEST_URL"] == f"http://127.0.0.1:{base + 1}"
     for service in ("ingest", "timeline", "notify"):
         url = given[f"DATELINE_{service.upper()}_DATABASE"]
@@ -210,11 +211,16 @@ def test_a_killed_one_leaves_nothing_in_the_way_of_the_next(tmp_path: Path, base
     assert processes_of(tmp_path) == []
 
 
-def test_a_port_in_use_is_one_sentence(tmp_path: Path, base: int, start: Start) -> None:
-    with socket.create_server(("127.0.0.1", base + 2)):
+@pytest.mark.parametrize(
+    ("offset", "part"), [(2, "timeline"), (32, "PostgreSQL"), (92, "Kafka"), (93, "Kafka's controller")]
+)
+def test_a_port_in_use_is_one_sentence(offset: int, part: str, tmp_path: Path, base: int, start: Start) -> None:
+    with socket.create_server(("127.0.0.1", base + offset)):
         said = start(tmp_path, base).rest()
-    assert f"Error: Port {base + 2}, which timeline needs, is in use by another program: stop that program, or " in said
-    assert "Traceback" not in said
+    assert said == (
+        f"Error: Port {base + offset}, which {part} needs, is in use by another program: "
+        "stop that program, or choose other ports with --port-base."
+    )
     assert processes_of(tmp_path) == []
 
 

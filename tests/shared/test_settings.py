@@ -23,7 +23,7 @@ def test_defaults_fit_the_embedded_stack():
     assert settings.kafka == "127.0.0.1:8492"
     assert settings.timeline_url == "http://127.0.0.1:8402"
     assert not settings.public_read
-    assert not settings.allow_private_addresses
+    assert settings.allow_private_addresses == "none"
 
 
 def test_values_come_from_the_environment(monkeypatch):

@@ -19,7 +19,7 @@ from dateline_local.folder import read_or_make_secret, write_secret
 from dateline_local.kafka import Kafka
 from dateline_local.layout import Home, Ports
 from dateline_local.postgres import Postgres
-from dateline_local.process import HOST, claim_port, end_left_overs
+from dateline_local.process import HOST, OTHER_PORTS, claim_port, end_left_overs
 from dateline_local.running import Running, Server
 from dateline_local.services import SERVICES, Service, ServiceProcess, is_service_of
 
@@ -114,10 +114,7 @@ class Installation:
 
     async def start(self) -> None:
         """Start everything and wait until it is ready; raises LocalError for the first part that cannot start."""
-        await end_left_overs(lambda process: is_service_of(process, self.home.path), signal.SIGTERM)
-        for service in self.services:
-            remedy = "stop that program, or choose other ports with --port-base"
-            claim_port(getattr(self.ports, service.name), service.name, remedy)
+        await self._claim()
         key = read_or_make_secret(self.home.key)
         write_secret(self.home.token, issue(key.encode(), "local", [Scope.ADMIN], _TOKEN_LIFE) + "\n")
         await _together([self._start_kafka(), self._start_postgres_and_services()])
@@ -142,6 +139,14 @@ class Installation:
         servers = {"kafka": self._kafka, "postgres": self._postgres}
         stopping = [self._stop_part(name, server) for name, server in servers.items() if server is not None]
         await asyncio.gather(*stopping)
+
+    async def _claim(self) -> None:
+        """Check every folder and port before anything is started, so that a port in use costs one sentence."""
+        await end_left_overs(lambda process: is_service_of(process, self.home.path), signal.SIGTERM)
+        servers = (self._kafka, self._postgres)
+        await _together([server.claim() for server in servers if server is not None])
+        for service in self.services:
+            claim_port(getattr(self.ports, service.name), service.name, OTHER_PORTS)
 
     async def _start_kafka(self) -> None:
         if self._kafka is not None:
@@ -173,6 +178,9 @@ class Installation:
         self._set(name, State.READY, version=runnable.version)
 
     async def _stop_part(self, name: str, runnable: Runnable) -> None:
+        if self.parts[name].state is State.WAITING:  # never started: nothing to tell, but its folder may be claimed
+            await runnable.stop()
+            return
         self._set(name, State.STOPPING)
         await runnable.stop()
         self._set(name, State.STOPPED)
@@ -226,7 +234,7 @@ class Installation:
             **{f"DATELINE_{service.name.upper()}_URL": self.url(service.name) for service in self.services},
             "DATELINE_KEY_FILE": str(self.home.key),
             "DATELINE_PUBLIC_READ": "true",
-            "DATELINE_ALLOW_PRIVATE_ADDRESSES": "true",
+            "DATELINE_ALLOW_PRIVATE_ADDRESSES": "loopback",
             "DATELINE_HOME": str(self.home.path),
         }
 

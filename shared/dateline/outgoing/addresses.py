@@ -10,12 +10,15 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import httpcore2
 
 from dateline.errors import DatelineError
 
 MOST_ADDRESSES = 4  # of a name's addresses that are tried; more would share the connect timeout too thinly
+
+Allowed = Literal["none", "loopback", "all"]  # which addresses off the public internet may be reached
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -69,7 +72,7 @@ class AddressRefused(DatelineError):  # noqa: N818 (a decision, not a fault of t
         self.why = why
 
 
-def refusal(address: str) -> str:
+def refusal(address: str, allow_private: Allowed = "none") -> str:
     """Return why nothing may connect to an address, in a few words; empty where it may.
 
     What cannot be read as an address is refused as well.
@@ -78,7 +81,15 @@ def refusal(address: str) -> str:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return "it cannot be read"
+    if allow_private == "all" or (allow_private == "loopback" and _is_loopback(parsed)):
+        return ""
     return _refusal(parsed)
+
+
+def _is_loopback(address: IPAddress) -> bool:
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        return address.ipv4_mapped.is_loopback
+    return address.is_loopback
 
 
 def _refusal(address: IPAddress) -> str:
@@ -102,9 +113,9 @@ def _special(address: IPAddress, networks: Iterable[tuple[ipaddress.IPv4Network 
 
 
 class CheckedBackend(httpcore2.AsyncNetworkBackend):
-    """Opens connections for httpcore2, only to addresses that `refusal` lets pass unless private ones are allowed."""
+    """Opens connections for httpcore2, only to addresses that `refusal` lets pass."""
 
-    def __init__(self, *, allow_private: bool) -> None:
+    def __init__(self, *, allow_private: Allowed) -> None:
         self._allow_private = allow_private
         self._inner = httpcore2.AnyIOBackend()
 
@@ -127,10 +138,9 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
                 addresses = await _resolve(host, port)
         except TimeoutError as error:
             raise httpcore2.ConnectTimeout(f"the name {host} was not resolved in time") from error
-        if not self._allow_private:
-            for address in addresses:
-                if why := refusal(address):
-                    raise AddressRefused(host, address, why)
+        for address in addresses:
+            if why := refusal(address, self._allow_private):
+                raise AddressRefused(host, address, why)
         tried = addresses[:MOST_ADDRESSES]
         for left, address in zip(range(len(tried), 0, -1), tried, strict=True):
             share = None if deadline is None else max(0.0, (deadline - loop.time()) / left)
@@ -165,7 +175,7 @@ async def _resolve(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
 
 
-def checked_pool(context: ssl.SSLContext, *, allow_private: bool, connections: int) -> httpcore2.AsyncConnectionPool:
+def checked_pool(context: ssl.SSLContext, *, allow_private: Allowed, connections: int) -> httpcore2.AsyncConnectionPool:
     """Return a pool whose every connection goes through `CheckedBackend`."""
     return httpcore2.AsyncConnectionPool(
         ssl_context=context,

@@ -6,7 +6,7 @@ from importlib.metadata import version
 import httpx2
 
 from dateline.errors import DatelineError
-from dateline.outgoing.addresses import checked_pool
+from dateline.outgoing.addresses import Allowed, checked_pool
 
 USER_AGENT = f"dateline/{version('dateline')}"
 CONNECT_SECONDS = 5.0  # name, TCP and TLS; a server that needs longer is away
@@ -15,7 +15,7 @@ CONNECTIONS = 200  # at once, to all hosts together
 
 
 class _CheckedTransport(httpx2.AsyncHTTPTransport):
-    def __init__(self, *, allow_private: bool, connections: int) -> None:
+    def __init__(self, *, allow_private: Allowed, connections: int) -> None:
         context = httpx2.create_ssl_context()
         super().__init__(verify=context)
         # httpx2 offers no way to hand it a network backend. Were the attribute renamed, the check would be lost in
@@ -28,14 +28,14 @@ class _CheckedTransport(httpx2.AsyncHTTPTransport):
 
 
 def client(
-    allow_private: bool,
+    allow_private: Allowed,
     *,
     connect_seconds: float = CONNECT_SECONDS,
     answer_seconds: float = ANSWER_SECONDS,
     connections: int = CONNECTIONS,
     user_agent: str = USER_AGENT,
 ) -> httpx2.AsyncClient:
-    """Return a client that connects to public addresses only, unless `allow_private`.
+    """Return a client that connects to public addresses, and to those that `allow_private` names.
 
     It follows no redirects, keeps no cookies, and reads neither proxies nor `.netrc` from the environment
     (`SSL_CERT_FILE` holds). A forbidden address raises `AddressRefused`; other faults are httpx2's own. Timeouts hold

@@ -29,7 +29,7 @@ async def intake(stack):
 
 @pytest.fixture
 def around():
-    return Surroundings(Throttle(0.0), SYSTEM_CLOCK, allow_private=True, contact="mailto:editor@example.org")
+    return Surroundings(Throttle(0.0), SYSTEM_CLOCK, allow_private="loopback", contact="mailto:editor@example.org")
 
 
 @pytest.fixture

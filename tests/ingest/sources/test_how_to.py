@@ -55,7 +55,7 @@ async def command(stack, tmp_path, gazette):
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(target),
         "DATELINE_INGEST_DATABASE": database,
-        "DATELINE_ALLOW_PRIVATE_ADDRESSES": "true",
+        "DATELINE_ALLOW_PRIVATE_ADDRESSES": "loopback",
         "DATELINE_SOURCE_SPACING": "0",
         "COLUMNS": "200",
     }

@@ -145,14 +145,14 @@ def test_what_the_standard_library_calls_private_never_passes(
 
 @pytest.mark.parametrize("url", LOOPBACK_URLS)
 async def test_no_notation_of_an_address_reaches_it(server: Server, url: str) -> None:
-    async with client(allow_private=False, connect_seconds=2) as outgoing:
+    async with client(allow_private="none", connect_seconds=2) as outgoing:
         with pytest.raises((AddressRefused, httpx2.ConnectError, httpx2.InvalidURL)):
             await outgoing.get(url.format(port=server.port))
     assert server.connections == 0
 
 
 async def test_a_refusal_names_host_address_and_reason(server: Server) -> None:
-    async with client(allow_private=False) as outgoing:
+    async with client(allow_private="none") as outgoing:
         with pytest.raises(AddressRefused, match=r"2130706433 \(127.0.0.1\) is not on the public internet: loopback"):
             await outgoing.get(f"http://2130706433:{server.port}/")
 
@@ -167,7 +167,7 @@ async def test_one_private_answer_among_public_ones_is_enough(monkeypatch: pytes
         return list(answers)
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolve)
-    async with client(allow_private=False) as outgoing:
+    async with client(allow_private="none") as outgoing:
         with pytest.raises(AddressRefused) as refused:
             await outgoing.get(f"http://mixed.example:{server.port}/")
     assert refused.value.address == "127.0.0.1"
@@ -185,7 +185,7 @@ async def test_a_name_that_changes_its_answer_meets_the_check_again(
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolve)
-    async with client(allow_private=False) as outgoing:
+    async with client(allow_private="none") as outgoing:
         for _ in range(2):
             with pytest.raises(AddressRefused):
                 await outgoing.get(f"http://rebinds.example:{server.port}/")
@@ -193,7 +193,7 @@ async def test_a_name_that_changes_its_answer_meets_the_check_again(
 
 
 async def test_private_addresses_are_reached_where_allowed_without_cookies_or_redirects(server: Server) -> None:
-    async with client(allow_private=True) as outgoing:
+    async with client(allow_private="loopback") as outgoing:
         first = await outgoing.get(f"http://localhost:{server.port}/")
         assert first.status_code == 200
         server.answer = b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -208,19 +208,34 @@ async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.Monke
     """A proxy would resolve the name by itself, beyond our check."""
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, f"http://127.0.0.1:{server.port}")
-    async with client(allow_private=False) as outgoing:
+    async with client(allow_private="none") as outgoing:
         with pytest.raises(AddressRefused):
             await outgoing.get("http://10.0.0.1/")
     assert server.connections == 0
 
 
 async def test_a_name_without_an_address_says_so() -> None:
-    async with client(allow_private=False, connect_seconds=5) as outgoing:
+    async with client(allow_private="none", connect_seconds=5) as outgoing:
         with pytest.raises(httpx2.ConnectError, match=r"nowhere\.invalid cannot be resolved"):
             await outgoing.get("http://nowhere.invalid/")
 
 
 async def test_a_host_that_is_no_name_is_a_connect_error() -> None:
-    async with client(allow_private=False) as outgoing:
+    async with client(allow_private="none") as outgoing:
         with pytest.raises((httpx2.ConnectError, httpx2.InvalidURL)):
             await outgoing.get(f"http://{'a' * 70}.example/")
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"])
+def test_loopback_alone_can_be_allowed(address: str) -> None:
+    assert refusal(address)
+    assert not refusal(address, "loopback")
+    assert not refusal(address, "all")
+
+
+@pytest.mark.parametrize(
+    "address", ["10.0.0.1", "192.168.1.1", "169.254.169.254", "fe80::1", "::ffff:10.0.0.1", "0.0.0.0"]
+)
+def test_to_allow_loopback_allows_nothing_else(address: str) -> None:
+    assert refusal(address, "loopback")
+    assert not refusal(address, "all")
