@@ -23,8 +23,8 @@ from dateline_notify import metrics
 from dateline_notify.deliver import store as deliveries
 from dateline_notify.deliver.routes import delivery_router
 from dateline_notify.deliver.worker import Deliverer
-from dateline_notify.match.handler import Matcher
-from dateline_notify.match.service import CONSUMER, match_consumer
+from dateline_notify.match.handler import CONSUMER, Matcher
+from dateline_notify.match.service import match_consumer
 from dateline_notify.migrations import FOLDER
 from dateline_notify.settings import NotifySettings
 from dateline_notify.stream import reading

@@ -19,6 +19,7 @@ from dateline_notify.match.deciding import Memory, Telling, decide
 from dateline_notify.match.message import message
 from dateline_notify.match.roster import Roster, Subscriber
 
+CONSUMER = "notify-match"
 SLICE_CHANGES = 500  # changes decided at a time, and
 SLICE_TELLINGS = 20_000  # those who ask for them: what was told to each is held in memory meanwhile
 
@@ -38,6 +39,7 @@ class Matcher:
     async def apply(self, connection: AsyncConnection, batch: Sequence[Decoded[Change]]) -> None:
         """Queue deliveries and keep what was told; see the port's Handler."""
         raw = await driver(connection)
+        await store.lock_positions(raw, CONSUMER, {item.record.partition for item in batch})
         roster = self._roster = await store.load_roster(raw, self._roster)
         known = await store.load_causes(raw, {item.value.entry.id for item in batch})
         later: dict[str, ChangeCause] = {}

@@ -5,10 +5,8 @@ from dateline.contracts import Change
 from dateline.log import Consumer, KafkaFeed
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from dateline_notify.match.handler import Matcher
+from dateline_notify.match.handler import CONSUMER, Matcher
 from dateline_notify.settings import NotifySettings
-
-CONSUMER = "notify-match"
 
 
 def match_consumer(

@@ -15,6 +15,15 @@ from dateline_notify.match.deciding import Telling
 from dateline_notify.match.roster import Roster, Subscriber
 
 
+async def lock_positions(raw: asyncpg.Connection, consumer: str, partitions: Collection[int]) -> None:
+    """Hold the positions of partitions: a replay of parked records waits for the consumer, or the consumer for it."""
+    await raw.execute(
+        "SELECT FROM positions WHERE consumer = $1 AND partition = ANY($2::integer[]) ORDER BY partition FOR UPDATE",
+        consumer,
+        list(partitions),
+    )
+
+
 async def load_roster(raw: asyncpg.Connection, known: Roster | None) -> Roster:
     """Return the active subscriptions; `known` itself where nothing moved since."""
     version = await raw.fetchval("SELECT version FROM roster")
