@@ -52,6 +52,26 @@ async def test_others_do_not_see_it_and_an_admin_does(notify: Running) -> None:
         assert (await admin.get(path)).json()["owner"] == "alice"
 
 
+@pytest.mark.parametrize("id_", ["%00", "sub-%00", "%0A", "%1F", "%C2%85", "%7F", "%ED%A0%80"])
+async def test_an_id_that_cannot_be_is_not_found(notify: Running, id_: str) -> None:
+    made = (await notify.subscribe(URL, state="paused"))["id"]
+    path = f"/v1/subscriptions/{id_}"
+    async with notify.client() as client:
+        for answer in (
+            await client.get(path),
+            await client.patch(path, json={"name": "mine"}),
+            await client.delete(path),
+            await client.post(f"{path}/secret"),
+            await client.post(f"{path}/test"),
+            await client.get(f"{path}/deliveries"),
+            await client.post(f"{path}/deliveries/msg-x/retry"),
+        ):
+            assert answer.status_code == 404
+            assert answer.headers["content-type"] == "application/problem+json"
+        await client.patch(f"/v1/subscriptions/{made}", json={"state": "active"})
+        assert (await client.post(f"/v1/subscriptions/{made}/deliveries/{id_}/retry")).status_code == 404
+
+
 async def test_it_needs_the_scope(notify: Running) -> None:
     async with notify.client("alice", Scope.TIMELINES_READ) as reader:
         assert (await reader.get("/v1/subscriptions")).status_code == 403

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from dateline_notify.deliver import store
 from dateline_notify.endpoint import endpoint_of
 from dateline_notify.match.message import test_message
-from dateline_notify.subscriptions.access import find
+from dateline_notify.subscriptions.access import can_be_id, find
 
 Caller = Annotated[Principal, Depends(requires(Scope.SUBSCRIPTIONS_WRITE))]
 Id = Annotated[str, Path(alias="id", max_length=100, description="a subscription's id")]
@@ -97,8 +97,10 @@ def delivery_router(engine: AsyncEngine, key: bytes, clock: Clock, timeline_url:
                     f"The subscription is {subscription.state}; make it active first.",
                     problem_type("subscription-not-active"),
                 )
-            await store.retry(raw, id_, delivery, clock.now())
-            found = await store.get(raw, id_, delivery)
+            found = None
+            if can_be_id(delivery):
+                await store.retry(raw, id_, delivery, clock.now())
+                found = await store.get(raw, id_, delivery)
             if found is None:
                 raise Problem(404, "No such delivery", f"The subscription has no delivery {delivery}.")
         return _shown(found)
