@@ -11,10 +11,11 @@ from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
 
 from dateline_local.errors import LocalError
-from dateline_local.folder import FolderLock, make_folder, write_whole
+from dateline_local.folder import write_whole
 from dateline_local.jars import classpath, kafka_version
 from dateline_local.java import find_java
-from dateline_local.process import HOST, Process, Program, claim_port, end_left_overs, last_words, run, start
+from dateline_local.process import HOST, OTHER_PORTS, Program, claim_port, end_left_overs, last_words, run, start
+from dateline_local.server import EmbeddedServer
 
 _READY_SECONDS = 90.0  # after a crash the broker first recovers its segments
 _LOGGING = Path(__file__).with_name("log4j2.xml")
@@ -52,101 +53,43 @@ _ONE_NODE = {
 }
 
 
-class Kafka:
+class Kafka(EmbeddedServer):
     """One Kafka node on the loopback address.
 
     `folder` holds the data, the cluster's id and a lock. `port` 0 takes a free one and keeps it over restarts; the
     controller listens on the port after a given one, or on another free one.
     """
 
+    name = "Kafka"
+    holder = "A Kafka broker"
+
     def __init__(self, folder: Path, *, port: int = 0, log: Path | None = None, grace: float = 6.0) -> None:
-        self.folder = folder.expanduser().absolute()
-        self.log = log or self.folder / "kafka.log"
+        super().__init__(folder, port=port, log=log, grace=grace)
         self.version = kafka_version()
-        self._asked_port = port
-        self._port = 0
-        self._grace = grace
         self._controller_port = 0
-        self._lock = FolderLock(self.folder, "A Kafka broker")
-        self._process: Process | None = None
-
-    async def __aenter__(self) -> "Kafka":
-        await self.start()
-        return self
-
-    async def __aexit__(self, *_error: object) -> None:
-        await self.stop()
-
-    @property
-    def port(self) -> int:
-        """The port clients connect to; 0 before the first start."""
-        return self._port
 
     @property
     def bootstrap(self) -> str:
         """The address clients start from, `host:port`."""
         return f"{HOST}:{self._port}"
 
-    @property
-    def pid(self) -> int | None:
-        """The process id of the broker, None when it does not run."""
-        return self._process.pid if self._process is not None and self._process.running else None
+    async def _end_left_overs(self) -> None:
+        await end_left_overs(self._is_ours, signal.SIGTERM)
 
-    @property
-    def running(self) -> bool:
-        """Whether the broker's process is alive."""
-        return self.pid is not None
-
-    async def start(self) -> None:
-        """Format the folder if need be, start the broker, and wait until it answers as a member of its cluster.
-
-        Raises LocalError if Java, the jars, the folder or a port are not fit.
-        """
-        if self.running:
-            return
-        make_folder(self.folder, "Kafka")
-        self._lock.acquire()
-        try:
-            await self._start()
-        except BaseException:
-            await self.stop()
-            raise
+    def _claim_ports(self) -> None:
+        super()._claim_ports()
+        after = self._asked_port + 1 if self._asked_port else 0
+        self._controller_port = claim_port(self._controller_port or after, "Kafka's controller", OTHER_PORTS)
 
     async def _start(self) -> None:
-        await end_left_overs(self._is_ours, signal.SIGTERM)
-        remedy = "stop that program, or choose other ports with --port-base"
-        self._port = claim_port(self._port or self._asked_port, "Kafka", remedy)
-        after = self._asked_port + 1 if self._asked_port else 0
-        self._controller_port = claim_port(self._controller_port or after, "Kafka's controller", remedy)
+        """Format the folder if need be, start the broker, and wait until it answers as a member of its cluster."""
         shutil.rmtree(self._scratch, ignore_errors=True)  # a killed broker leaves unpacked libraries there
         self._scratch.mkdir()
         if not (self._data / "meta.properties").exists():
             await self._format()
         broker = self._java("kafka.Kafka", str(self._write_settings(self._data)))
-        self._process = await start(Program("Kafka", broker, self.log, grace=self._grace))
+        self._process = await start(Program(self.name, broker, self.log, grace=self._grace))
         await self._ready()
-
-    async def stop(self) -> None:
-        """Stop the broker, bounded in time, and give the folder free; harmless when it does not run."""
-        if self._process is not None:
-            await self._process.stop()
-            self._process = None
-        self._lock.release()
-
-    async def kill(self) -> None:
-        """SIGKILL the broker, as a crash would; `start` brings it back with what it had acknowledged."""
-        if self._process is not None:
-            await self._process.kill()
-
-    async def ended(self) -> int:
-        """Wait until the broker's process ends; returns its exit status."""
-        if self._process is None:
-            return 0
-        return await self._process.ended()
-
-    @property
-    def _data(self) -> Path:
-        return self.folder / "data"
 
     @property
     def _scratch(self) -> Path:

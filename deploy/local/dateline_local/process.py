@@ -18,6 +18,7 @@ import psutil
 from dateline_local.errors import LocalError
 
 HOST = "127.0.0.1"
+OTHER_PORTS = "stop that program, or choose other ports with --port-base"
 _ATTEND = Path(__file__).with_name("attend.py")
 
 

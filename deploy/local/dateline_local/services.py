@@ -13,7 +13,7 @@ import httpx2
 import psutil
 
 from dateline_local.errors import LocalError
-from dateline_local.process import HOST, Process, Program, claim_port, last_words, start
+from dateline_local.process import HOST, OTHER_PORTS, Process, Program, claim_port, last_words, start
 
 GRACE = 5.5  # seconds: a service gives open requests 5 s
 _READY_SECONDS = 90.0  # the first start makes every table and topic
@@ -99,7 +99,7 @@ class ServiceProcess:
 
     async def start(self) -> None:
         """Start it and wait until it is ready; raises LocalError if its port is in use or it does not get ready."""
-        claim_port(self._port, self.service.name, "stop that program, or choose other ports with --port-base")
+        claim_port(self._port, self.service.name, OTHER_PORTS)
         self._process = await start(self._program())
         try:
             await self._ready()
