@@ -24,6 +24,7 @@ from dateline.log.records import Record, TopicIdentity
 log = structlog.get_logger()
 
 SESSION_MS = 10_000  # a killed member's partitions are free after this long
+HEARTBEAT_MS = 500  # a member learns by its heartbeat that hands change, and whoever joins waits for it that long
 POLL_INTERVAL_MS = 300_000  # the longest that one batch may take before the group gives the partitions away
 
 
@@ -68,7 +69,7 @@ class KafkaFeed:
             enable_auto_commit=False,
             auto_offset_reset="none",
             session_timeout_ms=SESSION_MS,
-            heartbeat_interval_ms=SESSION_MS // 5,
+            heartbeat_interval_ms=HEARTBEAT_MS,
             max_poll_interval_ms=POLL_INTERVAL_MS,
             max_partition_fetch_bytes=MAX_RECORD_BYTES,
             fetch_max_wait_ms=250,
