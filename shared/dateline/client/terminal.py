@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+# Where output goes to a file or a pipe no width is known; rich would take 80, too few for a line an entry.
+_COLUMNS_ELSEWHERE = 120
+
 
 def output() -> Console:
-    """Return the console for results; long lines are not broken where nobody looks."""
-    return Console(highlight=False, soft_wrap=True)
+    """Return the console for results; long lines are not broken where nobody looks.
+
+    It is as wide as the terminal, or as COLUMNS says; without either 120 columns.
+    """
+    console = Console(highlight=False, soft_wrap=True)
+    if not console.is_terminal and not os.environ.get("COLUMNS", "").isdigit():
+        console.width = _COLUMNS_ELSEWHERE
+    return console
 
 
 def notes() -> Console:
@@ -43,12 +53,21 @@ def when(entry: dict[str, Any]) -> str:
 
 
 def who(entry: dict[str, Any]) -> str:
-    """Return who acted: the names that the sources give, else ids; before them the state, where they do not tell it."""
-    lead = clean(entry.get("lead"))
-    names = [clean(actor.get("name") or actor.get("id")) for actor in entry.get("actors") or ()][:3]
-    if not names or any(name == lead or name.startswith(f"{lead}.") for name in names):
-        return ", ".join(names) or lead
-    return f"{lead}: {', '.join(names)}" if lead else ", ".join(names)
+    """Return who acted: an office by its id and the name beside it; before them the lead, where no id tells it."""
+    lead, actors = clean(entry.get("lead")), list(entry.get("actors") or ())[:3]
+    shown = [_actor(actor) for actor in actors]
+    ids = [clean(actor.get("id")) for actor in actors]
+    if not shown or not lead or any(id_ == lead or id_.startswith(f"{lead}.") for id_ in ids):
+        return ", ".join(shown) or lead
+    return f"{lead}: {', '.join(shown)}"
+
+
+def _actor(actor: dict[str, Any]) -> str:
+    """Return an office's id and its holder's name, a person's name alone where the id is only a form of it."""
+    id_, name = clean(actor.get("id")), clean(actor.get("name"))
+    if name and id_.startswith("person:"):
+        return name
+    return f"{id_} {name}" if id_ and name and id_ != name else id_ or name
 
 
 def what(entry: dict[str, Any]) -> str:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Annotated, Any
 from urllib.parse import quote as quoted
 
 import orjson
 import typer
-from rich.box import SIMPLE_HEAD
-from rich.table import Table
 from rich.text import Text
 
 from dateline.client.api import Api
 from dateline.client.installation import find
+from dateline.client.rows import Column, lines
 from dateline.client.terminal import clean, output, quote, text, what, when, who
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead, for a program to read.")]
 
-# The longest quote that still leaves the other columns readable on a terminal of usual width.
+# The longest quote that is worth its line; on most terminals the line ends before.
 _QUOTE_LETTERS = 160
 
 
@@ -36,28 +36,28 @@ def timeline(
     if not entries:
         console.print(f"Nothing is known of {clean(subject)}.", markup=False)
         return
-    console.print(_table(subject, entries))
+    for line in _lines(subject, entries, console.width):
+        console.print(line)
 
 
-def _table(subject: str, entries: list[dict[str, Any]]) -> Table:
-    """Return the entries as a table, which says what an entry is about only where that is not the subject itself."""
+def _lines(subject: str, entries: list[dict[str, Any]], width: int) -> Iterator[Text]:
+    """Yield a title and the entries in lines; what one is about is said only where that is not the subject itself."""
     own = [entry for entry in entries if entry.get("object") == subject]
-    table = Table(title=text(what(own[0]) if own else subject, "bold"), title_justify="left", box=SIMPLE_HEAD)
-    table.add_column("When", no_wrap=True)
-    table.add_column("What", no_wrap=True)
-    table.add_column("Who", overflow="fold")
-    if len(own) < len(entries):
-        table.add_column("About", overflow="fold")
-    table.add_column("Sources", justify="right")
-    table.add_column("Words", overflow="fold", ratio=1)
-    for entry in entries:
-        style = "strike dim" if entry.get("state") == "retracted" else ""
-        cells = [when(entry), entry.get("type"), who(entry)]
-        if len(own) < len(entries):
-            cells.append(entry.get("object"))
-        cells += [entry.get("sources"), quote(entry, _QUOTE_LETTERS)]
-        table.add_row(*(text(cell, style) for cell in cells))
-    return table
+    columns = [Column("When", firm=True), Column("What", firm=True), Column("Who")]
+    columns += [Column("About")] if len(own) < len(entries) else []
+    columns += [Column("Sources", firm=True, right=True), Column("Words")]
+    title = text(what(own[0]) if own else subject, "bold")
+    title.truncate(width, overflow="ellipsis")
+    yield title
+    yield from lines(columns, [_row(entry, about=len(own) < len(entries)) for entry in entries], width)
+
+
+def _row(entry: dict[str, Any], *, about: bool) -> list[Text]:
+    style = "strike dim" if entry.get("state") == "retracted" else ""
+    cells = [when(entry), entry.get("type"), who(entry)]
+    cells += [entry.get("object")] if about else []
+    cells += [entry.get("sources"), quote(entry, _QUOTE_LETTERS)]
+    return [text(cell, style) for cell in cells]
 
 
 def entry(

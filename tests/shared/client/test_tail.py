@@ -74,6 +74,6 @@ def test_ctrl_c_ends_it_cleanly(running):
         _, errors = process.communicate(timeout=20)
     finally:
         process.kill()
-    assert first.startswith("1 September 2025 · convention.denounced · RU: The President")
+    assert first.startswith("1 September 2025 · convention.denounced · RU.president The President")
     assert process.returncode == 0
     assert "Traceback" not in errors
