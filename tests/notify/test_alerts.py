@@ -1,5 +1,6 @@
 """What subscribers are told: changes on the real log become signed webhooks, once, of the right kind."""
 
+import asyncio
 import datetime as dt
 from typing import Any
 
@@ -80,6 +81,30 @@ async def test_the_difference_to_what_was_told_decides_the_kind(notify: Running,
     assert await kinds(receiver, 4) == ["new", "corroborated", "corrected", "retracted"]
     assert receiver.received[3].json["data"]["previous"]["state"] == "current"
     assert len({got.id for got in receiver.received}) == 4
+
+
+async def test_messages_go_with_the_last_subscription_that_was_told_them(notify: Running, receiver: Receiver) -> None:
+    made = [(await notify.subscribe(receiver.url))["id"] for _ in range(3)]
+    await notify.publish(change(entry("ent-a"), 1), change(entry("ent-b"), 2))
+    await notify.matched()
+    await kinds(receiver, 6)
+    async with notify.client() as client:
+        for id_ in made[:2]:
+            assert (await client.post(f"/v1/subscriptions/{id_}/test")).status_code == 202
+        assert await _messages(notify) == 4
+        assert (await client.delete(f"/v1/subscriptions/{made[0]}")).status_code == 204
+        assert await _messages(notify) == 3
+        last = await asyncio.gather(*(client.delete(f"/v1/subscriptions/{id_}") for id_ in made[1:]))
+    assert [answer.status_code for answer in last] == [204, 204]
+    assert await _messages(notify) == 0
+    await notify.subscribe(receiver.url)
+    await notify.publish(change(entry("ent-c"), 3))
+    await notify.matched()
+    assert await _messages(notify) == 1
+
+
+async def _messages(notify: Running) -> int:
+    return int((await notify.rows("SELECT count(*) AS n FROM messages"))[0]["n"])
 
 
 async def test_an_older_change_that_comes_again_is_ignored(notify: Running, receiver: Receiver) -> None:

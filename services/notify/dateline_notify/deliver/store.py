@@ -253,6 +253,22 @@ async def retry(raw: asyncpg.Connection, subscription: str, delivery: str, now: 
     await raw.execute(f"NOTIFY {CHANNEL}")
 
 
+async def forget(raw: asyncpg.Connection, subscription: str) -> None:
+    """Delete the deliveries of a subscription that the caller has locked, and the messages that no other shares."""
+    # Whoever deletes or queues a delivery of the same messages comes wholly before or after.
+    await raw.execute(
+        "SELECT FROM messages WHERE id IN (SELECT message FROM deliveries WHERE subscription = $1)"
+        " ORDER BY id FOR UPDATE",
+        subscription,
+    )
+    await raw.execute(
+        "WITH gone AS (DELETE FROM deliveries WHERE subscription = $1 RETURNING message)"
+        " DELETE FROM messages AS m USING (SELECT DISTINCT message FROM gone) AS g WHERE m.id = g.message"
+        " AND NOT EXISTS (SELECT FROM deliveries AS d WHERE d.message = m.id AND d.subscription <> $1)",
+        subscription,
+    )
+
+
 async def add_test(
     raw: asyncpg.Connection, id_: str, subscription: str, body: str, endpoint: str, now: dt.datetime
 ) -> None:

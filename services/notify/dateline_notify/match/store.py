@@ -86,9 +86,13 @@ async def save_told(raw: asyncpg.Connection, moved: Mapping[tuple[str, str], tup
 
 
 async def save_messages(raw: asyncpg.Connection, bodies: Mapping[str, bytes]) -> None:
-    """Keep bodies by their digest; subscriptions that are told the same share one."""
+    """Keep bodies by their digest; subscriptions that are told the same share one.
+
+    One that is there already is locked, so that it is not deleted with another's last delivery meanwhile.
+    """
     await raw.execute(
-        "INSERT INTO messages SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO messages SELECT * FROM unnest($1::text[], $2::text[])"
+        " ON CONFLICT (id) DO UPDATE SET id = excluded.id",
         list(bodies),
         [body.decode() for body in bodies.values()],
     )

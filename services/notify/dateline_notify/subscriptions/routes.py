@@ -144,10 +144,11 @@ def _add_altering(router: APIRouter, engine: AsyncEngine, clock: Clock) -> None:
 
     @router.delete("/{id}", status_code=204, summary="Unsubscribe")
     async def delete(id_: Id, caller: Caller) -> None:
-        """Delete a subscription with its deliveries."""
+        """Delete a subscription with its deliveries and what they said."""
         async with engine.begin() as connection:
             raw = await driver(connection)
             await find(raw, id_, caller, lock=True)
+            await deliveries.forget(raw, id_)
             await store.delete(raw, id_)
 
     @router.post("/{id}/secret", summary="Replace the signing secret")

@@ -131,7 +131,7 @@ async def rotate(raw: asyncpg.Connection, id_: str, secret: str, until: dt.datet
 
 
 async def delete(raw: asyncpg.Connection, id_: str) -> None:
-    """Forget a subscription, what it was told and its deliveries."""
+    """Forget a subscription and what it was told."""
     await raw.execute("DELETE FROM subscriptions WHERE id = $1", id_)
     await roster_moved(raw)
 
