@@ -5,9 +5,10 @@ import os
 import signal
 from typing import Any
 
+from dateline.log.parked_routes import ParkedList
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 
@@ -33,12 +34,23 @@ async def _documents(request: Request) -> PlainTextResponse:
     return PlainTextResponse("".join(json.dumps(answer) + "\n" for answer in answers))
 
 
+async def _parked(request: Request) -> Response:
+    """As dateline.log.parked_routes answers it: one record, and a reason that would colour a terminal."""
+    if not request.headers.get("authorization", "").startswith("Bearer ey"):
+        return PlainTextResponse("", 401)
+    place = {"topic": "dateline.documents", "partition": 4, "offset": 17, "consumer": "ingest"}
+    item = place | {"id": 5, "reason": f"ValueError: [red]no\x1b[31m text[/] at {request.url.path}", "bytes": 9}
+    listed = ParkedList(total=1, items=[item], next=None)
+    return JSONResponse(listed.model_dump() if request.query_params["limit"] == "3" else {})
+
+
 def create() -> Starlette:
     return Starlette(
         routes=[
             Route("/readyz", _ready),
             Route("/environment", _environment),
             Route("/die", _die),
+            *(Route(path, _parked) for path in ("/v1/ingest/parked", "/v1/parked", "/v1/subscriptions/parked")),
             Route("/v1/ingest/documents", _documents, methods=["POST"]),
         ]
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from dateline.client.terminal import output
 from rich.console import Console
 
 from dateline_local.errors import LocalError
@@ -62,6 +63,6 @@ def status(
         answer = {**asdict(running), "parts": [asdict(part) for part in parts]}
         sys.stdout.write(json.dumps(answer, indent=1) + "\n")
     else:
-        show(running, parts, Console())
+        show(running, parts, output())
     if not all(part.ready for part in parts):
         raise typer.Exit(1)

@@ -1,25 +1,33 @@
 """`dateline status`: what runs, in which version, and how far it is."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx2
+from dateline.client.terminal import clean, text
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from dateline_local.aside import ParkedFirst, ask_parked
 from dateline_local.layout import Home
 from dateline_local.running import Running, read_running
 from dateline_local.services import ask
 
 _ANSWER_SECONDS = 5.0
+_REASON_LETTERS = 300  # the whole is in --json
 
 
 @dataclass(frozen=True, slots=True)
 class PartStatus:
-    """One part; `lag` and `parked` are in records, None where they mean nothing or are not told."""
+    """One part; `lag` and `parked` are in records, None where they mean nothing or are not told.
+
+    `parked_first` is there where anything is parked.
+    """
 
     name: str
     ready: bool
@@ -29,6 +37,7 @@ class PartStatus:
     lag: int | None = None
     parked: int | None = None
     detail: str = ""
+    parked_first: ParkedFirst | None = None
 
 
 async def look(home: Home) -> tuple[Running | None, list[PartStatus]]:
@@ -37,7 +46,7 @@ async def look(home: Home) -> tuple[Running | None, list[PartStatus]]:
     if running is None:
         return None, []
     async with httpx2.AsyncClient(timeout=_ANSWER_SECONDS) as client:
-        services = [_service(client, name, url) for name, url in running.urls.items()]
+        services = [_service(client, name, url, Path(running.token_file)) for name, url in running.urls.items()]
         servers = [
             _server(name, server.address, server.version, embedded=server.embedded)
             for name, server in running.servers.items()
@@ -45,9 +54,10 @@ async def look(home: Home) -> tuple[Running | None, list[PartStatus]]:
         return running, list(await asyncio.gather(*services, *servers))
 
 
-async def _service(client: httpx2.AsyncClient, name: str, url: str) -> PartStatus:
+async def _service(client: httpx2.AsyncClient, name: str, url: str, token_file: Path) -> PartStatus:
     answer = await ask(client, url)
     body = answer.body or {}
+    parked = _total(body, "parked")
     return PartStatus(
         name,
         answer.ready,
@@ -55,8 +65,9 @@ async def _service(client: httpx2.AsyncClient, name: str, url: str) -> PartStatu
         answer.version,
         url,
         lag=_total(body, "lag"),
-        parked=_total(body, "parked"),
+        parked=parked,
         detail=answer.detail,
+        parked_first=await ask_parked(client, name, url, token_file) if parked else None,
     )
 
 
@@ -83,7 +94,7 @@ def _total(body: Mapping[str, Any], key: str) -> int | None:
 
 
 def show(running: Running, parts: list[PartStatus], console: Console) -> None:
-    """Print the parts as a table, and where the data and the logs are."""
+    """Print the parts as a table, what was parked and why, and where the data and the logs are."""
     table = Table(box=None, pad_edge=False)
     for column in ("part", "state", "version", "address"):
         table.add_column(column, header_style="dim", overflow="fold")
@@ -92,7 +103,24 @@ def show(running: Running, parts: list[PartStatus], console: Console) -> None:
     table.add_column("", overflow="fold")
     for part in parts:
         numbers = ("" if number is None else str(number) for number in (part.lag, part.parked))
-        state = f"[{'green' if part.ready else 'red'}]{part.state}[/]"
-        table.add_row(part.name, state, part.version, part.address, *numbers, part.detail)
+        state = Text(part.state, "green" if part.ready else "red")
+        table.add_row(part.name, state, part.version, part.address, *numbers, text(part.detail))
     console.print(table)
-    console.print(f"Data in {running.home}, logs in {running.logs}; started {running.started}.", highlight=False)
+    for part in parts:
+        for line in _parked_lines(part):
+            console.print(line)
+    console.print(
+        f"Data in {running.home}, logs in {running.logs}; started {running.started}.", highlight=False, markup=False
+    )
+
+
+def _parked_lines(part: PartStatus) -> Iterator[Text]:
+    """Yield a heading and the first reasons; what a reason says came from a record, so it is shown as plain text."""
+    if part.parked_first is None:
+        return
+    first = part.parked_first
+    yield Text(f"{part.name} parked {part.parked}; all of them are at {first.url}")
+    if first.unread:
+        yield Text(f"  Why cannot be told: {first.unread}.")
+    for record in first.records:
+        yield Text(f"  {record.id}  {clean(record.place)}  ") + text(record.reason, longest=_REASON_LETTERS)
