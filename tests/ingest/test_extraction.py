@@ -105,6 +105,22 @@ async def test_poison_written_to_the_topic_is_parked_and_the_next_good_one_goes_
     assert (await extracted(ingest, good))["state"] == "extracted"
 
 
+@pytest.mark.parametrize("key", [b"doc-x/" + b"1" * 5_000, b"doc-x/9999999999", b"doc-\x00/1", b"/1", b"doc-x"])
+async def test_a_tombstone_that_names_no_generation_is_parked_and_the_next_good_one_goes_through(ingest, post, key):
+    service = ingest.service
+    await eventually(lambda: asyncio.sleep(0, service._topics.is_set()), timeout=40)
+    publisher = KafkaPublisher(service.settings.kafka)
+    await publisher.publish([Outgoing(service.documents_topic, key, None)])
+    await publisher.close()
+
+    async def parked():
+        return await rows(ingest, "SELECT reason FROM parked WHERE key = $1", key)
+
+    assert "tombstone" in (await eventually(parked, timeout=40))[0]["reason"]
+    good = await post("EVENT law.signed RU ETS-126 2025-09-29\n", key="good")
+    assert (await extracted(ingest, good))["state"] == "extracted"
+
+
 async def test_a_parked_document_is_listed_and_can_be_tried_again(ingest, post):
     document = await post("RAISE\n")
     await extracted(ingest, document)

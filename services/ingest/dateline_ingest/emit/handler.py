@@ -28,6 +28,8 @@ CONSUMER = "ingest-extract"
 # takes the partitions away; a batch's transaction is short, since reading is done before it begins.
 BATCH_RECORDS = 4
 
+_GENERATION_DIGITS = 9  # what fits into PostgreSQL's integer whatever the digits are
+
 
 @dataclass(frozen=True, slots=True)
 class Erased:
@@ -86,7 +88,9 @@ def decode_text(record: Record) -> Document | Erased:
     if document is not None:
         return document
     identity, _, generation = (record.key or b"").decode("utf-8", "replace").rpartition("/")
-    if not identity or not generation.isdecimal():
+    # The column is an integer, and Python itself refuses to read a number of some thousand digits.
+    readable = identity and identity.isprintable() and generation.isdecimal()
+    if not readable or len(generation) > _GENERATION_DIGITS:
         raise ContractError("a tombstone whose key is not a document's id and generation")
     return Erased(identity, int(generation))
 
