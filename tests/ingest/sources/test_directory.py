@@ -2,13 +2,16 @@
 
 import datetime as dt
 import os
+import time
 
 import orjson
 import pytest
 import yaml
 from dateline.sources import load
 from dateline_ingest.sources.configuration import Configured
+from dateline_ingest.sources.run import run
 from dateline_ingest.sources.runner import SourceRunner
+from dateline_ingest.sources.sinks import DrySink
 
 from tests.ingest.conftest import extracted, rows, running
 from tests.waiting import eventually
@@ -102,3 +105,37 @@ async def test_a_running_ingest_watches_its_folder_and_tells_how_it_is(settings,
         assert (await client.post("/v1/ingest/sources/desk/run", json={})).status_code == 202
         assert (await client.post("/v1/ingest/sources/nobody/run", json={})).status_code == 404
         assert (await client.get("/readyz")).status_code == 200
+
+
+async def test_a_file_of_next_year_does_not_keep_later_ones_from_being_read(tmp_path, collect, stored):
+    (tmp_path / "unpacked.txt").write_text("Unpacked.")
+    os.utime(tmp_path / "unpacked.txt", (0, time.time() + 366 * 86_400))
+    assert (await collect()).changed == 1
+    assert dt.datetime.fromisoformat((await stored("published"))[0][0]) <= dt.datetime.now(dt.UTC)
+    (tmp_path / "later.txt").write_text("Later.")
+    (tmp_path / "unpacked.txt").write_text("Changed.")
+    os.utime(tmp_path / "unpacked.txt", (0, time.time() + 366 * 86_400))
+    assert (await collect()).changed == 2
+    assert (await collect()).changed == 0
+    assert {text for _, text in await stored()} == {"Unpacked.", "Later.", "Changed."}
+
+
+async def test_what_a_cursor_of_next_year_passed_over_is_read(tmp_path, around):
+    (tmp_path / "a.txt").write_text("One.")
+    os.utime(tmp_path / "a.txt", (0, 1_759_190_400))
+    source = load("directory")
+    item = Configured(
+        "d",
+        "directory",
+        source,
+        source.config.model_validate({"path": tmp_path}),
+        "P",
+        "en",
+        dt.timedelta(minutes=5),
+        enabled=True,
+    )
+    sink = DrySink()
+    now = time.time_ns()
+    await run(item, {"changed": now + 366 * 86_400 * 10**9}, sink, around)
+    assert [document.document.key for document in sink.documents] == ["a.txt"]
+    assert sink.cursor.changed <= time.time_ns()

@@ -41,7 +41,10 @@ class DirectoryConfig(BaseModel):
 
 
 class DirectoryCursor(BaseModel):
-    """Files that changed before this were read. Nanoseconds since 1970, by the file system's clock."""
+    """Files that changed before this were read.
+
+    Nanoseconds since 1970, by the file system's clock, and never ahead of ours.
+    """
 
     changed: int = 0
 
@@ -76,10 +79,13 @@ class DirectorySource(Source[DirectoryConfig, DirectoryCursor]):
 
     async def poll(self, ctx: Context[DirectoryConfig], cursor: DirectoryCursor) -> AsyncIterator[Item]:
         """Yield the documents of files that changed since the cursor, in order of change."""
-        files = await asyncio.to_thread(_files, ctx.config)
-        reached, read = cursor.changed, 0
+        now = int(ctx.now().timestamp() * 1_000_000_000)
+        files = await asyncio.to_thread(_files, ctx.config, now)
+        # A cursor that is ahead of now has passed over files that nobody read: all are looked at again, once.
+        start = cursor.changed if cursor.changed <= now else 0
+        reached, read = start, 0
         for file in files:
-            if file.changed < cursor.changed - _LOOK_BACK_NS:
+            if file.changed < start - _LOOK_BACK_NS:
                 continue
             if file.size > _LARGEST:
                 ctx.log.warning("file too large", source=ctx.name, file=file.key, bytes=file.size)
@@ -98,8 +104,8 @@ class DirectorySource(Source[DirectoryConfig, DirectoryCursor]):
             yield
 
 
-def _files(config: DirectoryConfig) -> list[_File]:
-    """Return the folder's files that can be read, the longest unchanged first."""
+def _files(config: DirectoryConfig, now: int) -> list[_File]:
+    """Return the folder's files that can be read, the longest unchanged first. No change is later than `now`."""
     root = config.path
     if not root.is_dir():
         raise SourceError(f"{root} is not a folder.")
@@ -114,9 +120,11 @@ def _files(config: DirectoryConfig) -> list[_File]:
         except OSError:
             continue  # gone since it was listed
         if path.is_file():
-            # The inode's time moves when an old file is moved in.
-            changed = max(status.st_mtime_ns, status.st_ctime_ns)
-            modified = dt.datetime.fromtimestamp(status.st_mtime, dt.UTC)
+            # The inode's time moves when an old file is moved in. The other one can be anything that an archive says:
+            # were a file of next year believed, the cursor would pass over all that comes until then.
+            stated = (status.st_mtime_ns, status.st_ctime_ns)
+            changed = max((moment for moment in stated if moment <= now), default=now)
+            modified = dt.datetime.fromtimestamp(min(status.st_mtime, status.st_ctime), dt.UTC)
             found.append(_File(path, name.as_posix(), changed, modified, status.st_size))
     return sorted(found, key=lambda file: (file.changed, file.key))
 
