@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from dateline.clock import SYSTEM_CLOCK, Clock
-from dateline.outgoing import USER_AGENT, client
+from dateline.outgoing import USER_AGENT, AddressRefused, client
 from dateline.sources.errors import Blocked, FetchFailed, HostNotAllowed, RetryLater
 from dateline.sources.fetched import Fetched
 from dateline.sources.robots import Robots
@@ -105,8 +105,10 @@ class PoliteClient:
                 return await self._follow(url, asked)
         except TimeoutError as error:
             raise FetchFailed(f"{url} did not answer within {TOTAL_SECONDS:g} s.") from error
-        except httpx2.InvalidURL as error:
-            raise FetchFailed(f"{url} is no address: {error}.") from error
+        except AddressRefused as error:
+            raise HostNotAllowed(error.message, remedy=error.remedy) from error
+        except (httpx2.InvalidURL, ValueError) as error:  # the latter from the standard library's parsers of addresses
+            raise FetchFailed(f"{url[:200]} is no address, or leads to one that is none: {error}.") from error
         except httpx2.HTTPError as error:
             raise FetchFailed(f"{url} cannot be fetched: {type(error).__name__} {error}".rstrip() + ".") from error
 
@@ -125,10 +127,14 @@ class PoliteClient:
         raise FetchFailed(f"{url} redirects more than {MOST_REDIRECTS} times.")
 
     def _checked_host(self, url: str) -> str:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError as error:
+            raise HostNotAllowed(f"{url[:200]} is not an http or https address: {error}.") from error
         host = parts.netloc.rpartition("@")[2].lower()
         names = {host, (parts.hostname or "").lower()}
-        if parts.scheme not in {"http", "https"} or not host:
+        if parts.scheme not in {"http", "https"} or not host or port == 0:
             raise HostNotAllowed(f"{url[:200]} is not an http or https address.")
         below = (allowed for allowed in self._hosts if allowed.startswith("."))
         if not names & self._hosts and not any(f".{name}".endswith(suffix) for suffix in below for name in names):
