@@ -197,3 +197,33 @@ async def test_articles_elsewhere_are_fetched_only_where_the_configuration_says_
         item = replace(configured(f"{site.url}/feed", article_hosts=hosts))
         await run(item, None, sink, around)
         assert sink.documents[0].document.text == expected
+
+
+async def test_a_link_that_leads_nowhere_costs_its_own_article_alone(site, around):
+    links = ["https://exa[mple.org/x", "http://10.0.0.1/x", "http://127.0.0.1:99999/x", "http://xn--a/x"]
+    items = [(str(n), "A", link, "Teaser") for n, link in enumerate(links)]
+    site.pages["/feed"] = (200, {}, rss(*items, ("good", "B", f"{site.url}/1", LONG)))
+    sink = DrySink()
+    outcome = await run(configured(f"{site.url}/feed", article_hosts=("10.0.0.1",)), None, sink, around)
+    assert (outcome.state, outcome.seen) == ("ok", len(links) + 1), outcome
+    assert {item.document.key: item.document.text.strip() for item in sink.documents} == {
+        **{key: "Teaser" for key, *_ in items},
+        "good": LONG.strip(),
+    }
+
+
+async def test_a_json_feed_may_hold_what_no_store_takes(site, collect, stored):
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "language": 5,
+        "items": [
+            {"id": "a\x00b", "url": 7, "title": ["T"], "content_text": LONG},
+            {"id": "\x00", "content_text": LONG},
+            {"id": "c", "content_html": {}, "content_text": LONG + "\x00"},
+        ],
+    }
+    site.pages["/feed"] = (200, {}, orjson.dumps(feed))
+    outcome = await collect()
+    assert (outcome.state, outcome.changed) == ("ok", 2), outcome
+    assert sorted(key for (key,) in await stored("key")) == ["ab", "c"]
+    assert (await collect()).changed == 0

@@ -13,6 +13,8 @@ from dateline_ingest.sources.runner import SourceRunner
 from dateline_ingest.sources.sinks import DrySink, LeasedSink
 from pydantic import BaseModel
 
+from tests.waiting import eventually
+
 
 class Cursor(BaseModel):
     next: int = 0
@@ -188,6 +190,66 @@ async def test_waking_a_source_that_runs_makes_it_run_once_more(intake, around):
         await leases.finish(connection, lease, outcome, dt.timedelta(hours=1))
     async with intake.engine.begin() as connection:
         assert await leases.claim(connection, "me", ["scripted"]) is not None
+
+
+class Named(BaseModel):
+    """A cursor of a publisher's words."""
+
+    name: str = ""
+
+
+async def state_of(intake, name="scripted"):
+    async with intake.engine.connect() as connection:
+        return {row["name"]: row for row in await leases.states(connection)}.get(name)
+
+
+async def test_what_the_database_will_never_take_is_shown_and_tried_less_and_less(intake, around, stored):
+    script = [DOCS[0], Checkpoint(Cursor(next=1)), DOCS[1], Checkpoint(Named(name="a\x00b")), Done(seen=2)]
+    outcome = await SourceRunner([configured(script)], intake, around).run_once("scripted")
+    assert outcome.state == "broken"
+    row = await state_of(intake)
+    assert (row["state"], row["failures"], row["accepted"]) == ("broken", 1, 1)
+    assert "cannot be stored" in row["reason"]
+    assert [key for key, _ in await stored()] == ["0"]
+
+
+async def test_a_reason_with_what_no_text_column_holds_is_kept_without_it(intake, around):
+    script = [LayoutChanged("The page has \x00 and \ud800 in it.")]
+    await SourceRunner([configured(script)], intake, around).run_once("scripted")
+    assert (await state_of(intake))["reason"] == "The page has \ufffd and ? in it."
+
+
+async def test_a_source_that_cannot_even_fail_properly_leaves_the_others_running(intake, around):
+    class Hopeless(Scripted):
+        def hosts(self, config):
+            raise ZeroDivisionError("no hosts today")
+
+    ran = []
+
+    def script(_):
+        ran.append(1)
+        return [Done(seen=1)]
+
+    endless = [RetryLater("Later.", seconds=float("inf"))]
+    sources = [
+        replace(configured([], "hopeless"), source=Hopeless([])),
+        configured(endless, "endless"),
+        configured([Done(seen=10**12)], "boastful"),
+        replace(configured(script, "good"), every=dt.timedelta(seconds=0)),
+    ]
+    running = asyncio.create_task(SourceRunner(sources, intake, around).run())
+
+    async def told():
+        rows = [await state_of(intake, name) for name in ("hopeless", "endless", "boastful")]
+        return [row and row["state"] for row in rows] == ["broken"] * 3
+
+    await eventually(told)
+    before = len(ran)
+    await eventually(lambda: asyncio.sleep(0, len(ran) > before))
+    assert not running.done()
+    assert "no hosts today" in (await state_of(intake, "hopeless"))["reason"]
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
 
 
 async def test_a_stale_epoch_finishes_nothing(intake):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import Any
 from xml.sax import SAXException
@@ -50,7 +50,12 @@ def read_feed(page: Fetched) -> list[FeedItem]:
 def _with_keys(items: list[FeedItem], url: str) -> list[FeedItem]:
     if items and not any(item.key for item in items):
         raise LayoutChanged(f"The items of {url} have neither an id nor a link.")
-    return [item for item in items if item.key]
+    return [replace(item, key=key) for item in items if (key := _storable(item.key))]
+
+
+def _storable(key: str) -> str:
+    """Return a key without what PostgreSQL's JSON cannot hold: the cursor with all keys would be refused for it."""
+    return key.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _item(entry: Any, lang: str | None) -> FeedItem:  # noqa: ANN401 -- feedparser has no types
@@ -92,7 +97,7 @@ def _json_feed(page: Fetched) -> list[FeedItem]:
         raise LayoutChanged(f"{page.url} is neither a feed nor JSON: {error}.") from error
     if not str(feed.get("version", "")).startswith(_JSON_FEED) or not isinstance(feed.get("items"), list):
         raise LayoutChanged(f"{page.url} is JSON but no JSON Feed: its version is {feed.get('version')!r}.")
-    return _with_keys([_json_item(item, feed.get("language")) for item in feed["items"]], page.url)
+    return _with_keys([_json_item(item, _string(feed.get("language"))) for item in feed["items"]], page.url)
 
 
 def _json_item(item: Any, lang: str | None) -> FeedItem:  # noqa: ANN401 -- any JSON value
@@ -103,14 +108,18 @@ def _json_item(item: Any, lang: str | None) -> FeedItem:  # noqa: ANN401 -- any 
         moment = dt.datetime.fromisoformat(stated) if stated else None
     except (ValueError, TypeError):
         moment = None
-    html = item.get("content_html")
+    html = _string(item.get("content_html"))
     return FeedItem(
         key=str(item.get("id") or item.get("url") or ""),
-        link=item.get("url") or item.get("external_url"),
-        title=item.get("title"),
+        link=_string(item.get("url")) or _string(item.get("external_url")),
+        title=_string(item.get("title")),
         published=moment if moment is not None and moment.tzinfo is not None else None,
-        lang=item.get("language") or lang,
-        content=html or item.get("content_text") or "",
-        summary=item.get("summary") or "",
+        lang=_string(item.get("language")) or lang,
+        content=html or _string(item.get("content_text")) or "",
+        summary=_string(item.get("summary")) or "",
         is_html=bool(html),
     )
+
+
+def _string(value: Any) -> str | None:  # noqa: ANN401 -- any JSON value
+    return value if isinstance(value, str) else None

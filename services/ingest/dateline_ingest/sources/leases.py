@@ -88,7 +88,7 @@ async def finish(connection: AsyncConnection, lease: Lease, outcome: Outcome, ev
         " last_new = CASE WHEN $7 > 0 THEN now() ELSE last_new END, accepted = accepted + $7,"
         " due = CASE WHEN due <> $8 THEN now() ELSE now() + $9::interval END",
         outcome.state,
-        outcome.reason[:2000],
+        _storable(outcome.reason[:2000]),
         outcome.seen,
         outcome.claimed,
         outcome.changed,
@@ -124,6 +124,11 @@ async def states(connection: AsyncConnection) -> list[dict[str, Any]]:
         TTL,
     )
     return [dict(row) for row in rows]
+
+
+def _storable(reason: str) -> str:
+    """Return a publisher's words without what PostgreSQL's text cannot hold."""
+    return reason.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
 
 
 async def _with_epoch(connection: AsyncConnection, lease: Lease, assignments: str, *values: object) -> None:

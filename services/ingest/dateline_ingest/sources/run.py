@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, cast
 
 from dateline.clock import Clock
+from dateline.database import is_transient
 from dateline.errors import DatelineError
 from dateline.logging import logger
 from dateline.sources import Blocked, Checkpoint, Context, Doc, Done, Item, RetryLater
@@ -96,7 +97,8 @@ async def context_for(item: Configured, sink: Sink, around: Surroundings) -> Asy
 async def run(item: Configured, cursor: dict[str, Any] | None, sink: Sink, around: Surroundings) -> Outcome:
     """Poll a source once, from a kept cursor, and return what came of it.
 
-    Only what concerns the sink is raised (the database away, the lease lost); a fault of the source is an outcome.
+    Only what concerns the sink is raised (the database away, the lease lost); a fault of the source is an outcome, and
+    so is what it brings that the sink will never take.
     """
     outcome = Outcome()
     async with context_for(item, sink, around) as ctx:
@@ -107,8 +109,14 @@ async def run(item: Configured, cursor: dict[str, Any] | None, sink: Sink, aroun
                 _log.warning("the kept cursor is of another version; starting anew", source=item.name)
                 start = item.source.cursor()
             await _consume(item, item.source.poll(ctx, start), sink, around.clock, outcome)
-        except (SinkFailed, SinkLost):
+        except SinkLost:
             raise
+        except SinkFailed as error:
+            if error.__cause__ is None or is_transient(error.__cause__):
+                raise
+            _log.exception("what the source brought cannot be stored", source=item.name)
+            why = " ".join(str(error).split())
+            outcome.state, outcome.reason = "broken", f"What it brought cannot be stored: {why}"
         except RetryLater as error:
             outcome.state, outcome.reason, outcome.wait = "blocked", str(error), error.seconds
         except Blocked as error:
@@ -123,7 +131,7 @@ async def run(item: Configured, cursor: dict[str, Any] | None, sink: Sink, aroun
 
 
 class SinkFailed(Exception):  # noqa: N818 -- carries the sink's own error past the source's
-    """Accepting failed; the cause says why."""
+    """Accepting failed; the cause says why. Out of a run comes only what may succeed when it is tried again."""
 
 
 class SinkLost(Exception):  # noqa: N818

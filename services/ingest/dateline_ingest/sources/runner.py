@@ -98,15 +98,26 @@ class SourceRunner:
                 return  # there is nothing to watch
 
     async def _attend(self, item: Configured, lease: leases.Lease) -> None:
+        """Run a source; whatever it does to itself, the others go on."""
         try:
             await self._run(item, lease)
         except SinkFailed as error:
             # The lease runs out, and whoever takes it goes on from the last checkpoint.
             _log.warning("documents could not be stored", source=item.name, reason=str(error))
-        except Exception as error:
-            if not is_transient(error):
-                raise
-            _log.warning("the outcome could not be stored", source=item.name, reason=str(error))
+        except Exception as error:  # noqa: BLE001 -- raised here it would end the runs of all sources
+            if is_transient(error):
+                _log.warning("the outcome could not be stored", source=item.name, reason=str(error))
+            else:
+                _log.exception("the run failed", source=item.name)
+                await self._mark_broken(item, lease, error)
+
+    async def _mark_broken(self, item: Configured, lease: leases.Lease, error: Exception) -> None:
+        """Show what no verdict could be stored for as broken, so that it waits longer and longer as others do."""
+        outcome = Outcome("broken", f"Its run could not be ended: {type(error).__name__}: {error}")
+        try:
+            await self._finish(item, lease, outcome)
+        except Exception as again:  # noqa: BLE001 -- then the lease runs out by itself
+            _log.warning("the outcome could not be stored", source=item.name, reason=str(again))
 
     async def _run(self, item: Configured, lease: leases.Lease) -> Outcome | None:
         """Run a source under its lease, with a heartbeat that ends the run when the lease is lost."""
