@@ -229,7 +229,10 @@ async def test_scopes_and_sources_limit_who_may_write_what(ingest):
 
 
 async def test_the_status_of_an_unknown_document_is_404_and_of_any_readable_by_writers_and_readers(ingest):
-    assert (await ingest.get(f"{DOCUMENTS}/doc-nothing")).status_code == 404
+    for unknown in ("doc-nothing", "%00", "doc-%00%0a", "%1b", "%ff", "%e2%80%a8"):
+        answer = await ingest.get(f"{DOCUMENTS}/{unknown}")
+        assert answer.status_code == 404, unknown
+        assert "was ever accepted here" in answer.json()["detail"]
     accepted = (await post(ingest, **LAW)).json()["id"]
     for scope in (Scope.DOCUMENTS_WRITE, Scope.TIMELINES_READ):
         assert (await ingest.get(f"{DOCUMENTS}/{accepted}", headers=bearer(scope))).status_code == 200

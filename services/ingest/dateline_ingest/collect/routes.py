@@ -94,9 +94,11 @@ def document_routes(intake: Intake) -> APIRouter:
         _caller: Annotated[Principal, Depends(requires(Scope.DOCUMENTS_WRITE, Scope.TIMELINES_READ))],
     ) -> Response:
         """Say for each generation whether it was sent and read, which events stand, and why if it is parked."""
-        with storage():
-            async with intake.engine.connect() as connection:
-                found = await status_of(connection, document_id)
+        found = None
+        if document_id.isprintable():  # no id of ours has a control character, and PostgreSQL holds no NUL
+            with storage():
+                async with intake.engine.connect() as connection:
+                    found = await status_of(connection, document_id)
         if found is None:
             raise Problem(404, "Unknown document", f"No document {document_id[:100]!r} was ever accepted here.")
         return JsonResponse(found)
