@@ -7,6 +7,8 @@ import orjson
 import pytest
 import uvicorn
 from dateline_ingest.app import build
+from dateline_ingest.collect import lines
+from starlette.requests import Request
 
 from tests.ingest.conftest import bearer, token
 from tests.ingest.reader import READER
@@ -100,3 +102,51 @@ async def test_fifty_megabytes_are_refused_in_words_and_the_next_request_goes_th
         assert "8 MiB" in refused.json()["detail"]
         accepted = await client.post(PATH, content=b"Short.", headers={"Content-Type": "text/plain"})
         assert accepted.status_code == 202
+
+
+async def test_dry_runs_for_a_client_that_does_not_read_end_in_words_and_not_in_memory(server, monkeypatch):
+    """This client sends everything before it reads. The texts in the answers are many times what may wait for it."""
+    monkeypatch.setattr(lines, "MOST_WAITING_BYTES", 3_000_000)
+    monkeypatch.setattr(lines, "UNREAD_SECONDS", 0.3)
+    body = b"".join(orjson.dumps({"key": str(n), "text": "x" * 500_000}) + b"\n" for n in range(60))
+    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{server}", headers=bearer(), timeout=60) as client:
+        answer = await client.post(
+            PATH, content=body, headers={"Content-Type": "application/x-ndjson"}, params={"dry_run": "true"}
+        )
+    *tried, last = [orjson.loads(line) for line in answer.content.splitlines()]
+    assert [one["line"] for one in tried] == list(range(1, len(tried) + 1))
+    assert {(one["status"], len(one["text"])) for one in tried} == {(200, 500_000)}
+    assert (last["status"], last["line"]) == (413, len(tried) + 1)
+    assert "wait to be read" in last["detail"]
+    assert len(tried) < 40
+
+
+async def test_dry_runs_for_a_client_that_reads_slowly_are_all_answered(monkeypatch):
+    """What waits for the reader stays bounded, and reading goes on as it takes it."""
+    monkeypatch.setattr(lines, "MOST_WAITING_BYTES", 10_000)
+    monkeypatch.setattr(lines, "PIECE_BYTES", 2_000)
+    incoming = iter([b"{}\n" * 5] * 100)
+    unread, most = 0, 0
+    told = []
+
+    async def receive():
+        piece = next(incoming, None)
+        return {"type": "http.request", "body": piece or b"", "more_body": piece is not None}
+
+    async def answered(batch):
+        nonlocal unread, most
+        answers = [{"line": line.number, "text": "x" * 1_000} for line in batch]
+        unread += sum(len(orjson.dumps(answer)) + 1 for answer in answers)
+        most = max(most, unread)
+        return answers
+
+    async def send(message):
+        nonlocal unread
+        await asyncio.sleep(0)  # the other side is slower than we are
+        unread -= len(message.get("body", b""))
+        told.append(message.get("body", b""))
+
+    scope = {"type": "http", "method": "POST", "headers": []}
+    await lines.LinesResponse(Request(scope, receive), answered)(scope, receive, send)
+    assert [orjson.loads(line)["line"] for line in b"".join(told).splitlines()] == list(range(1, 501))
+    assert 10_000 < most < 20_000

@@ -1,13 +1,16 @@
 """Many documents in one request: lines of JSON in, lines of JSON out, each answered truthfully.
 
 A bad line costs only itself. Lines are stored in transactions of what has arrived together, so a client that sends
-slowly hears at once and one that sends fast is stored fast. Answers never hold up reading: a client that sends
-everything before it reads would otherwise wait for us while we wait for it.
+slowly hears at once and one that sends fast is stored fast. Answers do not hold up reading: a client that sends
+everything before it reads would otherwise wait for us while we wait for it. Only where more wait than memory should
+hold (dry runs answer whole texts) is the client waited for, and in the end it is told so and the rest is thrown away.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +25,9 @@ from starlette.types import Receive, Scope, Send
 
 MEDIA_TYPE = "application/x-ndjson"
 MOST_LINES = 100_000  # a request; their answers, about 15 MB, may have to wait in memory
+MOST_WAITING_BYTES = 32 * 1024 * 1024  # answers that wait for their reader; twice what storing the most lines makes
+UNREAD_SECONDS = 30.0  # with so much waiting, the longest that a client may take nothing of it
+PIECE_BYTES = 1024 * 1024  # answers sent at a stretch, so that a slow reader is seen to read
 MOST_BYTES = 1024 * 1024 * 1024  # a request
 # A line holds a document of 8 MiB as JSON, where a character can take six bytes.
 MOST_LINE_BYTES = 2 * LONG
@@ -50,8 +56,10 @@ class LinesResponse(Response):
         del self.headers["content-length"]
         self._request = request
         self._answer = answer
-        self._ready: list[bytes] = []
+        self._ready: deque[bytes] = deque()
+        self._waiting = 0  # bytes of answers that are not sent yet
         self._woken = asyncio.Event()
+        self._taken = asyncio.Event()
         self._done = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,26 +81,53 @@ class LinesResponse(Response):
         while not (self._done and not self._ready):
             await self._woken.wait()
             self._woken.clear()
-            ready, self._ready = self._ready, []
-            if ready:
-                await send({"type": "http.response.body", "body": b"".join(ready), "more_body": True})
+            while self._ready:
+                piece = self._next_piece()
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                self._waiting -= len(piece)
+                self._taken.set()
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
+    def _next_piece(self) -> bytes:
+        piece = bytearray(self._ready.popleft())
+        while self._ready and len(piece) + len(self._ready[0]) <= PIECE_BYTES:
+            piece += self._ready.popleft()
+        return bytes(piece)
+
     def _say(self, answers: Sequence[Answer]) -> None:
-        self._ready += [orjson.dumps(answer) + b"\n" for answer in answers]
+        for answer in answers:
+            line = orjson.dumps(answer) + b"\n"
+            self._ready.append(line)
+            self._waiting += len(line)
         self._woken.set()
+
+    async def _has_room(self) -> bool:
+        """Wait until the client has read enough to answer more; False where it does not read at all."""
+        while self._waiting > MOST_WAITING_BYTES:
+            self._taken.clear()
+            try:
+                await asyncio.wait_for(self._taken.wait(), UNREAD_SECONDS)
+            except TimeoutError:
+                return False
+        return True
 
     async def _read(self) -> None:
         number = 0
+        stream = self._request.stream()
         try:
-            async for lines in batches(self._request.stream()):
+            async for lines in batches(stream):
+                if number >= MOST_LINES or not await self._has_room():
+                    fault = _too_many() if number >= MOST_LINES else _unread()
+                    self._say([refused(number + 1, fault)])
+                    break
                 number = lines[-1].number
                 self._say(await self._answer(lines))
-                if number >= MOST_LINES:
-                    self._say([refused(number + 1, _too_many())])
-                    return
         except HTTPException as error:  # the body's limit, met while reading
             self._say([refused(number + 1, Problem(error.status_code, "Body too large", "The rest was not read."))])
+            return
+        with contextlib.suppress(HTTPException):
+            async for _ in stream:
+                pass  # most clients read no answer before they have sent everything
 
 
 def refused(number: int, problem: Problem) -> Answer:
@@ -101,7 +136,16 @@ def refused(number: int, problem: Problem) -> Answer:
 
 
 def _too_many() -> Problem:
-    return Problem(413, "Too many lines", f"The rest was not read: a request may have {MOST_LINES:,} lines.")
+    return Problem(413, "Too many lines", f"The rest was not looked at: a request may have {MOST_LINES:,} lines.")
+
+
+def _unread() -> Problem:
+    return Problem(
+        413,
+        "Answers not read",
+        f"The rest was not looked at: {MOST_WAITING_BYTES // (1 << 20)} MiB of answers wait to be read. Read them while"
+        " sending, or send fewer documents in a request.",
+    )
 
 
 async def batches(chunks: AsyncIterator[bytes]) -> AsyncIterator[list[Line]]:
