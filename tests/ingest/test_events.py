@@ -37,7 +37,9 @@ def event(n=1, data=None, **more):
 
 
 @pytest.fixture
-async def ingest(settings):
+async def ingest(settings, monkeypatch):
+    # Long for a broker of this machine, and a fifth of what a caller is kept waiting otherwise.
+    monkeypatch.setattr("dateline_ingest.app.PUSH_SECONDS", 1.0)
     async with running(settings.model_copy(update={"ingest_roles": {"api"}})) as client:
 
         async def topics():
