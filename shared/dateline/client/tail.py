@@ -11,6 +11,7 @@ import httpx2
 import orjson
 import typer
 
+from dateline.client import subjects
 from dateline.client.api import Api, Parameters, UnreachableError
 from dateline.client.installation import find
 from dateline.client.terminal import clean, notes, output, quote, text, what, when, who
@@ -37,6 +38,9 @@ def tail(
     console, remarks = output(), notes()
     with Api(find()) as api:
         try:
+            for subject in [*(leads or ()), *(objects or ())]:
+                if sentence := _unknown(api, subject):
+                    remarks.print(text(sentence))
             for data in follow(api, parameters, lambda note: remarks.print(note, markup=False)):
                 if as_json:
                     console.print(data, markup=False)
@@ -44,6 +48,14 @@ def tail(
                     console.print(text(line(orjson.loads(data))))
         except KeyboardInterrupt:
             return
+
+
+def _unknown(api: Api, subject: str) -> str:
+    """Return a sentence where no timeline knows the subject: it may come later, or it may be a slip."""
+    try:
+        return "" if subjects.is_known(api, subject) else subjects.unknown(api, subject)
+    except DatelineError:
+        return ""  # to follow needs no timeline, which may be away or closed to this token
 
 
 def line(change: dict[str, Any]) -> str:

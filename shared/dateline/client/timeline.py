@@ -11,15 +11,18 @@ import orjson
 import typer
 from rich.text import Text
 
-from dateline.client.api import Api
+from dateline.client import subjects
+from dateline.client.api import Api, ApiError
 from dateline.client.installation import find
 from dateline.client.rows import Column, lines
 from dateline.client.terminal import clean, output, quote, text, what, when, who
+from dateline.errors import DatelineError
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead, for a program to read.")]
 
 # The longest quote that is worth its line; on most terminals the line ends before.
 _QUOTE_LETTERS = 160
+_ID_LETTERS = 80
 
 
 def timeline(
@@ -28,13 +31,14 @@ def timeline(
 ) -> None:
     """Show what happened to a subject, in order of occurrence."""
     with Api(find()) as api:
-        entries = list(api.pages("timeline", f"/v1/timelines/{quoted(subject, safe='')}"))
+        entries = subjects.entries(api, subject)
+        sentence = "" if entries or as_json else subjects.unknown(api, subject)
     if as_json:
         _print_json(entries)
         return
     console = output()
     if not entries:
-        console.print(f"Nothing is known of {clean(subject)}.", markup=False)
+        console.print(text(sentence))
         return
     for line in _lines(subject, entries, console.width):
         console.print(line)
@@ -65,7 +69,7 @@ def entry(
 ) -> None:
     """Show one entry with its claims, its evidence and its documents."""
     with Api(find()) as api:
-        found: dict[str, Any] = api.get("timeline", f"/v1/entries/{quoted(entry_id, safe='')}")
+        found = _entry(api, entry_id.strip())
     if as_json:
         _print_json(found)
         return
@@ -77,6 +81,22 @@ def entry(
     _section("Claims", [_claim(claim) for claim in found.get("claims") or ()])
     _section("Evidence", [_evidence(piece) for piece in found.get("evidence") or ()])
     _section("Documents", [_document(document) for document in found.get("documents") or ()])
+
+
+def _entry(api: Api, entry_id: str) -> dict[str, Any]:
+    """Return an entry; raises DatelineError where there is none of that id, whatever else it may be the id of."""
+    shown = clean(entry_id, _ID_LETTERS)
+    if not entry_id.startswith("ent-"):
+        raise DatelineError(f"{shown or 'An empty text'} is not the id of an entry: those begin with ent-.")
+    try:
+        found = api.get("timeline", f"/v1/entries/{quoted(entry_id, safe='')}")
+    except ApiError as error:
+        if error.status in {404, 422}:
+            raise DatelineError(f"There is no entry {shown}.") from error
+        raise
+    if not isinstance(found, dict):
+        raise DatelineError(f"The answer for {shown} is no entry; is it dateline's?")
+    return found
 
 
 def _claim(claim: dict[str, Any]) -> str:

@@ -85,12 +85,22 @@ async def documents(request: Request, source: str = "", key: str = "", title: st
 
 
 @router.get("/v1/timelines/{subject}")
-async def timeline(request: Request, subject: str, cursor: int = 0):
+async def timeline(request: Request, subject: str, cursor: int = 0, limit: int = 2):
+    if len(subject) > 300:
+        raise Problem(422, "Unprocessable", "subject: too long.")
     if subject != "ETS-126":
         return JsonResponse({"items": [], "next": None})
-    following = cursor + 2
+    following = cursor + limit
     more = str(following) if following < len(_sent(request).entries) else None
     return JsonResponse({"items": _sent(request).entries[cursor:following], "next": more})
+
+
+@router.get("/v1/subjects")
+async def subjects(q: str, limit: int):
+    if len(q) > 200:
+        raise Problem(422, "Unprocessable", "q: too long.")
+    found = [{"id": "ETS-126", "name": "Prevention of Torture"}] * (q.lower() in "prevention of torture ets-126")
+    return JsonResponse({"items": found[:limit]})
 
 
 @router.get("/v1/entries/{entry_id}")

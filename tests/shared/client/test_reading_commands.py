@@ -26,8 +26,21 @@ def test_a_timeline_as_json(dateline):
 
 
 @pytest.mark.usefixtures("running")
-def test_nothing_known(dateline):
-    assert dateline("timeline", "XX")[:2] == (0, "Nothing is known of XX.\n")
+@pytest.mark.parametrize(
+    ("subject", "sentence"),
+    [
+        ("XX", "Nothing is known of XX."),
+        ("ets-126", "Nothing is known of ets-126; did you mean ETS-126?"),
+        ("Torture", "Nothing is known of Torture; did you mean ETS-126?"),
+        ("a/b", "Nothing is known of a/b."),
+        ("X" * 301, f"Nothing is known of {'X' * 79}…"),
+        ("", "Nothing is known of a subject without a name."),
+        ("\x1b[31mXX", "Nothing is known of [31mXX."),
+    ],
+)
+def test_a_subject_that_is_not_known_is_one_sentence(subject, sentence, dateline):
+    assert dateline("timeline", subject) == (0, f"{sentence}\n", "")
+    assert dateline("timeline", subject, "--json") == (0, "[]\n", "")
 
 
 def test_texts_of_strangers_cannot_act_on_the_terminal(running, dateline):
@@ -51,8 +64,18 @@ def test_an_entry_with_its_evidence(dateline):
 
 
 @pytest.mark.usefixtures("running")
-def test_an_entry_that_is_not_there_is_one_sentence(dateline):
-    assert dateline("entry", "ent-x") == (1, "", "There is no entry ent-x.\n")
+@pytest.mark.parametrize(
+    ("entry_id", "sentence"),
+    [
+        ("ent-x", "There is no entry ent-x."),
+        ("ent-a/b", "There is no entry ent-a/b."),
+        ("doc-1", "doc-1 is not the id of an entry: those begin with ent-."),
+        ("ETS-126", "ETS-126 is not the id of an entry: those begin with ent-."),
+        ("", "An empty text is not the id of an entry: those begin with ent-."),
+    ],
+)
+def test_an_entry_that_is_not_there_is_one_sentence(entry_id, sentence, dateline):
+    assert dateline("entry", entry_id) == (1, "", f"{sentence}\n")
 
 
 def test_a_subscription(running, dateline):

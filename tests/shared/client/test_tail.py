@@ -77,3 +77,18 @@ def test_ctrl_c_ends_it_cleanly(running):
     assert first.startswith("1 September 2025 · convention.denounced · RU.president The President")
     assert process.returncode == 0
     assert "Traceback" not in errors
+
+
+@pytest.mark.usefixtures("running")
+def test_a_subject_that_is_not_known_is_said_before_following(dateline, monkeypatch):
+    monkeypatch.setattr("dateline.client.tail.follow", lambda *_: iter(()))
+    code, output, errors = dateline("tail", "--object", "ets-126", "--object", "ETS-126", "--lead", "XX")
+    assert (code, output) == (0, "")
+    assert errors == "Nothing is known of XX.\nNothing is known of ets-126; did you mean ETS-126?\n"
+
+
+def test_following_needs_no_timeline(running, monkeypatch, dateline):
+    monkeypatch.setenv("DATELINE_NOTIFY_URL", running.url)
+    monkeypatch.setenv("DATELINE_TIMELINE_URL", "http://127.0.0.1:1")
+    monkeypatch.setattr("dateline.client.tail.follow", lambda *_: iter(()))
+    assert dateline("tail", "--lead", "XX") == (0, "", "")
