@@ -11,6 +11,7 @@ from tests.timeline.service import event, new_settings, running
 from tests.timeline.test_projection import _stories
 from tests.waiting import eventually
 
+PLACE = "SELECT id, grp FROM entries"
 ENTRIES = "SELECT id, grp, made_of, body FROM entries ORDER BY id, grp"
 
 
@@ -23,8 +24,8 @@ async def test_verify_and_rebuild(stack: Stack) -> None:
         before, told = await service.rows(ENTRIES), len(await service.changes())
         (compared,) = [one async for one in rebuild.compare(engine)]
         assert compared.differences == []
-        await service.rows("UPDATE entries SET made_of = 'x' WHERE id = (SELECT min(id) FROM entries)")
-        await service.rows("DELETE FROM entries WHERE id = (SELECT max(id) FROM entries)")
+        await service.rows(f"UPDATE entries SET made_of = 'x' WHERE (id, grp) IN ({PLACE} ORDER BY id, grp LIMIT 1)")
+        await service.rows(f"DELETE FROM entries WHERE (id, grp) IN ({PLACE} ORDER BY id DESC, grp LIMIT 1)")
         (compared,) = [one async for one in rebuild.compare(engine)]
         assert sorted(one.kind for one in compared.differences) == ["missing", "other"]
         with pytest.raises(rebuild.StillProjecting):

@@ -1,5 +1,6 @@
 """Events in Kafka become entries over HTTP, whatever their order and however they fall into batches."""
 
+import dataclasses
 import datetime as dt
 import json
 import random
@@ -121,6 +122,10 @@ def _stories(chance: random.Random) -> list[Event]:
             confidence=chance.choice([0.5, 1.0]),
         )
         events.append(told)
+        if chance.random() < 0.2:
+            # The source mends whom its event is about: one id in two groups.
+            moved = event(kind, "EE", "ETS-126", occurred, document="moved", recorded=told.recordedtime)
+            events.append(dataclasses.replace(moved, id=told.id))
         if chance.random() < 0.3:
             events.append(retraction(told, generation=chance.choice([1, 2])))
         if chance.random() < 0.2:

@@ -108,6 +108,9 @@ async def _wrong_questions_are_told(service: Service) -> None:
         ("/v1/timelines/ETS-126?occurred_from=2025-13-01", "occurred_from"),
         ("/v1/timelines/ETS-126?order=sideways", "order"),
         ("/v1/timelines/ETS-126?limit=100000", "limit"),
+        ("/v1/timelines/ETS-126?type=convention.danced", "no type of event matches 'convention.danced'"),
+        ("/v1/timelines/ETS-126?recorded_from=0001-01-01T00:00:00%2B14:00", "recorded_from"),
+        ("/v1/timelines/ETS-126?recorded_to=9999-12-31T23:59:59-14:00", "recorded_to"),
         ("/v1/timelines/ETS-126?cursor=AAAA", "cursor"),
     ]:
         answer = await service.client.get(path)
@@ -118,7 +121,8 @@ async def _wrong_questions_are_told(service: Service) -> None:
     assert other.status_code == 400
     assert (await service.client.get("/v1/entries/ent-none")).status_code == 404
     assert (await service.client.get("/v1/documents/doc-none")).status_code == 404
-    assert (await service.client.get("/v1/timelines/%00")).json()["items"] == []
+    for path in ("/v1/timelines/%00", "/v1/entries/%00", "/v1/documents/a%00b", "/v1/entries?lead=%00"):
+        assert (await service.client.get(path)).status_code == 400, path
 
 
 async def _answers_are_validated(service: Service) -> None:

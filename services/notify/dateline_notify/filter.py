@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from dateline.contracts import Change, EntryState
-from dateline.contracts.types import PREFIX, event_types
+from dateline.contracts.types import type_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +75,6 @@ class Seen:
     def said(self) -> str:
         """The names, titles and quotes of the entry, for comparison without regard to case."""
         return "\n".join(_sayings(self.change.entry)).casefold()
-
-
-def type_matches(pattern: str, name: str) -> bool:
-    """Tell whether a type (without prefix) is meant by a pattern, which may have the prefix or not."""
-    return _matches(pattern, name)
-
-
-def known_type(pattern: str) -> bool:
-    """Tell whether any type of event is meant by a pattern: one that means none would be silence unnoticed."""
-    return any(type_matches(pattern, name) for name in event_types())
-
-
-@lru_cache(maxsize=4_096)
-def _matches(pattern: str, name: str) -> bool:
-    return _compiled(pattern.removeprefix(PREFIX)).fullmatch(name) is not None
-
-
-@lru_cache(maxsize=4_096)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(".*".join(re.escape(part) for part in pattern.split("*")), re.DOTALL)
 
 
 def begins(prefix: str, whole: str) -> bool:

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from dateline_timeline import metrics
 from dateline_timeline.feeds.routes import feeds_router
 from dateline_timeline.migrations import FOLDER
 from dateline_timeline.names import names
@@ -106,19 +107,25 @@ class _Service:
             async with self._engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
                 more |= {"parked": await count_parked(connection), "outbox": await waiting(connection)}
+                metrics.PARKED.set(more["parked"])
+                metrics.OUTBOX.set(more["outbox"])
         except Exception as error:  # noqa: BLE001 -- whatever it is, the answer is that the database does not serve
             checks["database"] = Check(ok=False, detail=f"PostgreSQL does not answer ({type(error).__name__}).")
         checks |= self._runner.checks()
         if self._settings.project_workers == 1:
+            more["lag"] = 0
             for consumer in (self._projector.events, self._projector.documents):
                 progress = consumer.progress()
+                more["lag"] += progress.lag
+                metrics.LAG.labels(progress.consumer).set(progress.lag)
+                metrics.SECONDS_SINCE_PROGRESS.labels(progress.consumer).set(progress.seconds_since_progress)
                 more[progress.consumer] = {
                     "partitions": progress.partitions,
                     "lag": progress.lag,
                     "seconds_since_progress": round(progress.seconds_since_progress, 1),
                     "fault": progress.fault,
                 }
-                if progress.stalled:
+                if progress.stalled and not progress.away:
                     checks[progress.consumer] = Check(ok=False, detail="Records wait and none goes through.")
             more["relay"] = {"fault": self._projector.relay.fault}
         return Readiness(checks, more)

@@ -5,6 +5,7 @@ that names a tuple of `EventType`.
 """
 
 import functools
+import re
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 
@@ -108,3 +109,23 @@ def event_types() -> dict[str, EventType]:
                 raise ValueError(f"{entry_point.value} registers {added.name}, but the noun {added.noun} is taken")
             known[added.name] = added
     return known
+
+
+def type_matches(pattern: str, name: str) -> bool:
+    """Tell whether a type (without prefix) is meant by a pattern, which may have the prefix or not."""
+    return _matches(pattern, name)
+
+
+def known_type(pattern: str) -> bool:
+    """Tell whether any type of event is meant by a pattern: one that means none would be silence unnoticed."""
+    return any(type_matches(pattern, name) for name in event_types())
+
+
+@functools.lru_cache(maxsize=4_096)
+def _matches(pattern: str, name: str) -> bool:
+    return _compiled(pattern.removeprefix(PREFIX)).fullmatch(name) is not None
+
+
+@functools.lru_cache(maxsize=4_096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(".*".join(re.escape(part) for part in pattern.split("*")), re.DOTALL)

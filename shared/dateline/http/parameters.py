@@ -36,7 +36,12 @@ class UnknownParameter(Problem):
 
 
 async def refuse_unknown(request: Request) -> None:
-    """Raise UnknownParameter for the first query parameter that the matched route does not declare."""
+    """Raise UnknownParameter for the first query parameter that the matched route does not declare.
+
+    A NUL in the path or in a value raises a Problem as well: no id or text has one, and PostgreSQL cannot be asked.
+    """
+    if "\x00" in request.scope["path"] or any("\x00" in value for value in request.query_params.values()):
+        raise Problem(400, "NUL in the address", "The address has a NUL character (%00); leave it out.")
     if not request.scope["query_string"]:
         return
     known = query_names(request.scope)

@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from dateline.clock import SYSTEM_CLOCK, Clock
-from dateline.outgoing import USER_AGENT, AddressRefused, client
+from dateline.outgoing import USER_AGENT, AddressRefused, Allowed, client
 from dateline.sources.errors import Blocked, FetchFailed, HostNotAllowed, RetryLater
 from dateline.sources.fetched import Fetched
 from dateline.sources.robots import Robots
@@ -74,7 +74,7 @@ class PoliteClient:
         *,
         throttle: Throttle,
         ask_robots: bool = True,
-        allow_private: bool = False,
+        allow_private: Allowed = "none",
         contact: str = "",
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:

@@ -13,6 +13,7 @@ from dateline.clock import Clock
 from dateline.database import is_transient
 from dateline.errors import DatelineError
 from dateline.logging import logger
+from dateline.outgoing import Allowed
 from dateline.sources import Blocked, Checkpoint, Context, Doc, Done, Item, RetryLater
 from dateline.sources.polite import PoliteClient, Throttle
 from pydantic import BaseModel, ValidationError
@@ -67,7 +68,7 @@ class Surroundings:
 
     throttle: Throttle
     clock: Clock
-    allow_private: bool
+    allow_private: Allowed
     contact: str
 
 

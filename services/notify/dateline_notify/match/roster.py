@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dateline.contracts import Change
+from dateline.contracts.types import type_matches
 
-from dateline_notify.filter import Filter, Seen, prefixes, type_matches
+from dateline_notify.filter import Filter, Seen, prefixes
 
 
 @dataclass(frozen=True, slots=True)

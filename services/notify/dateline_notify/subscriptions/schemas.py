@@ -3,11 +3,11 @@
 import re
 from typing import Annotated, Any, Literal, Self
 
-from dateline.contracts.types import PREFIX
+from dateline.contracts.types import PREFIX, known_type
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from dateline_notify.endpoint import check_url
-from dateline_notify.filter import Filter, known_type
+from dateline_notify.filter import Filter
 
 DEFAULT_MAX_AGE = 90  # days: what a monitor calls news; a first load of a feed brings weeks, an archive brings years
 _LONGEST_AGE = 36_525  # days; a century is history by any measure, and null is for all of it

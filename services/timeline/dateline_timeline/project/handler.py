@@ -90,17 +90,19 @@ class EventsHandler:
 
     async def _write(
         self, raw: asyncpg.Connection, groups: Mapping[GroupName, _Group], data: dict[RowKey, str]
-    ) -> dict[str, store.Written]:
-        """Write the altered entries, and return them by id."""
+    ) -> dict[tuple[int, str], store.Written]:
+        """Write the altered entries, and return them by group and id: a source can move an id to another group."""
         needed = {key for group in groups.values() for made in group.altered for key in made.row_keys(group.grp)}
         data |= await store.load_data(raw, needed - data.keys())
-        written: dict[str, store.Written] = {}
+        written: dict[tuple[int, str], store.Written] = {}
         for n, group in enumerate(groups.values()):
             if n % TURN == TURN - 1:
                 await asyncio.sleep(0)
             for made in group.altered:
                 state = entry_state(made, [read_details(data[key]) for key in made.row_keys(group.grp)])
-                written[made.entry.id] = store.Written(group.grp, made, state, subjects(state), encode(state), group.at)
+                written[group.grp, made.entry.id] = store.Written(
+                    group.grp, made, state, subjects(state), encode(state), group.at
+                )
         await store.write_entries(raw, written.values())
         return written
 
@@ -109,7 +111,7 @@ class EventsHandler:
         connection: AsyncConnection,
         raw: asyncpg.Connection,
         groups: Mapping[GroupName, _Group],
-        written: Mapping[str, store.Written],
+        written: Mapping[tuple[int, str], store.Written],
         quiet: Mapping[int, int],
     ) -> None:
         """Put a change for each altered entry into the outbox, and forget entries that merged into others."""
@@ -123,7 +125,10 @@ class EventsHandler:
             if not (group.altered or group.gone) or group.at < quiet.get(group.partition, 0):
                 continue
             n = max(late, await store.next_late(raw, group.partition, group.at)) if group.late else 0
-            for told in [*_merged(group, former), *(_told(written[made.entry.id]) for made in group.altered)]:
+            for told in [
+                *_merged(group, former),
+                *(_told(written[group.grp, made.entry.id]) for made in group.altered),
+            ]:
                 out.append(OutboxRow(group.partition, group.at, n, self._change(told, group, now)))
                 n += 1
             late = n if group.late else late
@@ -204,11 +209,11 @@ def _told(written: store.Written) -> Told:
     return Told(written.made.entry.id, written.body, written.subjects)
 
 
-def _merged(group: _Group, former: Mapping[str, EntryState]) -> list[Told]:
+def _merged(group: _Group, former: Mapping[tuple[int, str], EntryState]) -> list[Told]:
     """Return the last states of entries that became part of others."""
     found = []
     for id_ in group.gone:
-        state = former[id_].model_copy(update={"state": "merged", "merged_into": group.entries.heir(id_)})
+        state = former[group.grp, id_].model_copy(update={"state": "merged", "merged_into": group.entries.heir(id_)})
         body = state.model_dump_json(by_alias=True, exclude_defaults=True).encode()
         found.append(Told(id_, body, subjects(state.model_dump(by_alias=True, exclude_defaults=True))))
     return found

@@ -95,14 +95,16 @@ async def load_data(raw: asyncpg.Connection, keys: Collection[RowKey]) -> dict[R
     return {(row[0], row[1], row[2], row[3]): row[4] for row in rows}
 
 
-async def load_states(raw: asyncpg.Connection, entries: Collection[tuple[int, str]]) -> dict[str, EntryState]:
+async def load_states(
+    raw: asyncpg.Connection, entries: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], EntryState]:
     """Return the stored states of entries."""
     rows = await raw.fetch(
-        "SELECT e.id, e.body FROM entries e JOIN unnest($1::bigint[], $2::text[]) AS k(grp, id) USING (grp, id)",
+        "SELECT e.grp, e.id, e.body FROM entries e JOIN unnest($1::bigint[], $2::text[]) AS k(grp, id) USING (grp, id)",
         [grp for grp, _ in entries],
         [id_ for _, id_ in entries],
     )
-    return {row["id"]: states.read_state(row["body"]) for row in rows}
+    return {(row["grp"], row["id"]): states.read_state(row["body"]) for row in rows}
 
 
 PROJECTING = 0x646C_7470  # "dltp": the advisory lock that a running projector shares and a rebuild takes alone

@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from dateline.contracts.types import known_type
 from fastapi import Depends, Query
-from pydantic import AwareDatetime, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
 from dateline_timeline.query.sql import Conditions
 
@@ -30,8 +31,23 @@ def _midnight(value: object) -> object:
     return f"{value}T00:00:00Z" if isinstance(value, str) and len(value) == len("2025-09-29") else value
 
 
+def _in_utc(value: dt.datetime | None) -> dt.datetime | None:
+    """Read a moment in UTC; at the edges of the calendar there is none."""
+    try:
+        return value and value.astimezone(dt.UTC)
+    except OverflowError as error:
+        raise ValueError("lies outside the calendar") from error
+
+
+def _known(patterns: list[str]) -> list[str]:
+    for pattern in patterns:
+        if not known_type(pattern):
+            raise ValueError(f"no type of event matches {pattern!r}")
+    return patterns
+
+
 Day = Annotated[dt.date | None, BeforeValidator(_empty_is_absent)]
-Moment = Annotated[AwareDatetime | None, BeforeValidator(_midnight)]
+Moment = Annotated[AwareDatetime | None, BeforeValidator(_midnight), AfterValidator(_in_utc)]
 Count = Annotated[Annotated[int, Field(ge=0, le=10_000)] | None, BeforeValidator(_empty_is_absent)]
 
 
@@ -103,6 +119,7 @@ def _filters(
     type: Annotated[  # noqa: A002 -- the parameter's name
         list[str],
         BeforeValidator(_without_empty),
+        AfterValidator(_known),
         Query(
             title="Types of event",
             description="Repeat it for several; `*` stands for any characters.",
