@@ -56,6 +56,8 @@ async def test_others_do_not_see_it_and_an_admin_does(notify: Running) -> None:
 async def test_an_id_that_cannot_be_is_not_found(notify: Running, id_: str) -> None:
     made = (await notify.subscribe(URL, state="paused"))["id"]
     path = f"/v1/subscriptions/{id_}"
+    # An address with a NUL may be refused as such, before anything is looked for.
+    refused = (400, 404) if "%00" in id_ else (404,)
     async with notify.client() as client:
         for answer in (
             await client.get(path),
@@ -66,10 +68,10 @@ async def test_an_id_that_cannot_be_is_not_found(notify: Running, id_: str) -> N
             await client.get(f"{path}/deliveries"),
             await client.post(f"{path}/deliveries/msg-x/retry"),
         ):
-            assert answer.status_code == 404
+            assert answer.status_code in refused
             assert answer.headers["content-type"] == "application/problem+json"
         await client.patch(f"/v1/subscriptions/{made}", json={"state": "active"})
-        assert (await client.post(f"/v1/subscriptions/{made}/deliveries/{id_}/retry")).status_code == 404
+        assert (await client.post(f"/v1/subscriptions/{made}/deliveries/{id_}/retry")).status_code in refused
 
 
 async def test_it_needs_the_scope(notify: Running) -> None:
