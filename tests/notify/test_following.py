@@ -6,7 +6,8 @@ import pytest
 from dateline.log import TopicIdentity
 from dateline_notify.filter import Filter, Seen
 from dateline_notify.stream import follow
-from dateline_notify.stream.follow import Follower, Gaps
+from dateline_notify.stream.follow import Follower
+from dateline_notify.stream.gaps import Gaps
 from dateline_notify.stream.reading import Item
 from dateline_notify.stream.tail import Listener, Tail
 from sse_starlette import ServerSentEvent

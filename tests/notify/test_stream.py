@@ -18,8 +18,11 @@ import pytest
 import pytest_asyncio
 from dateline.log import Outgoing
 from dateline.tokens import Scope
+from dateline_notify.filter import Filter
 from dateline_notify.stream import follow
 from dateline_notify.stream import routes as stream_routes
+from dateline_notify.stream.gaps import Gaps
+from sse_starlette import ServerSentEvent
 
 from tests.notify.changes import change, entry
 from tests.notify.service import KEY, Running, new_settings, running, token
@@ -171,6 +174,51 @@ async def test_from_beginning_tells_the_whole_log_and_goes_on(streaming: Running
         await streaming.publish(*changes(1_500, 300))
         await saw(reader, 1_800)
     assert sorted(reader.seen) == ids(0, 1_800)
+
+
+def one_reading_at_a_time(notify: Running) -> Gaps:
+    settings, stream = notify.settings, notify.service.stream
+    stream.gaps = Gaps(settings.kafka, f"{settings.topic_prefix}.changes", at_once=1)
+    return stream.gaps
+
+
+async def test_one_who_takes_the_log_slowly_keeps_nobody_from_it(streaming: Running) -> None:
+    await streaming.publish(*changes(0, 1_500))
+    gaps = one_reading_at_a_time(streaming)
+    slow = (await streaming.service.stream.open(Filter(), "beginning")).events()
+    async with contextlib.aclosing(slow):
+        taken = [event async for event in _first(slow, 10)]
+        async with reading(streaming, **{"from": "beginning"}) as other:
+            await saw(other, 1_500)
+            assert sorted(other.seen) == ids(0, 1_500)
+        taken += [event async for event in _first(slow, 1_491)]
+        assert len({event.id for event in taken}) == 1_501
+    assert gaps._idle == []
+
+
+async def _first(events: AsyncIterator[ServerSentEvent], count: int) -> AsyncIterator[ServerSentEvent]:
+    while count > 0:
+        event = await anext(events)
+        if event.comment is None or event.comment == "dateline":
+            count -= 1
+            yield event
+
+
+async def test_heartbeats_come_while_others_read_the_log(streaming: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    await streaming.publish(*changes(0, 200))
+    gaps = one_reading_at_a_time(streaming)
+    monkeypatch.setattr(follow, "HEARTBEAT_SECONDS", 0.05)
+    async with gaps._room:
+        reader = Reader(streaming, {"from": "beginning"})
+        task = asyncio.create_task(reader.read(most=200))
+
+        async def beaten() -> bool:
+            return reader.comments.count("catching up") >= 2
+
+        await eventually(beaten)
+        assert reader.seen == []
+    await asyncio.wait_for(task, 30)
+    assert sorted(reader.seen) == ids(0, 200)
 
 
 async def test_filters_choose_and_the_id_moves_past_the_rest(

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 
 from dateline.log import TopicIdentity
 from sse_starlette import ServerSentEvent
@@ -11,32 +11,14 @@ from sse_starlette import ServerSentEvent
 from dateline_notify import metrics
 from dateline_notify.filter import Filter
 from dateline_notify.stream import position
-from dateline_notify.stream.reading import Item, Reading
+from dateline_notify.stream.gaps import Gaps
+from dateline_notify.stream.reading import Item
 from dateline_notify.stream.tail import Listener, Tail
 
 HEARTBEAT_SECONDS = 15.0  # under the 30 to 60 s after which proxies close a silent connection
 RETRY_MILLISECONDS = 3_000  # how long a client waits before it comes back
 NEAR = 100  # changes behind the end: few enough to read while the newest wait in the queue
 _SEPARATOR = "\n"
-
-
-class Gaps:
-    """Opens readings of the log for clients that resume, a few at a time: after a restart all come at once."""
-
-    def __init__(self, bootstrap: str, topic: str, at_once: int = 16) -> None:
-        self._bootstrap = bootstrap
-        self._topic = topic
-        self._room = asyncio.Semaphore(at_once)
-
-    @contextlib.asynccontextmanager
-    async def reading(self) -> AsyncIterator[Reading]:
-        """Give a reading for the length of the block."""
-        async with self._room:
-            reading = await Reading.open(self._bootstrap, self._topic)
-            try:
-                yield reading
-            finally:
-                reading.close()
 
 
 class Follower:
@@ -82,28 +64,34 @@ class Follower:
         """Read from the log until near its end, join, and read the rest: what comes meanwhile waits in the queue."""
         metrics.STREAM_GAPS.inc()
         joined: Listener | None = None
-        async with self._gaps.reading() as reading:
-            reading.seek(self._at)
+        with self._gaps.catching_up():
             while joined is None:
                 target = self._tail.positions or tuple(self._at)
                 if sum(max(0, end - at) for end, at in zip(target, self._at, strict=True)) <= NEAR:
                     joined = self._tail.join(self._filter)
                     target = joined.joined_at
                     yield None, joined
-                async with contextlib.aclosing(self._read_to(reading, target)) as missed:
+                async with contextlib.aclosing(self._read_to(target)) as missed:
                     async for event in missed:
                         yield event, None
 
-    async def _read_to(self, reading: Reading, target: tuple[int, ...]) -> AsyncGenerator[ServerSentEvent, None]:
+    async def _read_to(self, target: tuple[int, ...]) -> AsyncGenerator[ServerSentEvent, None]:
         sent = time.monotonic()
         while any(at < end for at, end in zip(self._at, target, strict=True)):
-            for item in await reading.next(HEARTBEAT_SECONDS):
+            read = asyncio.create_task(self._gaps.read(tuple(self._at)))
+            try:
+                # A task of its own: it keeps its turn while heartbeats are sent.
+                while not read.done():
+                    await asyncio.wait((read,), timeout=max(0.0, sent + HEARTBEAT_SECONDS - time.monotonic()))
+                    if time.monotonic() - sent >= HEARTBEAT_SECONDS:
+                        yield self._beat("catching up")
+                        sent = time.monotonic()
+            finally:
+                read.cancel()
+            for item in read.result():
                 if (event := self._event(item)) is not None:
                     yield event
                     sent = time.monotonic()
-            if time.monotonic() - sent >= HEARTBEAT_SECONDS:
-                yield self._beat("catching up")
-                sent = time.monotonic()
 
     async def _live(self, listener: Listener) -> AsyncGenerator[ServerSentEvent, None]:
         while not listener.ended:

@@ -20,6 +20,7 @@ from dateline_notify.filter import Seen
 log = structlog.get_logger()
 
 BATCH_RECORDS = 500
+FETCH_BYTES = 4 * 1024 * 1024  # read ahead; a larger record comes alone. Some are open at once, and places are changed
 # JSON may hold them as they are, but clients that split lines as Unicode does would cut an event in two.
 _LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\u0085\u2028\u2029"}
 _closing: set[asyncio.Task[None]] = set()
@@ -36,10 +37,14 @@ class Item:
 
 
 class Reading:
-    """A consumer of all partitions of a topic. All methods raise LogUnavailable when Kafka is away."""
+    """A consumer of all partitions of a topic. All methods raise LogUnavailable when Kafka is away.
+
+    `at` are the next offsets that it reads, once it was sought.
+    """
 
     def __init__(self, consumer: AIOKafkaConsumer, topic: str, identity: TopicIdentity) -> None:
         self.identity = identity
+        self.at: list[int] = []
         self._consumer = consumer
         self._places = [TopicPartition(topic, partition) for partition in range(identity.partitions)]
 
@@ -51,6 +56,7 @@ class Reading:
             client_id="dateline-stream",
             enable_auto_commit=False,
             auto_offset_reset="none",
+            fetch_max_bytes=FETCH_BYTES,
             max_partition_fetch_bytes=MAX_RECORD_BYTES,
             fetch_max_wait_ms=250,
         )
@@ -83,6 +89,7 @@ class Reading:
         """Read every partition from its position."""
         for place, position in zip(self._places, positions, strict=True):
             self._consumer.seek(place, position)
+        self.at = list(positions)
 
     async def next(self, seconds: float) -> list[Item]:
         """Return some items, those of a partition in their order; none after `seconds` without any."""
@@ -94,7 +101,10 @@ class Reading:
             raise PositionLost("The log no longer holds this position.") from error
         except KafkaError as error:
             raise LogUnavailable(f"Reading the changes failed: {type(error).__name__}.") from error
-        return [_item(record) for records in fetched.values() for record in records]
+        items = [_item(record) for records in fetched.values() for record in records]
+        for item in items:
+            self.at[item.partition] = item.offset + 1
+        return items
 
     def close(self) -> None:
         """Let go of Kafka, in the background and within bounds: callers are often being cancelled."""

@@ -16,7 +16,8 @@ from starlette.types import Receive, Scope, Send
 from dateline_notify import metrics
 from dateline_notify.filter import Filter, known_type
 from dateline_notify.stream import position
-from dateline_notify.stream.follow import Follower, Gaps
+from dateline_notify.stream.follow import Follower
+from dateline_notify.stream.gaps import Gaps
 from dateline_notify.stream.tail import Tail
 
 log = structlog.get_logger()
