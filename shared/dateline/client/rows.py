@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rich.text import Text
 
 _GAP = "  "
 _INDENT = "    "
-
-# Below this width the last cell gets a line of its own; beside the others it would be a few letters.
-_WIDE = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +21,20 @@ class Column:
     right: bool = False
 
 
-def lines(columns: Sequence[Column], rows: Sequence[Sequence[Text]], width: int) -> Iterator[Text]:
+def lines(
+    columns: Sequence[Column], rows: Sequence[Sequence[Text]], width: int, below: Sequence[Text] = ()
+) -> Iterator[Text]:
     """Yield a heading and the rows, no line wider than `width` terminal cells.
 
-    Below 110 cells the last column stands on a second, indented line of its row, and without a heading.
+    `below` has one text a row, which stands on a second, indented line of it.
     """
-    apart = width < _WIDE
-    across = columns[:-1] if apart else columns
-    heads = [Text(column.title, "bold") for column in across]
-    widths = _widths(across, [heads, *rows], width)
-    yield _line(heads, across, widths, width)
-    for row in rows:
-        yield _line(row, across, widths, width)
-        if apart and row[-1].plain:
-            yield _cut(Text.assemble(_INDENT, row[-1]), width)
+    heads = [Text(column.title, "bold") for column in columns]
+    widths = _widths(columns, [heads, *rows], width)
+    yield _line(heads, columns, widths, width)
+    for row, more in zip_longest(rows, below):
+        yield _line(row, columns, widths, width)
+        if more:
+            yield _cut(Text.assemble(_INDENT, more), width)
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Text]], width: int) -> list[int]:
@@ -54,7 +52,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Text]], width: in
 
 def _line(row: Sequence[Text], columns: Sequence[Column], widths: Sequence[int], width: int) -> Text:
     cells = []
-    for cell, column, room in zip(row, columns, widths, strict=False):
+    for cell, column, room in zip(row, columns, widths, strict=True):
         fitting = _cut(cell, room)
         fitting.align("right" if column.right else "left", room)
         cells.append(fitting)

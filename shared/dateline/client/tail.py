@@ -14,7 +14,7 @@ import typer
 from dateline.client import subjects
 from dateline.client.api import Api, Parameters, UnreachableError
 from dateline.client.installation import find
-from dateline.client.terminal import clean, notes, output, quote, text, what, when, who
+from dateline.client.terminal import clean, notes, output, quote, sources, text, what, when, who
 from dateline.errors import DatelineError
 
 PATH = "/v1/stream"
@@ -61,8 +61,7 @@ def _unknown(api: Api, subject: str) -> str:
 def line(change: dict[str, Any]) -> str:
     """Return a change as one line."""
     entry = change.get("entry", change)
-    sources = entry.get("sources") or 0
-    parts = [when(entry), clean(entry.get("type")), who(entry), what(entry), f"{sources} source{'s' * (sources != 1)}"]
+    parts = [when(entry), clean(entry.get("type")), who(entry), what(entry), sources(entry)]
     if entry.get("state", "current") != "current":
         parts.insert(0, clean(entry["state"]).upper())
     words = quote(entry, _QUOTE_LETTERS)

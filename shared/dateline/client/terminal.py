@@ -81,3 +81,9 @@ def quote(entry: dict[str, Any], longest: int = 0) -> str:
     """Return the first words that tell of an entry."""
     evidence = entry.get("evidence") or [{}]
     return clean(evidence[0].get("quote"), longest)
+
+
+def sources(entry: dict[str, Any]) -> str:
+    """Return how many sources tell an entry, in words."""
+    number = entry.get("sources") or 0
+    return f"{number} source{'s' * (number != 1)}"

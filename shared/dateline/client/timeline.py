@@ -15,7 +15,7 @@ from dateline.client import subjects
 from dateline.client.api import Api, ApiError
 from dateline.client.installation import find
 from dateline.client.rows import Column, lines
-from dateline.client.terminal import clean, output, quote, text, what, when, who
+from dateline.client.terminal import clean, output, quote, sources, text, what, when, who
 from dateline.errors import DatelineError
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead, for a program to read.")]
@@ -23,6 +23,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead, for a 
 # The longest quote that is worth its line; on most terminals the line ends before.
 _QUOTE_LETTERS = 160
 _ID_LETTERS = 80
+
+# Below this width a line has no room for more than when, what and who; the rest stands on a second one.
+_WIDE = 110
 
 
 def timeline(
@@ -47,21 +50,35 @@ def timeline(
 def _lines(subject: str, entries: list[dict[str, Any]], width: int) -> Iterator[Text]:
     """Yield a title and the entries in lines; what one is about is said only where that is not the subject itself."""
     own = [entry for entry in entries if entry.get("object") == subject]
-    columns = [Column("When", firm=True), Column("What", firm=True), Column("Who")]
-    columns += [Column("About")] if len(own) < len(entries) else []
-    columns += [Column("Sources", firm=True, right=True), Column("Words")]
     title = text(what(own[0]) if own else subject, "bold")
     title.truncate(width, overflow="ellipsis")
     yield title
-    yield from lines(columns, [_row(entry, about=len(own) < len(entries)) for entry in entries], width)
+    columns = [Column("When", firm=True), Column("What", firm=True), Column("Who")]
+    rows = [_cells(entry, when(entry), entry.get("type"), who(entry)) for entry in entries]
+    about = len(own) < len(entries)
+    if width < _WIDE:
+        yield from lines(columns, rows, width, [_below(entry, about=about) for entry in entries])
+        return
+    columns += [Column("About")] if about else []
+    columns += [Column("Sources", firm=True, right=True), Column("Words")]
+    for row, entry in zip(rows, entries, strict=True):
+        row.extend(_cells(entry, entry.get("object")) if about else ())
+        row.extend(_cells(entry, entry.get("sources"), quote(entry, _QUOTE_LETTERS)))
+    yield from lines(columns, rows, width)
 
 
-def _row(entry: dict[str, Any], *, about: bool) -> list[Text]:
-    style = "strike dim" if entry.get("state") == "retracted" else ""
-    cells = [when(entry), entry.get("type"), who(entry)]
-    cells += [entry.get("object")] if about else []
-    cells += [entry.get("sources"), quote(entry, _QUOTE_LETTERS)]
-    return [text(cell, style) for cell in cells]
+def _below(entry: dict[str, Any], *, about: bool) -> Text:
+    parts = [clean(entry.get("object"))] if about else []
+    parts += [sources(entry), quote(entry, _QUOTE_LETTERS)]
+    return text(" · ".join(filter(None, parts)), _style(entry))
+
+
+def _cells(entry: dict[str, Any], *values: object) -> list[Text]:
+    return [text(value, _style(entry)) for value in values]
+
+
+def _style(entry: dict[str, Any]) -> str:
+    return "strike dim" if entry.get("state") == "retracted" else ""
 
 
 def entry(

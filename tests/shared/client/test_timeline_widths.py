@@ -14,14 +14,15 @@ QUARTET = [
     entry(
         day,
         type=f"convention.{act}",
-        display=f"{day} September 2025",
+        display=f"{day} May 2025",
+        disputed=True,
         actors=[{"id": f"RU.{office}", "name": name}],
         evidence=[{"document_id": "doc-a", "quote": f"{day}: {WORDS}"}],
     )
     for day, act, office, name in [
-        (20, "exit-initiated", "government", ""),
-        (21, "exit-proposed", "president", "Vladimir Putin"),
-        (22, "exit-approved", "parliament.lower", ""),
+        (20, "denunciation_initiated", "government", ""),
+        (21, "denunciation_proposed", "president", "Vladimir Putin"),
+        (22, "denunciation_approved", "parliament.lower", ""),
         (29, "denounced", "president", "Vladimir Putin"),
     ]
 ]
@@ -48,11 +49,10 @@ def test_at_80_columns_the_words_stand_below_their_row(timeline):
     shown = timeline(80)
     assert len(shown) == 8
     rows, words = shown[::2], shown[1::2]
-    assert rows[0].split() == ["20", "September", "2025", "convention.exit-initiated", "RU.government", "20"]
-    assert "RU.president Vladimir Pu…" in rows[1]
-    assert "RU.parliament.lower" in rows[2]
+    assert rows[0].split() == ["20", "May", "2025", "(disputed)", "convention.denunciation_initiated", "RU.government"]
+    assert [row.split()[5] for row in rows[1:]] == ["RU.president", "RU.parliament.lower", "RU.president"]
     for line, day in zip(words, [20, 21, 22, 29], strict=True):
-        assert line.startswith(f"    {day}: On Monday the government asked")
+        assert line.startswith(f"    {day} sources · {day}: On Monday the government asked")
         assert line.endswith("…")
 
 
@@ -60,7 +60,8 @@ def test_at_120_columns_an_entry_is_one_line(timeline):
     shown = timeline(120)
     assert len(shown) == 4
     assert all(": On Monday" in line and line.endswith("…") for line in shown)
-    assert "RU.president Vladimir Putin" in shown[1]
+    assert "RU.president Vladimir " in shown[1]
+    assert "RU.parliament.lower" in shown[2]
 
 
 @pytest.mark.parametrize("columns", [20, 40, 60, 109, 110, 300])
@@ -71,10 +72,10 @@ def test_at_any_width_no_line_is_longer_and_no_entry_takes_three(timeline, colum
 def test_wide_letters_and_other_subjects_fit_too(running, dateline, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     running.entries = [entry(1, object="UNTC-XXVI-5", lead="JP", actors=[{"id": "JP.mfa", "name": "外務大臣" * 12}])]
-    _, row, _ = dateline("timeline", "ETS-126")[1].splitlines()[1:]
+    _, row, below = dateline("timeline", "ETS-126")[1].splitlines()[1:]
     assert cell_len(row) <= 80
     assert "JP.mfa 外務" in row
-    assert row.split()[-2:] == ["UNTC-XXVI-5", "1"]
+    assert below == "    UNTC-XXVI-5 · 1 source · quote 1"
 
 
 @pytest.mark.parametrize(("more", "width"), [({}, 120), ({"COLUMNS": "90"}, 90)])
