@@ -17,11 +17,13 @@ from typing import Any
 
 import orjson
 from dateline.contracts.document import LONG
-from dateline.http import Problem
+from dateline.http import Problem, ProblemResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+
+from dateline_ingest.collect.refusal import Refused
 
 MEDIA_TYPE = "application/x-ndjson"
 MOST_LINES = 100_000  # a request; their answers, about 15 MB, may have to wait in memory
@@ -64,8 +66,7 @@ class LinesResponse(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer; unlike Starlette's streams this one reads the request while it answers."""
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        writing = asyncio.create_task(self._write(send))
+        writing = asyncio.create_task(self._write(scope, receive, send))
         try:
             await self._read()
         except ClientDisconnect:
@@ -77,7 +78,14 @@ class LinesResponse(Response):
         self._woken.set()
         await writing
 
-    async def _write(self, send: Send) -> None:
+    async def _write(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send answers as they come. Without any, no line was there: that is a fault of the request as a whole."""
+        await self._woken.wait()
+        if self._done and not self._ready:
+            empty = Refused("There are no documents here.", title="Empty document").as_problem()
+            await ProblemResponse(empty)(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         while not (self._done and not self._ready):
             await self._woken.wait()
             self._woken.clear()

@@ -42,21 +42,38 @@ def extract(
         str, typer.Option(help="day on which a text was published, 2025-09-29; today if not given")
     ] = "",
 ) -> None:
-    """Print the events that documents tell. Reads no database and no network."""
+    """Print the events that documents tell, read as `dateline ingest` would. Needs no database and no network."""
     try:
         raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         raise DatelineError(f"{file} cannot be read: {error.strerror}.") from error
-    text = raw.decode("utf-8", errors="replace")
     if jsonl:
-        for line in score_lines(text.splitlines()):
+        for line in score_lines(raw.decode("utf-8", errors="replace").splitlines()):
             typer.echo(line)
         return
-    day = published or dt.datetime.now(dt.UTC).date().isoformat()
-    if not text.strip():
+    if not raw.strip():
         raise DatelineError(f"{file} is empty.", remedy="Give a file with text, or - and text on standard input.")
-    row = {"id": file.name, "text": text, "published": day}
-    _show(_events(_document(row, 1)))
+    _show([event for document in _accepted(file, raw, published) for event in _events(document)])
+
+
+def _accepted(file: Path, raw: bytes, published: str) -> list[Document]:
+    """Make documents of a file as the service would: JSON and HTML by the file's name, else text."""
+    from dateline_ingest.collect.charset import decode
+    from dateline_ingest.collect.prepare import prepare
+    from dateline_ingest.collect.request import DocumentRequest, parse_json
+
+    now, kind = dt.datetime.now(dt.UTC), file.suffix.lower()
+    if kind in (".jsonl", ".ndjson"):
+        requests = [parse_json(line) for line in raw.splitlines() if line.strip()]
+    elif kind == ".json":
+        requests = [parse_json(raw)]
+    else:
+        is_html = kind in (".html", ".htm")
+        text = decode(raw, is_html=is_html)
+        requests = [DocumentRequest(media_type="text/html" if is_html else "text/plain", text=text)]
+    day = _moment(published) or now
+    documents = [prepare(request, "file", now).document for request in requests]
+    return [d if d.published else d.model_copy(update={"published": day}) for d in documents]
 
 
 def score_lines(lines: list[str], processes: int = 0) -> Iterator[str]:

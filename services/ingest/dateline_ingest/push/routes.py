@@ -130,7 +130,7 @@ def _refusal(faults: Sequence[tuple[int, Fault]], total: int, *, is_batch: bool)
     return Problem(
         400,
         "Events refused",
-        f"{place}{first.message}.{more}{taken}",
+        f"{place}{first.message.rstrip('.')}.{more}{taken}",
         problem_type("events-refused"),
         faulty=len(faults),
         errors=[

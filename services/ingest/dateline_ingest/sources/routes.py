@@ -39,7 +39,12 @@ def source_routes(engine: AsyncEngine, configured: Sequence[Configured]) -> APIR
     async def run_soon(name: str, _: Annotated[Principal, Depends(requires(Scope.ADMIN))]) -> Response:
         """Have a source run as soon as a replica can, whatever its schedule says."""
         if name not in known or not known[name].enabled:
-            raise Problem(404, "Unknown source", f"No source {name[:100]!r} is configured and enabled here.")
+            raise Problem(
+                404,
+                "Unknown source",
+                f"The running installation knows no enabled source {name[:100]!r}: start it with DATELINE_SOURCES set to"
+                " the file that names it.",
+            )
         with storage():
             async with engine.begin() as connection:
                 await leases.wake(connection, name)

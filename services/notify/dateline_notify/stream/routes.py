@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 import structlog
+from dateline.contracts.types import known_type
 from dateline.http import Problem, problem_type, requires
 from dateline.log import LogUnavailable, PositionLost, TopicIdentity
 from dateline.tokens import Principal
@@ -14,7 +15,7 @@ from sse_starlette.sse import SendTimeoutError
 from starlette.types import Receive, Scope, Send
 
 from dateline_notify import metrics
-from dateline_notify.filter import Filter, known_type
+from dateline_notify.filter import Filter
 from dateline_notify.stream import position
 from dateline_notify.stream.follow import Follower
 from dateline_notify.stream.gaps import Gaps
