@@ -74,17 +74,18 @@ def make_everything() -> None:
     environment = settings_for_uv()
     bootstrap_uv()
     say("3/5 Packages of requirements.lock")
-    sync = [str(UV), "pip", "sync", "--python", str(PYTHON), "--require-hashes", "--compile-bytecode"]
-    sync += ["--build-constraints", str(LOCK)]  # for packages that come as source only
+    # Not `sync`: it would take away the sources that a user has installed beside ours.
+    install = [str(UV), "pip", "install", "--python", str(PYTHON), "--require-hashes", "--compile-bytecode"]
+    install += ["--build-constraints", str(LOCK)]  # for packages that come as source only
     if interrupted and not made_anew:
-        sync.append("--reinstall")  # a killed run may have left half a package that looks whole
-    run([*sync, str(LOCK)], "The packages could not be installed", environment)
+        install.append("--reinstall")  # a killed run may have left half a package that looks whole
+    run([*install, "--requirement", str(LOCK)], "The packages could not be installed", environment)
     say("4/5 The project itself")
-    install = [str(UV), "pip", "install", "--python", str(PYTHON), "--quiet", "--no-deps", "--no-index"]
-    install.append("--no-build-isolation")  # the build tool is in the lock; nothing unlocked is fetched
+    own = [str(UV), "pip", "install", "--python", str(PYTHON), "--quiet", "--no-deps", "--no-index"]
+    own.append("--no-build-isolation")  # the build tool is in the lock; nothing unlocked is fetched
     for folder in DISTRIBUTIONS:
-        install += ["--editable", str(ROOT / folder)]
-    run(install, "The project's own packages could not be installed", environment)
+        own += ["--editable", str(ROOT / folder)]
+    run(own, "The project's own packages could not be installed", environment)
     say("5/5 The jars of Kafka")
     run([str(PYTHON), "-m", "dateline_local.jars"], "The jars could not be fetched")
 
