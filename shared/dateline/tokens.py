@@ -89,11 +89,11 @@ def issue(
     scopes: Iterable[Scope],
     ttl: timedelta,
     clock: Clock = SYSTEM_CLOCK,
-    sources: Iterable[str] = (),
+    sources: Iterable[str] | None = None,
 ) -> str:
     """Return a signed token for the subject that is accepted from now until `ttl` has passed.
 
-    Without any `sources` it speaks for all.
+    Without `sources` it speaks for all, with an empty list for none.
     """
     now = clock.now()
     claims: dict[str, object] = {
@@ -104,8 +104,8 @@ def issue(
         "exp": int((now + ttl).timestamp()),
         "jti": uuid.uuid4().hex,
     }
-    if patterns := list(sources):
-        claims["sources"] = patterns
+    if sources is not None:
+        claims["sources"] = list(sources)
     return jwt.encode(claims, key, algorithm=ALGORITHM)
 
 

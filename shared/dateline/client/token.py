@@ -30,7 +30,7 @@ def token(
     ] = None,
 ) -> None:
     """Print a token for this installation."""
-    made = issue(signing_key(), subject, scopes or _USUAL, _duration(ttl), sources=sources or ())
+    made = issue(signing_key(), subject, scopes or _USUAL, _duration(ttl), sources=sources or None)
     output().print(made, markup=False)
 
 
