@@ -42,8 +42,8 @@ def source_routes(engine: AsyncEngine, configured: Sequence[Configured]) -> APIR
             raise Problem(
                 404,
                 "Unknown source",
-                f"The running installation knows no enabled source {name[:100]!r}: start it with DATELINE_SOURCES set to"
-                " the file that names it.",
+                f"The running installation knows no enabled source {name[:100]!r}: start it with DATELINE_SOURCES set"
+                " to the file that names it.",
             )
         with storage():
             async with engine.begin() as connection:
