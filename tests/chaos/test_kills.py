@@ -149,6 +149,7 @@ async def test_what_was_accepted_counts_once_whatever_is_killed(durable_stack, t
             await quiet(installation)
             print(f"accepted {len(work.documents)} documents, {len(work.pushed)} events; {work.refused} tries failed")
             await _every_event_counts_once(installation, await work.expected())
+            await quiet(installation)
             await _every_alert_came(installation, receiver)
     finally:
         await installation.stop()
@@ -156,7 +157,15 @@ async def test_what_was_accepted_counts_once_whatever_is_killed(durable_stack, t
 
 async def _every_event_counts_once(installation: Installation, expected: set[str]) -> None:
     connection = await asyncpg.connect(installation.databases["timeline"])
+
+    async def all_there() -> bool:
+        found = await connection.fetchval("SELECT count(DISTINCT key) FROM events")
+        assert found >= len(expected), f"{found} of {len(expected)} events are there"
+        return True
+
     try:
+        # A consumer that was killed gets its partitions back when the group has missed it for 10 s.
+        await eventually(all_there, timeout=90)
         rows = await connection.fetch("SELECT key, generation, retraction FROM events")
         parked = await connection.fetchval("SELECT count(*) FROM parked")
     finally:

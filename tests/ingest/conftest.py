@@ -20,7 +20,7 @@ from tests.waiting import eventually
 KEY = b"k" * 32
 
 
-def token(*scopes, subject="tester", sources=()):
+def token(*scopes, subject="tester", sources=None):
     return issue(KEY, subject, scopes or (Scope.ADMIN,), dt.timedelta(hours=1), sources=sources)
 
 
