@@ -62,7 +62,9 @@ def test_where_nothing_is_to_do_nothing_is_done(setup: ModuleType) -> None:
         pytest.skip("what the environment depends on changed since it was made")
     stamp = ROOT / ".venv" / ".setup-done"
     made = stamp.stat().st_mtime_ns
-    done = subprocess.run(["make", "setup"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["make", "--no-print-directory", "setup"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert stamp.stat().st_mtime_ns == made
     assert done.stdout + done.stderr == ""
 

@@ -14,6 +14,7 @@ from dateline.tokens import issue
 def configured():
     root = standard.getLogger()
     handlers, level = root.handlers[:], root.level
+    standard.getLogger("uvicorn.error").setLevel(standard.NOTSET)  # a server of another test may have set it
     logging.configure("info", service="ingest")
     yield
     root.handlers[:], root.level = handlers, level
