@@ -36,6 +36,6 @@ DISABLED = Counter(
 )
 STREAM_CLIENTS = Gauge("dateline_notify_stream_clients", "Open streams.")
 STREAM_ENDED = Counter(
-    "dateline_notify_stream_ended_total", "Streams that the server ended, by reason: overflow or frozen.", ("reason",)
+    "dateline_notify_stream_ended_total", "Streams ended by the server: frozen, or another log.", ("reason",)
 )
 STREAM_GAPS = Counter("dateline_notify_stream_gaps_total", "Streams that read their gap from the log before joining.")

@@ -31,5 +31,5 @@ class NotifySettings(Settings):
     notify_stream_queue: int = Field(
         default=512,
         ge=1,
-        description="Changes that wait for a slow client of the stream before it is let go, to come back and resume.",
+        description="Changes that wait for a slow client of the stream before it is served from the log again.",
     )

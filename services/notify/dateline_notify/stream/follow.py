@@ -46,16 +46,22 @@ class Follower:
             self._at = list(self._start if listener is None else listener.joined_at)  # type: ignore[arg-type]
             # An id before the first change: a client that is cut off at once resumes from here.
             yield self._beat("dateline", retry=RETRY_MILLISECONDS)
-            if listener is None:
-                async with contextlib.aclosing(self._catch_up()) as caught_up:
-                    async for event, joined in caught_up:
-                        listener = joined or listener
-                        if event is not None:
-                            yield event
-            assert listener is not None  # noqa: S101 (_catch_up ends with it)
-            async with contextlib.aclosing(self._live(listener)) as live:
-                async for event in live:
-                    yield event
+            while listener is None or not listener.ended:
+                if listener is None:
+                    async with contextlib.aclosing(self._catch_up()) as caught_up:
+                        async for event, joined in caught_up:
+                            listener = joined or listener
+                            if event is not None:
+                                yield event
+                assert listener is not None  # noqa: S101 (_catch_up ends with it)
+                async with contextlib.aclosing(self._live(listener)) as live:
+                    async for event in live:
+                        yield event
+                if listener.behind:
+                    self._tail.leave(listener)
+                    listener = None
+            metrics.STREAM_ENDED.labels(listener.ended).inc()
+            yield ServerSentEvent(comment=f"ended by {listener.ended}: begin anew", sep=_SEPARATOR)
         finally:
             if listener is not None:
                 self._tail.leave(listener)
@@ -94,7 +100,8 @@ class Follower:
                     sent = time.monotonic()
 
     async def _live(self, listener: Listener) -> AsyncGenerator[ServerSentEvent, None]:
-        while not listener.ended:
+        """Send what comes, until the client is behind by more than may wait for it, or is let go."""
+        while not (listener.behind or listener.ended):
             item = listener.take()
             if item is None:
                 with contextlib.suppress(TimeoutError):
@@ -109,8 +116,6 @@ class Follower:
                 yield self._beat("heartbeat")
             elif (event := self._event(item)) is not None:
                 yield event
-        metrics.STREAM_ENDED.labels(listener.ended).inc()
-        yield ServerSentEvent(comment=f"ended by {listener.ended}: come back with Last-Event-ID", sep=_SEPARATOR)
 
     def _event(self, item: Item) -> ServerSentEvent | None:
         """Move past an item; return it as an event unless it was sent before or is not asked for."""

@@ -127,7 +127,8 @@ def stream_router(stream: Stream) -> APIRouter:
         """Follow changes as they happen, each with the entry's full state, as `event: change`.
 
         Filters are those of subscriptions. A client that comes back with `Last-Event-ID` gets what it missed. Comments
-        with an id come every 15 seconds. A client that is too slow is let go and resumes.
+        with an id come every 15 seconds. A slow client is served from the log; one that
+        takes nothing for ten seconds is let go.
         """
         start = last_event_id_header or last_event_id or from_
         return _Response(stream, await stream.open(wanted, start))

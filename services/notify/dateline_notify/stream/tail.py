@@ -17,10 +17,14 @@ QUEUE_BYTES = 32 * 1024 * 1024  # of changes that wait for one client; they are 
 
 
 class Listener:
-    """What waits for one client. `joined_at` are the positions from which it misses nothing."""
+    """What waits for one client. `joined_at` are the positions from which it misses nothing.
+
+    A client that lets too many changes wait is `behind`: nothing waits for it any more, and it reads the log again.
+    """
 
     def __init__(self, filter_: Filter, joined_at: tuple[int, ...], most: int) -> None:
         self.joined_at = joined_at
+        self.behind = False
         self.ended = ""
         self._filter = filter_
         self._most = most
@@ -29,17 +33,18 @@ class Listener:
         self._news = asyncio.Event()
 
     def offer(self, item: Item) -> None:
-        """Queue an item that is asked for; a client that let too many wait is ended."""
-        if self.ended or item.seen is None or not self._filter.passes(item.seen):
+        """Queue an item that is asked for, unless too many wait already."""
+        if self.behind or self.ended or item.seen is None or not self._filter.passes(item.seen):
             return
         self._queue.append(item)
         self._bytes += len(item.data)
         if len(self._queue) > self._most or self._bytes > QUEUE_BYTES:
-            self.end("overflow")
+            self.behind = True
+            self._queue.clear()
         self._news.set()
 
     def end(self, reason: str) -> None:
-        """Let the client go: it comes back and resumes."""
+        """Let the client go: it must ask anew."""
         self.ended = reason
         self._queue.clear()
         self._news.set()
@@ -55,8 +60,8 @@ class Listener:
 
     @property
     def waiting(self) -> bool:
-        """Whether the client has something to take, or has been let go."""
-        return bool(self._queue or self.ended)
+        """Whether the client has something to take, is behind, or has been let go."""
+        return bool(self._queue or self.behind or self.ended)
 
     async def news(self) -> None:
         """Wait until something waits or the listener has ended."""
@@ -105,6 +110,8 @@ class Tail:
                 failures, self.fault = 0, ""
                 while True:
                     self._hand_on(await self._reading.next(POLL_SECONDS))
+                    # Reading what was fetched already does not wait: clients would have no turn to take theirs.
+                    await asyncio.sleep(0)
             except (LogUnavailable, PositionLost) as error:
                 if isinstance(error, PositionLost):
                     self._begin_anew()
