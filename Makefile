@@ -5,7 +5,7 @@ BIN := .venv/bin
 CODE := shared services deploy tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run status test lint format lock schemas bench chaos clean
+.PHONY: help setup run status test lint format lock schemas bench eval chaos clean
 
 help: ## show what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ schemas: setup ## export the contracts as JSON Schema to shared/schemas
 
 bench: setup ## measure throughput and latency against bare loops of the same machine
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+eval: setup ## score extraction on annotated documents (ARGS="--rules --types --against FILE"; --help lists all)
+	@$(BIN)/python -m tests.eval $(ARGS)
 
 chaos: setup ## kill servers and services under load (DATELINE_KILLS says how often)
 	@$(BIN)/pytest tests/chaos $(ARGS)

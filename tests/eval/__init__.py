@@ -1,0 +1,1 @@
+"""Measures extraction on annotated documents: `python -m tests.eval`."""
