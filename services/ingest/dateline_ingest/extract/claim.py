@@ -1,6 +1,13 @@
 """A claim: what one sentence says happened, before it is merged with what the rest of the document says of it."""
 
+from __future__ import annotations
+
+import dataclasses
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a draft speaks of who acts, which is defined here
+    from dateline_ingest.extract.draft import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +74,5 @@ class Claim:
     more: tuple[int, ...] = ()
     """Further sentences that tell the same."""
     field: str = "text"
+    step: Draft | None = dataclasses.field(default=None, compare=False, repr=False)
+    """The words it was read from."""

@@ -17,9 +17,9 @@ def give_dates(drafts: list[Draft], parsed: Parsed) -> None:
     for draft in drafts:
         best = _nearest(draft, dates)
         if best is not None:
-            draft.occurred = best.edtf
+            draft.occurred, draft.dated_by = best.edtf, best
         elif prefix is not None:
-            draft.occurred = prefix.edtf
+            draft.occurred, draft.dated_by = prefix.edtf, prefix
     undated = [draft for draft in drafts if not draft.occurred]
     if len(drafts) == len(undated) == 1 and len(dates) == 1:
         _only_date(undated[0], dates[0])
@@ -97,7 +97,7 @@ def _only_date(draft: Draft, date: tuple[Token, Mention]) -> None:
     token, mention = date
     root = _anchor(token)
     if root.lemma_ == "be" and root in draft.token.ancestors and not _bounded(token) and not _describes(token, mention):
-        draft.occurred = mention.edtf
+        draft.occurred, draft.dated_by = mention.edtf, mention
 
 
 def _from_report(drafts: list[Draft], dates: list[tuple[Token, Mention]]) -> None:
@@ -105,4 +105,4 @@ def _from_report(drafts: list[Draft], dates: list[tuple[Token, Mention]]) -> Non
     for draft in drafts:
         for token, mention in dates:
             if len(mention.edtf) == 10 and _anchor(token).lemma_ in _REPORTING and _anchor(token) in draft.tokens:
-                draft.occurred = mention.edtf[:7]
+                draft.occurred, draft.dated_by = mention.edtf[:7], mention

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.discourse import Paper
+from dateline_ingest.extract.mention import Mention
 
 
 @dataclass(slots=True)
@@ -27,5 +28,9 @@ class Draft:
     attribution: str = ""
     paper: Paper | None = None
     """The paper of an earlier sentence that gave it its stage."""
+    word: Token | None = None
+    """The word that says its stage; none where the effect word says all."""
+    dated_by: Mention | None = None
+    """The date of its sentence that it got."""
     dated_only: bool = False
     """Whether it counts only with a date: "takes effect" in the present tense is a rule, not a happening."""

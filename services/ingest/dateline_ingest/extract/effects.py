@@ -13,49 +13,60 @@ from dateline_ingest.extract.predicates import FRAMES, Predicate
 from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.stages import ACT_NOUNS
 from dateline_ingest.extract.staging import Staged, asserted, carrier, realised, signers, stage_of
+from dateline_ingest.extract.trace import Reason
 
 _POS = {"VERB": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "AUX": "VERB"}
 
 
 def drafts(reader: Reader) -> Iterator[Draft]:
     """Yield the steps that a sentence tells, one a word; the most telling frame of a word wins."""
-    if reader.parsed.doc[-1].text == "?":
-        return
+    asked = reader.parsed.doc[-1].text == "?"
     for token in reader.parsed.doc:
         for frame in FRAMES.get((token.lemma_.lower(), _POS.get(token.pos_, "")), ()):
-            draft = _read(token, frame, reader)
-            if draft is not None:
-                yield draft
+            found = Reason.QUESTION if asked else _read(token, frame, reader)
+            if isinstance(found, Draft):
+                yield found
                 break
+            reader.missed(token, found, governors(token) if reader.trace else None)
 
 
-def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | None:
-    if reader.mention(token) is not None or (frame.particle and not has_particle(token, frame.particle)):
-        return None
+def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
+    if reader.mention(token) is not None:
+        return Reason.PART_OF_A_NAME
+    if frame.particle and not has_particle(token, frame.particle):
+        return Reason.NO_PARTICLE
     objects = _objects(token, frame, reader)
     told: tuple[str, ...] = ()
     if frame.party:
         told, _ = reader.parties([t for path in frame.party for t in at_path(token, path)])
         if not told:
-            return None
+            return Reason.NOBODY_MOVED
     if not objects:
-        return None
+        return Reason.NO_OBJECT
+    return _step(token, frame, objects, told, reader)
+
+
+def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...], reader: Reader) -> Draft | Reason:
+    """Read stage, actor and party of a word whose objects are known; `told` are parties that its frame names."""
     chain = governors(token)
     staged = stage_of(token, chain, reader)
     carried = _with_paper(token, chain, staged, reader)
     staged, actor = carried.staged, carried.actor
     in_paper = carried.noun is not None
     if not asserted(token, staged, chain) and not (in_paper and not denied(token)):
-        return None if staged.stage != "effective" else _planned(token, frame, objects, staged, chain, reader)
+        ahead = _planned(token, frame, objects, staged, chain, reader) if staged.stage == "effective" else None
+        return ahead or Reason.NOT_ASSERTED
     factual = realised(token, chain, listed=reader.parsed.prepared.masked.prefix is not None)
     if frame.pos == "NOUN" and staged.stage == "plain" and not factual:
-        return None
-    if (staged.stage == "plain" and not in_paper and _infinitive(token)) or _leaves_as_is(token):
-        return None
+        return Reason.NOUN_ALONE
+    if staged.stage == "plain" and not in_paper and _infinitive(token):
+        return Reason.INFINITIVE
+    if _leaves_as_is(token):
+        return Reason.LEFT_AS_IS
     doers = _doers(token, frame)
     parties, first = _whose(doers, staged, reader)
     if staged.stage == "plain" and not told and first is None and any(map(_somebody_else, doers)):
-        return None
+        return Reason.SOMEBODY_ELSE
     actor = actor or _actor(staged, reader) or first
     parties = told or parties or _party(actor, reader)
     return Draft(
@@ -70,6 +81,7 @@ def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | None:
         act_verb=carried.verb or (staged.word.lemma_ if staged.word is not None else ""),
         occurred=carried.paper.occurred if carried.paper else "",
         paper=carried.paper,
+        word=staged.word,
         dated_only=staged.stage == "effective" and staged.word is not None and staged.word.tag_ in ("VBZ", "VBP"),
     )
 
@@ -231,7 +243,7 @@ def _planned(
     parties, _ = reader.parties(owners(token))
     plural = token.tag_ in ("NNS", "NNPS")
     parties = parties or (reader.discourse.parties if plural else reader.discourse.parties[:1]) or _party(None, reader)
-    return Draft(frame.effect, "effective", token, [token, *chain], objects, parties, planned=True)
+    return Draft(frame.effect, "effective", token, [token, *chain], objects, parties, word=word, planned=True)
 
 
 def _act(chain: list[Token], paper: Token | None) -> str:

@@ -23,6 +23,8 @@ class Merged:
 
     claim: Claim
     sentences: tuple[int, ...]
+    told: tuple[Claim, ...] = ()
+    """The claims that were merged, in the order of the text."""
 
 
 def merge(claims: Iterable[Claim], month: str, parents: Mapping[str, str]) -> list[Merged]:
@@ -157,7 +159,7 @@ def _joined(cluster: list[Claim]) -> Merged:
         confidence=round(1 - (1 - first.confidence) ** min(len({c.sentence for c in told}), 3), 3),
     )
     numbers = dict.fromkeys(n for c in told for n in (*c.more, c.sentence))
-    return Merged(joined, tuple(sorted(numbers)))
+    return Merged(joined, tuple(sorted(numbers)), tuple(told))
 
 
 def _dated(event: Merged, month: str) -> Merged:

@@ -23,6 +23,7 @@ from dateline_ingest.extract.parse import Prepared, parse
 from dateline_ingest.extract.predicates import TRIGGERS
 from dateline_ingest.extract.reading import Read, read
 from dateline_ingest.extract.text import Clean, Sentence, clean, is_headline, sentence_case, sentences
+from dateline_ingest.extract.trace import Trace
 
 NAME = "english"
 VERSION = "1"
@@ -50,12 +51,12 @@ def _tools(folders: tuple[Path, ...]) -> tuple[Registries, Finder]:
     return registries, Finder(registries)
 
 
-def extract(document: Document, registries: Sequence[Path] = ()) -> list[Extracted]:
+def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | None = None) -> list[Extracted]:
     """Return the events that a document tells, in the order in which it first tells them.
 
     Pure and deterministic. `registries` are folders with a user's own registry files. The model is loaded once a
     process, at the first call. Every quote is `text[start:end]` of the document's text (of its title where the field
-    says so). A document in another language than English gives nothing.
+    says so). A document in another language than English gives nothing. `trace` is filled with what led to each event.
     """
     if document.lang.partition("-")[0].lower() not in ("", "en"):
         return []
@@ -65,7 +66,7 @@ def extract(document: Document, registries: Sequence[Path] = ()) -> list[Extract
     told = [item for item in prepared if _telling(item)][:MOST_PARSED]
     parsed = list(parse(told))
     discourse = _discourse(known, mentions)
-    result = read(prepared, parsed, discourse, due=_step_due(prepared))
+    result = read(prepared, parsed, discourse, due=_step_due(prepared), trace=trace)
     month = published.isoformat()[:7] if published else ""
     parents = {below: row.id for row in known.conventions for below in row.protocols}
     merged = [m for m in map(_in_time(published), merge(_with_votes(result), month, parents)) if m is not None]
@@ -74,6 +75,10 @@ def extract(document: Document, registries: Sequence[Path] = ()) -> list[Extract
         _event(event, document, places, known.name(event.claim.object) or names.get(event.claim.object, ""))
         for event in merged
     ]
+    if trace is not None:
+        trace.prepared, trace.telling = prepared, frozenset(item.number for item in prepared if _telling(item))
+        trace.claims = result.claims
+        trace.events = [told for told, event in zip(merged, events, strict=True) if event is not None]
     return [event for event in events if event is not None]
 
 

@@ -14,6 +14,7 @@ from dateline_ingest.extract.parse import Parsed, Prepared
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.rules import decide
 from dateline_ingest.extract.statements import speeches
+from dateline_ingest.extract.trace import Reason, Trace
 from dateline_ingest.extract.votes import Votes, find_votes
 
 _BEFORE = re.compile(r"\b(?:previously|earlier|formerly|subsequently|by then|later)\b", re.IGNORECASE)
@@ -35,7 +36,9 @@ class Read:
     votes: dict[int, Votes] = field(default_factory=dict)
 
 
-def read(prepared: list[Prepared], parsed: list[Parsed], discourse: Discourse, *, due: bool) -> Read:
+def read(
+    prepared: list[Prepared], parsed: list[Parsed], discourse: Discourse, *, due: bool, trace: Trace | None = None
+) -> Read:
     """Return the claims of a document's parsed sentences, in order; the others only say what references mean."""
     out = Read()
     by_number = {sentence.prepared.number: sentence for sentence in parsed}
@@ -46,7 +49,7 @@ def read(prepared: list[Prepared], parsed: list[Parsed], discourse: Discourse, *
             paragraph = place
             discourse.paragraph_from = len(discourse.states)
         if item.number in by_number:
-            _sentence(by_number[item.number], discourse, out, due=due)
+            _sentence(by_number[item.number], discourse, out, due=due, trace=trace)
         else:
             for mention in item.masked.mentions.values():
                 discourse.resolve(mention)
@@ -55,13 +58,15 @@ def read(prepared: list[Prepared], parsed: list[Parsed], discourse: Discourse, *
     return out
 
 
-def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool) -> None:
+def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, trace: Trace | None) -> None:
     number = parsed.prepared.number
     text = parsed.prepared.clean.text
     discourse.sentence_from = len(discourse.objects)
+    if trace is not None:
+        trace.begin(parsed, discourse)
     for index in sorted(parsed.mentions):
         parsed.mentions[index] = discourse.resolve(parsed.mentions[index])
-    reader = Reader(parsed, discourse)
+    reader = Reader(parsed, discourse, trace)
     drafts = [*effects.drafts(reader), *special.drafts(reader)]
     drafts = _distinct(drafts)
     told = list(national.acts(reader, text))
@@ -75,7 +80,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool) -> 
     for draft in drafts:
         draft.attribution = attribution(draft, reader)
     background = _background(parsed, drafts, text)
-    claims = [claim for draft in drafts for claim in _claims(draft, parsed, due=due, background=background)]
+    claims = [claim for draft in drafts for claim in _claims(draft, reader, due=due, background=background)]
     claims += _acts(told, drafts, reader, background=background)
     claims += _statements(reader, claims, text, background=background)
     out.claims.extend(claims)
@@ -100,8 +105,8 @@ def _background(parsed: Parsed, drafts: list[Draft], text: str) -> bool:
     return any(child.lower_ == "had" and child.dep_ == "aux" for top in tops for child in top.children)
 
 
-def _claims(draft: Draft, parsed: Parsed, *, due: bool, background: bool) -> list[Claim]:
-    number = parsed.prepared.number
+def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> list[Claim]:
+    parsed, number = reader.parsed, reader.parsed.prepared.number
     made = []
     parties = draft.parties or ("",)
     act_number = next((m.ids[0] for m in parsed.mentions.values() if m.kind == "act"), "")
@@ -109,14 +114,19 @@ def _claims(draft: Draft, parsed: Parsed, *, due: bool, background: bool) -> lis
         actor = draft.actor
         rule = decide(draft.effect, draft.stage, kind, actor.kind if actor else "", due=due)
         if rule is None:
+            by = f" by {actor.kind}" if actor else ""
+            reader.missed(draft.token, Reason.NO_RULE, detail=f"{draft.effect}, {draft.stage}, {kind}{by}")
             continue
         if (draft.planned or draft.dated_only) and len(draft.occurred) != 10:
+            reader.missed(draft.token, Reason.NO_DAY_AHEAD)
             continue
         for party in parties:
             if not party and not (rule.type == "convention.in_force" and draft.scope == "treaty"):
+                reader.missed(draft.token, Reason.NO_PARTY)
                 continue
             national_act = rule.type.startswith("law.")
             if national_act and (actor is None or "." not in actor.id):
+                reader.missed(draft.token, Reason.NO_OFFICE)
                 continue
             made.append(
                 Claim(
@@ -138,6 +148,7 @@ def _claims(draft: Draft, parsed: Parsed, *, due: bool, background: bool) -> lis
                     perfect=draft.stage not in ("plain", "effective") and _perfect(draft),
                     more=(draft.paper.sentence,) if draft.paper else (),
                     field=parsed.prepared.sentence.field,
+                    step=draft,
                 )
             )
     return made
@@ -176,9 +187,11 @@ def _acts(told: list[national.ActDraft], drafts: list[Draft], reader: Reader, *,
         if published or who is None:
             state = reader.discourse.party()
             if not published or not state:
+                reader.missed(act.token, Reason.NO_OFFICE)
                 continue
             who = Who(f"{state}.president")
         if "." not in who.id:
+            reader.missed(act.token, Reason.NO_OFFICE)
             continue
         about = reader.discourse.topic[0][1] if reader.discourse.topic and (published or act.definite) else ""
         step = Draft("", act.stage, act.token, [act.token], [], (), who)
@@ -198,6 +211,7 @@ def _acts(told: list[national.ActDraft], drafts: list[Draft], reader: Reader, *,
                 background=background or act.token.pos_ == "NOUN",
                 role="signatory" if act.stage in ("enacted", "published") else "decider",
                 field=reader.parsed.prepared.sentence.field,
+                step=step,
             )
         )
     return made
@@ -228,6 +242,7 @@ def _statements(reader: Reader, claims: list[Claim], text: str, *, background: b
                 background=background,
                 role="speaker",
                 field=reader.parsed.prepared.sentence.field,
+                step=step,
             )
         )
     return made

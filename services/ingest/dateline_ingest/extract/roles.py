@@ -7,6 +7,7 @@ from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.grammar import children
 from dateline_ingest.extract.mention import Mention
 from dateline_ingest.extract.parse import Parsed
+from dateline_ingest.extract.trace import Reason, Trace
 
 _PRONOUNS = frozenset(("it", "its", "they", "their", "he", "his", "she", "her"))
 _COUNTRY = frozenset(("country", "state", "nation", "republic", "side", "islands"))
@@ -15,11 +16,17 @@ Objects = list[tuple[str, str]]
 
 
 class Reader:
-    """Reads one parsed sentence, whose mentions the discourse has resolved."""
+    """Reads one parsed sentence, whose mentions the discourse has resolved; tells the trace what pronouns mean."""
 
-    def __init__(self, parsed: Parsed, discourse: Discourse) -> None:
+    def __init__(self, parsed: Parsed, discourse: Discourse, trace: Trace | None = None) -> None:
         self.parsed = parsed
         self.discourse = discourse
+        self.trace = trace
+
+    def missed(self, token: Token, reason: Reason, chain: list[Token] | None = None, detail: str = "") -> None:
+        """Tell the trace that a word gave nothing."""
+        if self.trace is not None:
+            self.trace.miss(self.parsed, token, reason, chain or [], detail)
 
     def mention(self, token: Token) -> Mention | None:
         """The resolved mention of a token."""
@@ -32,6 +39,12 @@ class Reader:
             if mention.kind in ("organ", "organisation", "state") and mention.ids:
                 return Who(mention.ids[0], mention.person)
             return None
+        who = self._referred_who(token, depth)
+        if self.trace is not None and who is not None:
+            self.trace.meant(self.parsed, token, (who.id,))
+        return who
+
+    def _referred_who(self, token: Token, depth: int) -> Who | None:
         if token.lower_ in self.discourse.persons:
             known = self.discourse.persons[token.lower_]
             return Who(known.ids[0], known.person) if known.ids else None
@@ -109,7 +122,10 @@ class Reader:
         for token in tokens:
             mention = self.mention(token)
             if mention is None:
-                found.extend(self._referred(token))
+                referred = self._referred(token)
+                if self.trace is not None and referred:
+                    self.trace.meant(self.parsed, token, tuple(identifier for _, identifier in referred))
+                found.extend(referred)
             elif mention.kind in ("convention", "protocols"):
                 found.extend(("convention", identifier) for identifier in mention.ids)
             elif mention.kind == "organisation":
