@@ -11,6 +11,7 @@ from rich.console import Console
 from tests.eval import report
 from tests.eval.against import print_changes
 from tests.eval.corpus import corpus
+from tests.eval.fieldwise import print_fields
 from tests.eval.run import load, run, save
 
 
@@ -29,6 +30,7 @@ def main() -> None:
         report.print_documents(console, results)
     report.print_totals(console, results)
     report.print_bands(console, results)
+    print_fields(console, results)
     if options.rules:
         report.print_rules(console, results)
     if options.types:
