@@ -5,10 +5,10 @@ BIN := .venv/bin
 CODE := shared services deploy tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run status test lint format lock schemas bench eval chaos clean
+.PHONY: help setup run status test lint format lock schemas bench bench-extract eval chaos clean
 
 help: ## show what there is to do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 setup: ## make .venv with everything locked (quick when there is nothing to do)
 	@$(PYTHON) deploy/setup.py
@@ -42,6 +42,9 @@ schemas: setup ## export the contracts as JSON Schema to shared/schemas
 
 bench: setup ## measure throughput and latency against bare loops of the same machine
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-extract: setup ## measure the speed and memory of extraction against bare spaCy
+	@$(BIN)/python -m tests.bench.extract $(ARGS)
 
 eval: setup ## score extraction on annotated documents (ARGS="--rules --types --against FILE"; --help lists all)
 	@$(BIN)/python -m tests.eval $(ARGS)
