@@ -76,8 +76,9 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
         for event in merged
     ]
     if trace is not None:
-        trace.prepared, trace.telling = prepared, frozenset(item.number for item in prepared if _telling(item))
-        trace.claims = result.claims
+        trace.registries, trace.published = known, published
+        trace.prepared, trace.claims = prepared, result.claims
+        trace.telling = {item.number: word[0] for item in prepared if (word := _TRIGGER.search(item.clean.text))}
         trace.events = [told for told, event in zip(merged, events, strict=True) if event is not None]
     return [event for event in events if event is not None]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from dateline.registries import Registries
 from spacy.tokens import Token
 
 from dateline_ingest.extract.mention import Mention
@@ -76,8 +78,10 @@ class Trace:
     missed: list[Miss] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     events: list[Merged] = field(default_factory=list)
-    telling: frozenset[int] = frozenset()
-    """Sentences with a word that can tell an event; the others were not parsed."""
+    telling: dict[int, str] = field(default_factory=dict)
+    """By sentence: how a word begins that can tell an event. Sentences without one were not parsed."""
+    registries: Registries | None = None
+    published: dt.date | None = None
 
     def begin(self, parsed: Parsed, discourse: Discourse) -> None:
         """Remember a sentence, and what is known before it is read."""

@@ -1,0 +1,9 @@
+"""Says in plain words what led to each event of a document, and why a telling sentence told none.
+
+Everything here reads a finished trace; extraction itself writes no sentence.
+"""
+
+from dateline_ingest.extract.why.explain import Explained, explain
+from dateline_ingest.extract.why.model import Row, Silent, Step, Why
+
+__all__ = ["Explained", "Row", "Silent", "Step", "Why", "explain"]

@@ -1,0 +1,155 @@
+"""Puts together what led to each event of a document."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dateline.contracts import Document
+
+from dateline_ingest.extract.claim import Claim
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.merge import Merged
+from dateline_ingest.extract.pipeline import Extracted, extract
+from dateline_ingest.extract.predicates import PREDICATES
+from dateline_ingest.extract.rules import RULES, Rule
+from dateline_ingest.extract.trace import Trace
+from dateline_ingest.extract.why.dates import date_step
+from dateline_ingest.extract.why.model import Kind, Row, Silent, Step, Why
+from dateline_ingest.extract.why.naming import Naming
+from dateline_ingest.extract.why.silent import silent_sentences
+
+_ROWS = {rule.id: rule for rule in RULES}
+_EFFECTS = {
+    "leave": "leaving a treaty or an organisation",
+    "ratify": "consent to be bound by a treaty",
+    "unratify": "taking a ratification back",
+    "accede": "accession",
+    "join": "joining",
+    "sign": "signing a treaty",
+    "force": "entry into force",
+    "expel": "expulsion",
+    "suspend": "suspension",
+}
+_STAGES = {
+    "plain": "done",
+    "proposed": "proposed",
+    "announced": "announced",
+    "approved": "approved",
+    "enacted": "enacted, by a law or decree",
+    "notified": "notified to the depositary or the organisation",
+    "effective": "in effect",
+    "revoked": "taken back",
+    "returned": "sent back",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The events of a document, for each what led to it, and the telling sentences that told none."""
+
+    events: tuple[Extracted, ...]
+    why: tuple[Why, ...]
+    silent: tuple[Silent, ...]
+
+
+def explain(document: Document, registries: Sequence[Path] = ()) -> Explained:
+    """Extract a document's events as `extract` does, and say why. Costs little more than extraction itself."""
+    trace = Trace()
+    events = extract(document, registries, trace)
+    naming = Naming(trace)
+    why = tuple(_why(told, event, naming) for told, event in zip(trace.events, events, strict=True))
+    return Explained(tuple(events), why, tuple(silent_sentences(trace, naming, document)))
+
+
+def _why(told: Merged, event: Extracted, naming: Naming) -> Why:
+    read = [step for claim in told.told for step in _steps(claim, naming)]
+    rules = [Step(kind="rule", says=_rule(claim)) for claim in told.told]
+    steps = dict.fromkeys([*read, *rules, date_step(told, naming), *_together(told, event, naming)])
+    row = _ROWS.get(told.claim.rule)
+    return Why(
+        rule=Row(id=told.claim.rule, example=row.example if row else "", source=row.source if row else ""),
+        sentences=tuple(dict.fromkeys(naming.shown_number(number) for number in told.sentences)),
+        steps=tuple(steps),
+    )
+
+
+def _steps(claim: Claim, naming: Naming) -> Iterator[Step]:
+    """What one sentence said, in the order in which it was read."""
+    number, draft = claim.sentence, claim.step
+    shown = naming.shown_number(number)
+
+    def step(kind: Kind, says: str) -> Step:
+        return Step(kind=kind, says=says, sentence=shown)
+
+    if draft is not None:
+        yield step("effect", _effect(draft) if draft.effect else f"“{draft.token.text}” tells of {_act(claim)}")
+    if claim.object and claim.type != "statement.issued":
+        yield step("object", naming.object(number, claim.object))
+    if claim.lead and "." not in claim.lead and claim.lead not in [who.state for who in claim.who]:
+        yield step("party", naming.state(number, claim.lead))
+    for who in claim.who:
+        yield step("actor", f"{naming.office(number, who.id)}, who acts")
+    if draft is not None and draft.effect:
+        yield step("stage", _stage(draft, naming))
+    if claim.attribution:
+        yield step("attribution", f"“{claim.attribution}” says so, not the document in its own voice")
+
+
+def _effect(draft: Draft) -> str:
+    token, effect = draft.token, _EFFECTS.get(draft.effect, draft.effect)
+    particle = next((f" {child.text}" for child in token.children if child.dep_ == "prt"), "")
+    framed = any(token.lemma_.lower() == row.lemma and row.effect == draft.effect for row in PREDICATES)
+    return f"“{token.text}{particle}” {'tells of' if framed else 'stands here for'} {effect}"
+
+
+def _act(claim: Claim) -> str:
+    if claim.type == "statement.issued":
+        return f"a statement{f', {claim.stance} by its words' if claim.stance else ''}"
+    return f"a national act ({claim.act_kind or 'law'})"
+
+
+def _stage(draft: Draft, naming: Naming) -> str:
+    stage = _STAGES.get(draft.stage, draft.stage)
+    if draft.planned:
+        return f"it is told for a calendar day ahead: planned to be {stage}"
+    if draft.paper is not None:
+        said = f"the {draft.paper.noun} of {naming.place(draft.paper.sentence)} carries it: {stage}"
+    elif draft.word is not None:
+        said = f"“{draft.word.text}” says how far it has come: {stage}"
+    elif draft.stage == "plain":
+        said = "no word says that it was only proposed, announced or approved: done"
+    else:
+        said = f"its wording says how far it has come: {stage}"
+    return f"{said}; no negation, condition, wish or question governs it"
+
+
+def _rule(claim: Claim) -> str:
+    row = _ROWS.get(claim.rule)
+    if row is None:
+        return f"{claim.rule} makes it {claim.type}"
+    law = f" ({row.source})" if row.source else ""
+    return f"{row.id}: {_case(row)} is {row.type}{law}, as in “{row.example}”"
+
+
+def _case(row: Rule) -> str:
+    by = f", by {' or '.join(row.actor)}" if row.actor else ""
+    due = {True: ", with a further step due", False: ", with no further step due", None: ""}[row.due]
+    return f"{row.effect}, {row.stage}, {row.object}{by}{due}"
+
+
+def _together(told: Merged, event: Extracted, naming: Naming) -> Iterator[Step]:
+    """What the whole document added: further sentences, votes, and what the event is worth."""
+    tellers = {claim.sentence for claim in told.told}
+    if len(tellers) > 1:
+        places = _listed([naming.place(number) for number in sorted(tellers)])
+        yield Step(kind="merged", says=f"{places} tell the same happening: one event")
+    for number in dict.fromkeys(told.sentences):
+        if number not in tellers:
+            yield Step(kind="merged", says=f"{naming.place(number)} belongs to it: a paper, a vote or a date of it")
+    if event.type == "statement.issued" and told.claim.object:
+        yield Step(kind="object", says=f"the statement is about what the document reports: {told.claim.object}")
+    yield Step(kind="worth", says=f"confidence {event.data.confidence:.2f}")
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
