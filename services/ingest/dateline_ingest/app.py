@@ -27,7 +27,7 @@ from dateline_ingest.collect.intake import Intake
 from dateline_ingest.collect.routes import document_routes
 from dateline_ingest.emit.handler import BATCH_RECORDS, CONSUMER, Erased, ExtractHandler
 from dateline_ingest.emit.readings import ReadAheadFeed, Readings
-from dateline_ingest.emit.workers import EXTRACT, Workers
+from dateline_ingest.emit.workers import Workers
 from dateline_ingest.migrate import MIGRATIONS
 from dateline_ingest.push.routes import Pushing, event_routes
 from dateline_ingest.settings import IngestSettings
@@ -43,9 +43,9 @@ TOPICS_AGAIN_SECONDS = 1.0  # between attempts to reach Kafka when it is away at
 
 
 class Service:
-    """The parts of ingest, wired. `extract` names the function that reads documents; tests bring their own."""
+    """The parts of ingest, wired. `extract` names one extractor for all languages, in place of those installed."""
 
-    def __init__(self, settings: IngestSettings, clock: Clock = SYSTEM_CLOCK, *, extract: str = EXTRACT) -> None:
+    def __init__(self, settings: IngestSettings, clock: Clock = SYSTEM_CLOCK, *, extract: str = "") -> None:
         self.settings = settings
         self.clock = clock
         self.version = version("dateline-ingest")
@@ -162,7 +162,7 @@ class Service:
             checks["extract"] = Check(ok=checks["extract"].ok if "extract" in checks else True, detail=progress.fault)
 
 
-def build(settings: IngestSettings, clock: Clock = SYSTEM_CLOCK, *, extract: str = EXTRACT) -> FastAPI:
+def build(settings: IngestSettings, clock: Clock = SYSTEM_CLOCK, *, extract: str = "") -> FastAPI:
     """Return the application for these settings."""
     service = Service(settings, clock, extract=extract)
     routers = []

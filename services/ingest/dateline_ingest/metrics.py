@@ -22,6 +22,10 @@ EXTRACT_FAILURES = Counter(
     "Documents that could not be read, by cause: raised, timeout, died.",
     ("cause",),
 )
+UNREAD_LANGUAGES = Counter(
+    "dateline_ingest_documents_without_extractor_total",
+    "Documents in a language that no installed extractor reads; they give no events.",
+)
 EVENTS_EMITTED = Counter(
     "dateline_ingest_events_emitted_total",
     "Events emitted for documents, by kind: asserted, retracted, left_out (faulty).",

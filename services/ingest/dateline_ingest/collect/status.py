@@ -64,10 +64,11 @@ def _generation(row: Any, read: Any, parked: Any) -> dict[str, Any]:  # noqa: AN
     }
     if not row["sent"]:
         return answer | {"state": "waiting_for_kafka"}
-    if read is not None and read["generation"] == number:
+    of_text = (read["text_generation"] or read["generation"]) if read is not None else 0
+    if of_text == number:
         extracted = {key: read[key] for key in ("at", "events", "retracted", "extractor")}
         return answer | {"state": "extracted", "extracted": extracted}
-    if read is not None and read["generation"] > number:
+    if of_text > number:
         return answer | {"state": "superseded"}
     if row["characters"] is None:
         return answer | {"state": "erased"}

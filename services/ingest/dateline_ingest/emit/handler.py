@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.clock import SYSTEM_CLOCK, Clock
-from dateline.contracts import ContractError, Document, Event
+from dateline.contracts import ContractError, Document
 from dateline.contracts.cloudevents import decode_document, encode_event
-from dateline.contracts.event import check
 from dateline.log import Decoded, OutboxRow, Record, append
-from dateline.logging import logger
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dateline_ingest import metrics
@@ -19,8 +16,7 @@ from dateline_ingest.collect.store import erase_text
 from dateline_ingest.emit import store
 from dateline_ingest.emit.events import asserted, retracted
 from dateline_ingest.emit.readings import Readings
-
-_log = logger("dateline.ingest.emit")
+from dateline_ingest.emit.valid import valid
 
 CONSUMER = "ingest-extract"
 
@@ -67,9 +63,9 @@ class ExtractHandler:
     async def _emit(self, connection: AsyncConnection, record: Record, document: Document) -> list[OutboxRow]:
         reading = await self._readings.of(record, document)
         now = self._clock.now()
-        if not await store.claim(connection, document, reading.extractor, now):
+        if not await store.claim(connection, document, document.generation, reading.edition, now):
             return []
-        events = [event for event in asserted(document, reading, now) if _keeps_the_contract(event, now)]
+        events = valid(asserted(document, reading, now), now)
         kept = {event.id for event in events}
         gone = [item for item in await store.live(connection, document.id) if item.event_id not in kept]
         await store.record(connection, document, events, gone)
@@ -93,15 +89,3 @@ def decode_text(record: Record) -> Document | Erased:
     if not readable or len(generation) > _GENERATION_DIGITS:
         raise ContractError("a tombstone whose key is not a document's id and generation")
     return Erased(identity, int(generation))
-
-
-def _keeps_the_contract(event: Event, now: dt.datetime) -> bool:
-    """Leave out an event that no reader of the log would take; the others of its document are good."""
-    try:
-        check(event.kind, event.data, now)
-    except ContractError as error:
-        metrics.EVENTS_EMITTED.labels("left_out").inc()
-        document = event.data.document.id if event.data.document else ""
-        _log.warning("extracted event left out", document=document, event_type=event.type, reason=str(error))
-        return False
-    return True

@@ -5,24 +5,35 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from dateline.contracts import Document, Event
+from dateline.contracts import Document, Event, EventData
 from dateline.database import driver
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dateline_ingest.emit.events import Emitted
+from dateline_ingest.emit.workers import Edition
+
+# What follows from the document, and who read it: two readings that differ in nothing else say the same.
+_BESIDE = {"generation", "document", "publisher", "fingerprint", "extractor"}
 
 
-async def claim(connection: AsyncConnection, document: Document, extractor: str, now: dt.datetime) -> bool:
-    """Take hold of a document's newest read generation; False when this or a newer one was read already."""
+async def claim(connection: AsyncConnection, document: Document, text: int, edition: Edition, now: dt.datetime) -> bool:
+    """Take hold of a document's newest read generation; False when this or a newer one was read already.
+
+    `text` is the generation of the text that was read: an older one where the same text was read again.
+    """
     raw = await driver(connection)
     row = await raw.fetchrow(
-        "INSERT INTO extractions AS read (document_id, generation, events, retracted, extractor, at)"
-        " VALUES ($1, $2, 0, 0, $3, $4) ON CONFLICT (document_id) DO UPDATE"
-        " SET generation = excluded.generation, extractor = excluded.extractor, at = excluded.at"
+        "INSERT INTO extractions AS read"
+        " (document_id, generation, text_generation, events, retracted, extractor, registries, at)"
+        " VALUES ($1, $2, $3, 0, 0, $4, $5, $6) ON CONFLICT (document_id) DO UPDATE"
+        " SET generation = excluded.generation, text_generation = excluded.text_generation,"
+        " extractor = excluded.extractor, registries = excluded.registries, at = excluded.at"
         " WHERE read.generation < excluded.generation RETURNING generation",
         document.id,
         document.generation,
-        extractor,
+        text,
+        edition.extractor,
+        edition.registries,
         now,
     )
     return row is not None
@@ -43,16 +54,18 @@ async def record(
     """Note what a generation asserted and took back."""
     raw = await driver(connection)
     await raw.execute(
-        "INSERT INTO emitted (document_id, event_id, generation, live, type, lead, object)"
-        " SELECT $1, id, $2, true, type, lead, object FROM unnest($3::text[], $4::text[], $5::text[], $6::text[])"
-        " AS new(id, type, lead, object) ON CONFLICT (document_id, event_id) DO UPDATE"
-        " SET generation = excluded.generation, live = true",
+        "INSERT INTO emitted (document_id, event_id, generation, live, type, lead, object, said)"
+        " SELECT $1, id, $2, true, type, lead, object, said"
+        " FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[])"
+        " AS new(id, type, lead, object, said) ON CONFLICT (document_id, event_id) DO UPDATE"
+        " SET generation = excluded.generation, live = true, said = excluded.said",
         document.id,
         document.generation,
         [event.id for event in events],
         [event.kind for event in events],
         [event.data.lead for event in events],
         [event.data.object for event in events],
+        [said(event.data) for event in events],
     )
     await raw.execute(
         "UPDATE emitted SET live = false, generation = $2 WHERE document_id = $1 AND event_id = ANY($3::text[])",
@@ -63,3 +76,8 @@ async def record(
     await raw.execute(
         "UPDATE extractions SET events = $2, retracted = $3 WHERE document_id = $1", document.id, len(events), len(gone)
     )
+
+
+def said(data: EventData) -> str:
+    """Write what an event says as JSON."""
+    return data.model_dump_json(by_alias=True, exclude_defaults=True, exclude=_BESIDE)

@@ -1,15 +1,14 @@
-"""A process that does nothing but read documents: `python -m dateline_ingest.emit.worker MODULE:FUNCTION [REGISTRIES]`.
+"""A process that does nothing but read documents: `python -m dateline_ingest.emit.worker`.
 
-The function takes a document and returns what `dateline_ingest.extract.extract` does. Frames on standard input and
-output are a length of four bytes and JSON. In: a document. Out: first `{"ready": true}`, then for each document
-`{"fingerprint", "events": [{"type", "data"}]}` or `{"error"}`. It ends when its input does, so that it never
-outlives the service, even one that was killed.
+It reads by the installed extractors, each its language. Frames on standard input and output are a length of four bytes
+and JSON. In: a document. Out: first `{"ready": true, "languages": {tag: {"extractor", "fault"}}, "registries"}`, then
+for each document `{"fingerprint", "extractor", "registries", "events": [{"type", "data"}]}` or `{"error"}`. It ends
+when its input does, so that it never outlives the service, even one that was killed.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import functools
+import argparse
 import importlib
 import os
 import queue
@@ -17,48 +16,48 @@ import signal
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 import orjson
-from dateline.contracts import Document, EventData
+from dateline.contracts import Document
+from dateline.extractors import ANY, Installed, installed, usable
 from dateline.fingerprint import fingerprint
+
+from dateline_ingest.emit.languages import Languages, digest
 
 LENGTH = struct.Struct(">I")
 
-
-class _Extracted(Protocol):
-    @property
-    def type(self) -> str: ...
-    @property
-    def data(self) -> EventData: ...
+DISTRIBUTION = "dateline-ingest"
 
 
-Extract = Callable[..., Iterable[_Extracted]]
-
-
-def serve(extract: Extract, requests: BinaryIO, answers: BinaryIO) -> None:
+def serve(languages: Languages, requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer documents until the input ends."""
     waiting: queue.Queue[bytes] = queue.Queue()
     threading.Thread(target=_receive, args=(requests, waiting), daemon=True).start()
-    answer: dict[str, object] = {"ready": True}
+    answer: dict[str, object] = {"ready": True, "languages": languages.told(), "registries": languages.registries}
     while True:
         frame = orjson.dumps(answer)
         answers.write(LENGTH.pack(len(frame)) + frame)
         answers.flush()
         try:
-            answer = _read(extract, Document.model_validate_json(waiting.get()))
+            answer = _read(languages, Document.model_validate_json(waiting.get()))
         except Exception as error:  # noqa: BLE001 -- whatever a text provokes is told and parks that text alone
-            answer = {"error": f"{type(error).__name__}: {error}"[:1000]}
+            answer = {"error": str(error)[:1000]}
 
 
-def _read(extract: Extract, document: Document) -> dict[str, object]:
+def _read(languages: Languages, document: Document) -> dict[str, object]:
+    label, found = languages.read(document)
     events = [
-        {"type": found.type, "data": found.data.model_dump(mode="json", by_alias=True, exclude_defaults=True)}
-        for found in extract(document)
+        {"type": one.type, "data": one.data.model_dump(mode="json", by_alias=True, exclude_defaults=True)}
+        for one in found
     ]
-    return {"fingerprint": fingerprint(document.text), "events": events}
+    return {
+        "fingerprint": fingerprint(document.text),
+        "extractor": label,
+        "registries": languages.registries,
+        "events": events,
+    }
 
 
 def _receive(requests: BinaryIO, waiting: queue.Queue[bytes]) -> None:
@@ -72,20 +71,23 @@ def main() -> None:
     """Keep standard output for answers alone: what a library prints goes to standard error."""
     # Ctrl-C reaches the whole group; the service decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--extractor", default="", help="MODULE:NAME of the one that reads every language")
+    parser.add_argument("--registries", type=Path, help="a folder of registry files that extend dateline's own")
+    given = parser.parse_args()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    module, _, function = sys.argv[1].partition(":")
-    extract: Extract = getattr(importlib.import_module(module), function)
-    if len(sys.argv) > 2:
-        extract = functools.partial(extract, registries=(Path(sys.argv[2]),))
-    _warm(extract)
-    serve(extract, sys.stdin.buffer, answers)
+    folders = (given.registries,) if given.registries else ()
+    languages = Languages(_extractors(given.extractor), folders, digest(folders))
+    languages.warm()
+    serve(languages, sys.stdin.buffer, answers)
 
 
-def _warm(extract: Extract) -> None:
-    """Have the language model loaded before the first document waits for it."""
-    moment = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-    list(extract(Document(id="doc-", generation=1, source="", key="", text="It rained.", recorded=moment)))
+def _extractors(named: str) -> dict[str, Installed]:
+    if not named:
+        return installed(own=DISTRIBUTION)
+    module, _, name = named.partition(":")
+    return {ANY: usable(named, getattr(importlib.import_module(module), name))}
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,15 @@ from typing import Any
 import orjson
 from dateline.contracts import Document, EventData
 from dateline.errors import DatelineError
+from dateline.extractors import for_language
 from dateline.logging import logger
 
 from dateline_ingest import metrics
+from dateline_ingest.emit.languages import DEFAULT
 from dateline_ingest.emit.worker import LENGTH
 
 _log = logger("dateline.ingest.emit")
 
-EXTRACT = "dateline_ingest.extract:extract"
 START_SECONDS = 60.0  # loading the model takes 1 to 3 s on an idle machine
 END_SECONDS = 1.0  # a worker ends at once when its input does
 
@@ -46,31 +47,54 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """By what a document was read: the extractor's name and version, "" where none reads its language, and a digest of
+    the registries. The same edition reads the same text alike.
+    """
+
+    extractor: str
+    registries: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What extraction found in a document, and what recognises near-identical texts."""
 
     found: tuple[Found, ...]
     fingerprint: str
+    edition: Edition
 
-    @property
-    def extractor(self) -> str:
-        """Name and version of what read it; empty where nothing was found."""
-        extractor = next((item.data.extractor for item in self.found if item.data.extractor), None)
-        return f"{extractor.name} {extractor.version}" if extractor else ""
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """By what documents would be read now, by language; `faults` says why a language's extractor cannot be used."""
+
+    extractors: Mapping[str, str]
+    faults: Mapping[str, str]
+    registries: str
+
+    def of(self, tag: str) -> Edition | None:
+        """Return by what a document of a language would be read; None where nothing can read it."""
+        label = for_language(self.extractors, tag or DEFAULT)
+        return Edition(label, self.registries) if label else None
 
 
 class Workers:
     """So many worker processes, started when first needed and again after one dies.
 
-    `seconds` is what one document may take; `extract` names the function that reads it, as module:function;
-    `registries` is a folder that extends the registries.
+    They read by the installed extractors, each its language. `seconds` is what one document may take; `extractor` names
+    one that reads every language in their place, as module:name; `registries` is a folder that extends the registries.
     """
 
-    def __init__(self, count: int, seconds: float, extract: str = EXTRACT, registries: Path | None = None) -> None:
+    def __init__(self, count: int, seconds: float, extractor: str = "", registries: Path | None = None) -> None:
         self._seconds = seconds
         self._count = count
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
-        self._all = [_Worker([extract, *([str(registries)] if registries else [])]) for _ in range(count)]
+        arguments = [f"--extractor={extractor}"] if extractor else []
+        arguments += [f"--registries={registries}"] if registries else []
+        self._faults: dict[str, str] = {}
+        self._all = [_Worker(arguments, self._started) for _ in range(count)]
+        self._editions = Editions({}, {}, "")
         for worker in self._all:
             self._idle.put_nowait(worker)
 
@@ -91,9 +115,30 @@ class Workers:
                 answer = await worker.ask(document, self._seconds)
         if "error" in answer:
             metrics.EXTRACT_FAILURES.labels("raised").inc()
-            raise ExtractionFailed(f"Extraction failed: {answer['error']}.")
+            raise ExtractionFailed(f"Extraction failed: {answer['error'].rstrip('.')}.")
+        if not answer["extractor"]:
+            metrics.UNREAD_LANGUAGES.inc()
+            _log.info("no extractor for the language of a document", document=document.id, lang=document.lang)
         found = tuple(Found(item["type"], EventData.model_validate(item["data"])) for item in answer["events"])
-        return Reading(found, answer["fingerprint"])
+        return Reading(found, answer["fingerprint"], Edition(answer["extractor"], answer["registries"]))
+
+    def editions(self) -> Editions:
+        """Return by what documents are read, as the worker said that started last; call `warm` before."""
+        return self._editions
+
+    def _started(self, ready: Mapping[str, Any]) -> None:
+        languages: Mapping[str, Mapping[str, str]] = ready["languages"]
+        self._editions = Editions(
+            {tag: one["extractor"] for tag, one in languages.items() if one["extractor"]},
+            {tag: one["fault"] for tag, one in languages.items() if one["fault"]},
+            ready["registries"],
+        )
+        if not languages:
+            _log.error("no extractor is installed; documents give no events")
+        if self._editions.faults != self._faults:
+            self._faults = dict(self._editions.faults)
+            for tag, fault in self._faults.items():
+                _log.error("extractor cannot be used; documents of its language are parked", lang=tag, reason=fault)
 
     async def close(self) -> None:
         """End all workers; bounded in time."""
@@ -109,8 +154,9 @@ class Workers:
 
 
 class _Worker:
-    def __init__(self, arguments: Sequence[str]) -> None:
+    def __init__(self, arguments: Sequence[str], started: Callable[[Mapping[str, Any]], None]) -> None:
         self._arguments = arguments
+        self._started = started
         self._process: asyncio.subprocess.Process | None = None
         self._starting = asyncio.Lock()
 
@@ -128,7 +174,7 @@ class _Worker:
             )
             try:
                 async with asyncio.timeout(START_SECONDS):
-                    await self._receive()
+                    self._started(await self._receive())
             except (TimeoutError, asyncio.IncompleteReadError) as error:
                 await self.kill()
                 raise WorkersUnavailable(
