@@ -10,6 +10,7 @@ from rich.console import Console
 
 from tests.eval import report
 from tests.eval.against import print_changes
+from tests.eval.calibrate import left_out, write
 from tests.eval.corpus import corpus
 from tests.eval.fieldwise import print_fields
 from tests.eval.run import load, run, save
@@ -22,6 +23,9 @@ def main() -> None:
     if not documents:
         sys.exit(f"No annotated document is called {', '.join(options.only)}; `make eval` lists their names.")
     results = run(documents, options.workers)
+    if options.calibrate:
+        write(results)
+        results = left_out(results)
     if options.json:
         save(options.json, results)
     if options.detail:
@@ -54,6 +58,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--types", action="store_true", help="show precision and recall by type")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the run, to set a later one against it")
     parser.add_argument("--against", type=Path, metavar="FILE", help="show what changed since a run written by --json")
+    parser.add_argument(
+        "--calibrate",
+        action="store_true",
+        help="make the table of confidence again; each document is then shown with the table that the others gave",
+    )
     parser.add_argument("--held", action="store_true", help="add the documents that are kept unread until the end")
     parser.add_argument("--workers", type=int, default=0, help="processes; the machine's cores when left out")
     return parser

@@ -59,14 +59,19 @@ def run(documents: Sequence[Annotated], workers: int = 0) -> list[Result]:
 
 
 def read(document: Document) -> tuple[tuple[dict[str, Any], ...], str]:
-    """Return a document's events as mappings, and the traceback's end when extraction failed."""
-    from dateline_ingest.extract import extract
+    """Return a document's events as mappings, with their signs, and the traceback's end when extraction failed."""
+    from dateline_ingest.extract.confidence import signs
+    from dateline_ingest.extract.pipeline import extract
+    from dateline_ingest.extract.trace import Trace
 
+    trace = Trace()
     try:
-        events = extract(document)
+        events = extract(document, trace=trace)
+        seen = [sorted(signs(e, trace.parsed, trace.registries)) for e in trace.events] if trace.registries else []
     except Exception:  # noqa: BLE001 (one document that fails must not hide what the others give)
         return (), "\n".join(traceback.format_exc().splitlines()[-3:])
-    return tuple({"type": e.type, **e.data.model_dump(mode="json", by_alias=True)} for e in events), ""
+    rows = [{"type": e.type, **e.data.model_dump(mode="json", by_alias=True)} for e in events]
+    return tuple({**row, "signs": mine} for row, mine in zip(rows, seen, strict=True)), ""
 
 
 def compare(item: Annotated, found: tuple[dict[str, Any], ...], error: str = "") -> Result:

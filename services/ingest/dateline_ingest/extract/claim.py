@@ -70,7 +70,6 @@ class Claim:
     perfect: bool = False
     """Whether it is told in the present perfect ("has signed"), the tense of news."""
     role: str = ""
-    confidence: float = 0.8
     more: tuple[int, ...] = ()
     """Further sentences that tell the same."""
     field: str = "text"

@@ -156,7 +156,6 @@ def _joined(cluster: list[Claim]) -> Merged:
         background=all(c.background for c in told),
         perfect=any(c.perfect for c in told),
         planned=all(c.planned for c in told),
-        confidence=round(1 - (1 - first.confidence) ** min(len({c.sentence for c in told}), 3), 3),
     )
     numbers = dict.fromkeys(n for c in told for n in (*c.more, c.sentence))
     return Merged(joined, tuple(sorted(numbers)), tuple(told))

@@ -13,6 +13,7 @@ from dateline.edtf import Occurrence
 from dateline.registries import Registries, load
 
 from dateline_ingest.extract.claim import Claim
+from dateline_ingest.extract.confidence import confidence
 from dateline_ingest.extract.dates import Anchor, find_dates
 from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.masking import mask
@@ -71,8 +72,15 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     parents = {below: row.id for row in known.conventions for below in row.protocols}
     merged = [m for m in map(_in_time(published), merge(_with_votes(result), month, parents)) if m is not None]
     names = _names(prepared, mentions)
+    sentence = {item.prepared.number: item for item in parsed}
     events = [
-        _event(event, document, places, known.name(event.claim.object) or names.get(event.claim.object, ""))
+        _event(
+            event,
+            document,
+            places,
+            known.name(event.claim.object) or names.get(event.claim.object, ""),
+            confidence(event, sentence, known),
+        )
         for event in merged
     ]
     if trace is not None:
@@ -195,7 +203,9 @@ def _names(prepared: list[Prepared], mentions: list[list[Mention]]) -> dict[str,
     }
 
 
-def _event(event: Merged, document: Document, places: dict[int, Sentence], name: str) -> Extracted | None:
+def _event(
+    event: Merged, document: Document, places: dict[int, Sentence], name: str, worth: float
+) -> Extracted | None:
     claim = event.claim
     evidence = _evidence(event.sentences, document, places)
     if not evidence:
@@ -225,7 +235,7 @@ def _event(event: Merged, document: Document, places: dict[int, Sentence], name:
         publisher=document.publisher or "",
         extractor=Extractor(name=NAME, version=VERSION, rule=claim.rule),
         generation=document.generation,
-        confidence=claim.confidence,
+        confidence=worth,
     )
     return Extracted(claim.type, data)
 
