@@ -1,10 +1,16 @@
 """What a document has said so far, so that "the convention", "it" and "the ministry" mean something."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from dateline.registries import Registries
 
 from dateline_ingest.extract.mention import Mention
+
+if TYPE_CHECKING:  # a draft holds a paper, which is defined here
+    from dateline_ingest.extract.draft import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class Discourse:
     topic: tuple[tuple[str, str], ...] = ()
     """The treaties or bodies that the last step was about: (kind, id)."""
     topic_effect: str = ""
+    last_step: Draft | None = None
+    """The step told last, which "did so" repeats."""
     covered: tuple[tuple[str, str], ...] = ()
     """What the present step covers in all: the topic and its protocols, as far as the text says so."""
 

@@ -34,12 +34,16 @@ def pipeline() -> Language:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A sentence on its way to the parser. `number` counts the document's sentences, title included."""
+    """A sentence on its way to the parser. `number` counts the document's sentences, title included.
+
+    `asides` are the dates that stood alone in parentheses, as EDTF, with their places in the clean text.
+    """
 
     number: int
     sentence: Sentence
     clean: Clean
     masked: Masked
+    asides: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,20 +123,32 @@ def _prepare(
             places[number] = sentence
             tidy = clean(text, sentence)
             if is_headline(tidy.text):
-                tidy = Clean(sentence_case(tidy.text, finder.names(tidy.text)), tidy.origin)
+                tidy = replace(tidy, text=sentence_case(tidy.text, finder.names(tidy.text)))
             found = finder.find(tidy.text, list(find_dates(tidy.text, anchor)), published)
             mentions.append(found)
-            prepared.append(Prepared(number, sentence, tidy, mask(tidy.text, found)))
+            prepared.append(Prepared(number, sentence, tidy, mask(tidy.text, found), _dated_asides(tidy, anchor)))
     return prepared, places, mentions
 
 
+def _dated_asides(tidy: Clean, anchor: Anchor) -> tuple[tuple[int, str], ...]:
+    """The parentheses that hold a date and nothing else: "Estonia (5 May)"."""
+    out = []
+    for at, words in tidy.asides:
+        found = list(find_dates(words, replace(anchor))) if len(words) <= _LONGEST_DATE else []
+        if len(found) == 1 and found[0].edtf and found[0].end - found[0].start >= len(words.removeprefix("on ")) - 1:
+            out.append((at, found[0].edtf))
+    return tuple(out)
+
+
+_LONGEST_DATE = 30  # characters
 _PLAIN = frozenset(("back", "get", "step", "drop", "take", "give", "pull", "walk"))
 _TRIGGER = re.compile(
     r"\b(?:"
     + "|".join(re.escape(t.removesuffix("e")) for t in TRIGGERS if t not in _PLAIN)
     + r"|gave|giv|tak|took|pull|walk|step|left|bound|bind|valid|force|member|cease|party|parties|ratif|denunc|deposit"
     r"|revok|propos|resolution|decree|law|bill|order|gazette|sa(?:y|id)|critici|condemn|react|emphasi|stress|statement"
-    r"|defend|welcom|argue|claim|portray|observ|point|warn|respond|comment|report|ask|recall|explain)",
+    r"|(?:did|done) so|suit|defend|welcom|argue|claim|portray|observ|point|warn|respond|comment|report|ask|recall"
+    r"|explain)",
     re.IGNORECASE,
 )
 
@@ -203,9 +215,7 @@ def _names(prepared: list[Prepared], mentions: list[list[Mention]]) -> dict[str,
     }
 
 
-def _event(
-    event: Merged, document: Document, places: dict[int, Sentence], name: str, worth: float
-) -> Extracted | None:
+def _event(event: Merged, document: Document, places: dict[int, Sentence], name: str, worth: float) -> Extracted | None:
     claim = event.claim
     evidence = _evidence(event.sentences, document, places)
     if not evidence:
@@ -230,6 +240,8 @@ def _event(
         attribution=claim.attribution,
         evidence=evidence,
         scope=claim.scope,
+        subkind=claim.subkind,
+        effective=claim.effective,
         stance=(claim.stance or "neutral") if noun == "statement" else "",
         about=claim.about,
         publisher=document.publisher or "",

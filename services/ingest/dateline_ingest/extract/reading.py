@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from dateline_ingest.extract import acts as national
-from dateline_ingest.extract import backward, effects, special
+from dateline_ingest.extract import backward, effects, series, special
 from dateline_ingest.extract.attribution import attribution
 from dateline_ingest.extract.claim import Claim, Who
 from dateline_ingest.extract.dating import give_dates
@@ -67,16 +67,17 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     for index in sorted(parsed.mentions):
         parsed.mentions[index] = discourse.resolve(parsed.mentions[index])
     reader = Reader(parsed, discourse, trace)
-    drafts = [*effects.drafts(reader), *special.drafts(reader)]
-    drafts = _distinct(drafts)
+    plain = list(effects.drafts(reader))
+    drafts = _distinct([*plain, *special.drafts(reader, plain)])
     told = list(national.acts(reader, text))
     if not drafts:
         drafts = [step for step in (national.as_step(act, reader) for act in told) if step is not None]
     if not drafts:
         drafts = list(backward.drafts(reader))
-    if not drafts and _DID_SO.search(text):
+    if not drafts and _DID_SO.search(text) and not any(m.kind == "state" for m in parsed.mentions.values()):
         _date_of_what_was_told(parsed, out)
     give_dates(drafts, parsed)
+    drafts += series.more(drafts, reader)
     for draft in drafts:
         draft.attribution = attribution(draft, reader)
     background = _background(parsed, drafts, text)
@@ -117,7 +118,7 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
             by = f" by {actor.kind}" if actor else ""
             reader.missed(draft.token, Reason.NO_RULE, detail=f"{draft.effect}, {draft.stage}, {kind}{by}")
             continue
-        if (draft.planned or draft.dated_only) and len(draft.occurred) != 10:
+        if not _dated_enough(draft):
             reader.missed(draft.token, Reason.NO_DAY_AHEAD)
             continue
         for party in parties:
@@ -143,6 +144,7 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
                     planned=draft.planned,
                     attribution=draft.attribution,
                     scope=draft.scope,
+                    subkind=draft.subkind,
                     background=background,
                     role=_ROLES.get(draft.stage, "decider"),
                     perfect=draft.stage not in ("plain", "effective") and _perfect(draft),
@@ -152,6 +154,12 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
                 )
             )
     return made
+
+
+def _dated_enough(draft: Draft) -> bool:
+    if draft.planned or draft.dated == "day":
+        return len(draft.occurred) == 10
+    return not draft.dated or bool(draft.occurred)
 
 
 def _perfect(draft: Draft) -> bool:
@@ -254,6 +262,8 @@ def _remember(
     for act in told:
         when = next((c.occurred for c in claims if c.occurred), "")
         discourse.papers.append(national.paper(act, when, number))
+    if drafts:
+        discourse.last_step = drafts[0]
     for draft in drafts:
         if draft.effect in ("leave", "ratify", "unratify", "accede") and draft.parties:
             discourse.told(draft.effect, tuple(draft.objects), draft.parties)

@@ -84,10 +84,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Text to work on, and for each of its characters the place in the text of record that it came from."""
+    """Text to work on, and for each of its characters the place in the text of record that it came from.
+
+    `asides` are what stood in parentheses, each with the place in `text` where it was taken out.
+    """
 
     text: str
     origin: tuple[int, ...]
+    asides: tuple[tuple[int, str], ...] = ()
 
 
 def sentences(text: str, field: str = "text") -> Iterator[Sentence]:
@@ -129,13 +133,15 @@ def clean(text: str, sentence: Sentence) -> Clean:
     """Return the sentence without parentheses (they break parses) and with one kind of quote mark."""
     piece = text[sentence.start : sentence.end]
     kept: list[int] = []
+    asides: list[tuple[int, str]] = []
     at = 0
     for aside in _PARENTHESIS.finditer(piece):
         kept.extend(range(at, aside.start()))
+        asides.append((len(kept), aside[0].strip().strip("()[]")))
         at = aside.end()
     kept.extend(range(at, len(piece)))
     plain = "".join(piece[i] for i in kept).translate(_QUOTES)
-    return Clean(plain, tuple(sentence.start + i for i in kept))
+    return Clean(plain, tuple(sentence.start + i for i in kept), tuple(asides))
 
 
 _QUOTES = {
