@@ -17,7 +17,7 @@ def test_ids_are_unique_and_point_at_rows_that_exist(registries: Registries) -> 
     conventions = [row.id for row in registries.conventions]
     bodies = {row.id for row in registries.organisations}
     states = {row.id for row in registries.states}
-    assert len(conventions) == len(set(conventions)) >= 60
+    assert len(conventions) == len(set(conventions)) >= 150
     for row in registries.conventions:
         assert set(row.protocols) <= set(conventions)
         assert row.body in bodies | {""}
@@ -26,6 +26,20 @@ def test_ids_are_unique_and_point_at_rows_that_exist(registries: Registries) -> 
         assert body.id == "EU" or body.id not in states
     assert {own.state for own in registries.own_organs} <= states
     assert {h.organ.partition(".")[0] for h in registries.office_holders} <= states | bodies
+
+
+def test_a_name_that_is_not_loose_means_one_thing(registries: Registries) -> None:
+    owners: dict[str, set[str]] = {}
+    for row in registries.conventions:
+        for name in (row.title, *row.names, *row.acronyms):
+            owners.setdefault(name.casefold(), set()).add(row.id)
+    for body in registries.organisations:
+        for name in (body.name, *body.aliases, *body.acronyms):
+            owners.setdefault(name, set()).add(body.id)
+    for state in registries.states:
+        for name in (state.name, *state.aliases, *state.demonyms):
+            owners.setdefault(name, set()).add(state.id)
+    assert {name: ids for name, ids in owners.items() if len(ids) > 1} == {}
 
 
 def test_norway_is_a_text(registries: Registries) -> None:
