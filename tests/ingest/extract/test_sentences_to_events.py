@@ -45,7 +45,6 @@ NOT_TOLD = [
     "Kenya is the first state to leave the Rome Statute.",
     "Will Kenya leave the Rome Statute?",
     "The minister denounced the Rome Statute's critics in 2019.",
-    "Kenya withdrew its reservation to the Rome Statute.",
     "A withdrawal from the Rome Statute takes effect one year later.",
     "Kenya had been a member of the African Union for 26 years.",
     "A state that ratifies a treaty keeps it.",

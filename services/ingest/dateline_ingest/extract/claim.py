@@ -63,6 +63,8 @@ class Claim:
     planned: bool = False
     attribution: str = ""
     scope: str = ""
+    subkind: str = ""
+    effective: str = ""
     about: str = ""
     stance: str = ""
     background: bool = False

@@ -1,6 +1,7 @@
 """A claim in the making: it still holds the tokens it was read from, so that dates and papers can be found for it."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from spacy.tokens import Token
 
@@ -32,5 +33,6 @@ class Draft:
     """The word that says its stage; none where the effect word says all."""
     dated_by: Mention | None = None
     """The date of its sentence that it got."""
-    dated_only: bool = False
-    """Whether it counts only with a date: "takes effect" in the present tense is a rule, not a happening."""
+    dated: Literal["", "any", "day"] = ""
+    """The date without which it does not count: "takes effect" in the present tense is a rule, not a happening."""
+    subkind: str = ""

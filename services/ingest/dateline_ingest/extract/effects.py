@@ -8,8 +8,18 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.discourse import Paper
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import at_path, children, denied, governors, has_particle, owners, subjects
-from dateline_ingest.extract.predicates import FRAMES, Predicate
+from dateline_ingest.extract.grammar import (
+    at_path,
+    children,
+    denied,
+    governors,
+    has_particle,
+    owners,
+    possible,
+    prepositions,
+    subjects,
+)
+from dateline_ingest.extract.predicates import FRAMES, SHARES, Predicate
 from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.stages import ACT_NOUNS
 from dateline_ingest.extract.staging import Staged, asserted, carrier, realised, signers, stage_of
@@ -41,6 +51,8 @@ def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
         told, _ = reader.parties([t for path in frame.party for t in at_path(token, path)])
         if not told:
             return Reason.NOBODY_MOVED
+    elif frame.pos == "VERB" and (shares := [t for t in at_path(token, "dobj") if t.lemma_.lower() in SHARES]):
+        told, _ = reader.parties([t for share in shares for t in owners(share) if t.pos_ == "PROPN"])
     if not objects:
         return Reason.NO_OBJECT
     return _step(token, frame, objects, told, reader)
@@ -82,8 +94,12 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
         occurred=carried.paper.occurred if carried.paper else "",
         paper=carried.paper,
         word=staged.word,
-        dated_only=staged.stage == "effective" and staged.word is not None and staged.word.tag_ in ("VBZ", "VBP"),
+        dated="day" if staged.stage == "effective" and _present(staged.word) else "",
     )
+
+
+def _present(word: Token | None) -> bool:
+    return word is not None and word.tag_ in ("VBZ", "VBP")
 
 
 def _leaves_as_is(token: Token) -> bool:
@@ -93,10 +109,24 @@ def _leaves_as_is(token: Token) -> bool:
 
 def _infinitive(token: Token) -> bool:
     """Whether a verb is a bare "to leave" or "leaving", which tell of no happening: the first state *to leave*."""
+    if _first_to(token) is not None:
+        return False
     if token.tag_ == "VBG" and not any(child.dep_ == "aux" for child in token.children):
         return token.dep_ in ("pcomp", "csubj", "nsubj", "amod")
     heads = [token, token.head] if token.dep_ == "conj" else [token]
     return token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for head in heads for c in head.children)
+
+
+def _first_to(token: Token) -> Token | None:
+    """The "became" of "became the fiftieth state to ratify": the infinitive then tells what was done."""
+    head = token.head.head if token.head.dep_ == "attr" else token.head
+    if (
+        head.lemma_ == "become"
+        and head.tag_ in ("VBD", "VBZ", "VBN")
+        and token.dep_ in ("advcl", "relcl", "acl", "xcomp")
+    ):
+        return head if children(head, "attr", "oprd") and not possible(head) else None
+    return None
 
 
 def _somebody_else(token: Token) -> bool:
@@ -120,13 +150,17 @@ def _whose(doers: list[Token], staged: Staged, reader: Reader) -> tuple[tuple[st
 
 def _objects(token: Token, frame: Predicate, reader: Reader) -> Objects:
     for path in frame.objects:
-        tokens = list(at_path(token, path))
-        objects = reader.objects(tokens)
+        tokens = list(_at(token, path, frame))
+        objects = _in_whole(tokens, reader) if path == "share" else reader.objects(tokens)
+        if not objects and path == "dobj" and frame.effect in ("leave", "suspend"):
+            objects = _in_whole(tokens, reader)
+        if path in ("subj", "poss"):
+            objects = [pair for pair in objects if pair[0] == "body" and not reader.is_party(pair[1])]
         if objects and frame.effect in ("leave", "sign", "ratify"):
             conventions = [pair for pair in objects if pair[0] == "convention"]
             if conventions:
                 objects = list(dict.fromkeys(objects + reader.objects(reader.with_companions(tokens[0])[1:])))
-        if path == "subj" and frame.effect == "expel":
+        if path == "subj":
             objects = objects or [
                 ("body", who.state)
                 for who in map(reader.who, tokens)
@@ -140,19 +174,46 @@ def _objects(token: Token, frame: Predicate, reader: Reader) -> Objects:
     return []
 
 
+def _at(token: Token, path: str, frame: Predicate) -> list[Token]:
+    """The words at a path; after a noun also where the parser hangs them on the state: "ratification by Japan of"."""
+    found = list(at_path(token, "dobj" if path == "share" else path))
+    if frame.pos == "NOUN" and path not in ("dobj", "subj", "poss"):
+        for prep in prepositions(token):
+            if prep.lower_ in ("of", "by") and path != prep.lower_:
+                found += [t for word in children(prep, "pobj") for t in at_path(word, path)]
+    return found
+
+
+def _in_whole(tokens: list[Token], reader: Reader) -> Objects:
+    """What a share is a share in: "its membership of the union", "the operation of the treaty"."""
+    found: Objects = []
+    for noun in tokens:
+        if noun.lemma_.lower() in SHARES:
+            for path in ("of", "in", "to", "under", "with", "poss"):
+                found += reader.objects(list(at_path(noun, path)))
+    return found
+
+
 def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
     discourse = reader.discourse
     if frame.effect == "expel":
         return [("body", discourse.bodies[-1])] if discourse.bodies else []
     if frame.effect == discourse.topic_effect and discourse.topic:
         return list(discourse.topic)
-    return reader.it(token)
+    if discourse.topic_effect == "reserve" and frame.effect == "leave":
+        return []
+    known = reader.it(token)
+    if known and known[0][0] == "body" and discourse.conventions and known[0] not in discourse.topic:
+        # A body named beside a treaty is more often its depositary or its forum than what is left.
+        return [("convention", discourse.conventions[-1][0])]
+    return known
 
 
 def _doers(token: Token, frame: Predicate) -> list[Token]:
     if frame.pos == "NOUN":
         return owners(token)
-    found = subjects(token)
+    first = _first_to(token)
+    found = subjects(first) if first is not None else subjects(token)
     # "a state which ratifies": the antecedent does it.
     return [t.head.head if t.tag_ in ("WDT", "WP") and t.head.dep_ == "relcl" else t for t in found]
 

@@ -147,7 +147,11 @@ def at_path(token: Token, path: str) -> Iterator[Token]:
             yield from (c for c in token.children if c.dep_ == "dobj" and c.tag_ in ("WDT", "WP"))
         return
     if path == "subj":
-        yield from children(token, "nsubj", "agent")
+        yield from children(token, "nsubj")
+        yield from (word for prep in token.children if prep.dep_ == "agent" for word in children(prep, "pobj"))
+        return
+    if path == "poss":
+        yield from children(token, "poss", "compound", "amod", "nmod")
         return
     for prep in prepositions(token):
         if prep.lower_ == path:

@@ -81,7 +81,7 @@ def _word(text: str, mention: Mention) -> str:
         if mention.person or mention.role in _OFFICES:
             return "Putin" if mention.person else "President"
         return _BODIES.get(mention.role.partition(".")[0], "Council")
-    if mention.demonym or not re.search(r"\s", text):
+    if mention.demonym or not re.search(r"[\s-]", text):
         return text
     return _STAND_INS[mention.kind]
 

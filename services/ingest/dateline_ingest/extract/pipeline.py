@@ -146,6 +146,7 @@ _TRIGGER = re.compile(
     r"\b(?:"
     + "|".join(re.escape(t.removesuffix("e")) for t in TRIGGERS if t not in _PLAIN)
     + r"|gave|giv|tak|took|pull|walk|step|left|bound|bind|valid|force|member|cease|party|parties|ratif|denunc|deposit"
+    r"|reserv|declar|objection|effective|operative|belong"
     r"|revok|propos|resolution|decree|law|bill|order|gazette|sa(?:y|id)|critici|condemn|react|emphasi|stress|statement"
     r"|(?:did|done) so|suit|defend|welcom|argue|claim|portray|observ|point|warn|respond|comment|report|ask|recall"
     r"|explain)",

@@ -15,7 +15,8 @@ class Predicate:
     """A word and its frame.
 
     `objects` are paths from the word to the treaty or body: `dobj` (direct object, or the subject of a passive), `subj`
-    (subject), `from` and other prepositions. `party` is such a path to the state where it is not the subject.
+    (subject), `poss` (possessive), `from` and other prepositions, `share` (what a direct object such as "membership"
+    or "participation" is a share in). `party` is such a path to the state where it is not the subject.
     `particle` is a word that must stand with it ("give *up*"). `bare` says that it may stand without an object, which
     the discourse then gives ("the withdrawal").
     """
@@ -44,6 +45,13 @@ def _nouns(effect: Effect, objects: tuple[str, ...], *lemmas: str) -> tuple[Pred
     return tuple(Predicate(lemma, "NOUN", effect, objects, bare=True) for lemma in lemmas)
 
 
+def _named(
+    effect: Effect, objects: tuple[str, ...], *lemmas: str, party: tuple[str, ...] = ()
+) -> tuple[Predicate, ...]:
+    """Nouns that mean the step only where a treaty or body stands with them."""
+    return tuple(Predicate(lemma, "NOUN", effect, objects, party=party) for lemma in lemmas)
+
+
 PREDICATES: tuple[Predicate, ...] = (
     # Leaving (VCLT articles 54 and 56: "denunciation" of a treaty, "withdrawal" from a treaty with many parties).
     *_verbs(
@@ -60,21 +68,40 @@ PREDICATES: tuple[Predicate, ...] = (
         "abrogate",
         "ditch",
         "scrap",
+        "rescind",
+        "annul",
     ),
-    *_verbs("leave", ("from", "of"), "withdraw", "exit", "retreat", "depart", "secede"),
+    *_verbs("leave", ("share",), "end", "discontinue", "relinquish"),
+    *_verbs("leave", ("from", "of"), "withdraw", "exit", "retreat", "depart", "secede", "disengage", "resign"),
     *_verbs("leave", ("of", "from"), "back", "step", "get", "drop", particle="out"),
     *_verbs("leave", ("of", "from"), "pull", "walk", "opt", particle="out", bare=True),
     *_verbs("leave", ("of",), "take", "pull", "remove", particle="out", party=("dobj",)),
     *_verbs("leave", ("from",), "withdraw", "remove", party=("dobj",)),
     *_verbs("leave", ("dobj",), "give", particle="up"),
-    *_nouns("leave", ("from", "of", "for"), "withdrawal", "denunciation", "exit", "departure", "pullout"),
+    *_nouns(
+        "leave",
+        ("from", "of", "for"),
+        "withdrawal",
+        "denunciation",
+        "termination",
+        "abrogation",
+        "exit",
+        "departure",
+        "pullout",
+        "secession",
+    ),
     # Consent to be bound (VCLT articles 11 to 15).
     *_verbs("ratify", ("dobj",), "ratify", "accept", "approve"),
-    *_nouns("ratify", ("of",), "ratification", "acceptance"),
-    *_verbs("accede", ("to",), "accede"),
-    *_nouns("accede", ("to",), "accession"),
-    *_nouns("join", ("to",), "admission"),
-    *_verbs("join", ("dobj",), "join", "enter"),
+    *_nouns("ratify", ("of", "to", "for"), "ratification"),
+    *_named("ratify", ("of", "to"), "acceptance", "approval"),
+    *_verbs("accede", ("to",), "accede", "succeed"),
+    *_nouns("accede", ("to",), "accession", "adherence", "adhesion"),
+    *_named("accede", ("to", "in", "of"), "succession"),
+    *_verbs("join", ("dobj",), "join", "rejoin", "enter", "reenter"),
+    *_verbs("join", ("to",), "return"),
+    *_verbs("join", ("to", "into", "as"), "admit", "readmit", "reinstate", "accept", party=("dobj",)),
+    *_verbs("join", ("subj",), "admit", "readmit", "reinstate", party=("dobj",)),
+    *_named("join", ("to", "into"), "admission", "readmission", "entry", "reinstatement", "return"),
     *_verbs("sign", ("dobj",), "sign"),
     *_nouns("sign", ("of",), "signature"),
     # Sanctions by an organisation.
@@ -82,8 +109,31 @@ PREDICATES: tuple[Predicate, ...] = (
     *_verbs("expel", ("subj",), "expel", "oust", party=("dobj",)),
     *_nouns("expel", ("from",), "expulsion"),
     *_verbs("suspend", ("from",), "suspend", party=("dobj",)),
-    *_verbs("suspend", ("dobj", "in", "of"), "suspend"),
+    *_verbs("suspend", ("subj",), "suspend", party=("dobj",)),
+    *_verbs("suspend", ("dobj", "in", "of"), "suspend", "freeze"),
+    *_named("suspend", ("from",), "suspension", "exclusion", party=("of", "poss")),
+    *_named("suspend", ("poss",), "suspension", party=("of",)),
+    *_named("suspend", ("of",), "suspension"),
 )
+
+SHARES = frozenset(
+    (
+        "membership",
+        "participation",
+        "adherence",
+        "involvement",
+        "operation",
+        "application",
+        "implementation",
+        "execution",
+        "observance",
+        "compliance",
+        "obligation",
+        "right",
+        "work",
+    )
+)
+"""What a party has in a treaty, or a member in a body; to end or suspend it is to leave or suspend the whole."""
 
 FRAMES: dict[tuple[str, str], tuple[Predicate, ...]] = {}
 for _row in PREDICATES:

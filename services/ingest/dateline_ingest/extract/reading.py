@@ -265,7 +265,7 @@ def _remember(
     if drafts:
         discourse.last_step = drafts[0]
     for draft in drafts:
-        if draft.effect in ("leave", "ratify", "unratify", "accede") and draft.parties:
+        if draft.effect in ("leave", "ratify", "unratify", "accede", "reserve") and draft.parties:
             discourse.told(draft.effect, tuple(draft.objects), draft.parties)
             noun = draft.act_kind or ("proposal" if draft.stage == "proposed" else "")
             if noun and not told and draft.stage in ("proposed", "approved", "enacted"):

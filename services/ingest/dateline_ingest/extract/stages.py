@@ -10,7 +10,8 @@ Stage = Literal["plain", "proposed", "announced", "approved", "enacted", "notifi
 class StageWord:
     """A word that puts what it governs at a stage. `strong` words win over nouns that only name a paper.
 
-    `needs` are lemmas of which one must be among the word's objects, or between it and the effect ("sign" a law).
+    `needs` are lemmas of which one must be among the word's objects, or between it and the effect ("sign" a law);
+    `particle` is a word that must stand with it ("take *back*").
     """
 
     lemma: str
@@ -18,6 +19,7 @@ class StageWord:
     stage: Stage
     strong: bool = True
     needs: tuple[str, ...] = ()
+    particle: str = ""
 
 
 ACT_NOUNS = {
@@ -28,7 +30,18 @@ ACT_NOUNS = {
 """Nouns for the paper that carries a step, and the kind of act they are; empty where the noun does not say."""
 
 NOTICES = ("notice", "notification", "letter", "instrument", "note")
-_PAPERS = ("notice", "notification", "letter")
+INSTRUMENTS = ("instrument", "deed", "document", "paper")
+_PAPERS = ("notice", "notification", "letter", "note", *INSTRUMENTS)
+_HANDED = (
+    "withdrawal",
+    "denunciation",
+    "ratification",
+    "accession",
+    "acceptance",
+    "approval",
+    "succession",
+    "adherence",
+)
 _DRAFTS = ("bill", "law", "proposal", "draft", "legislation", "motion")
 _LAWS = (
     "law",
@@ -47,12 +60,12 @@ _LAWS = (
 )
 
 
-def _verbs(stage: Stage, *lemmas: str, needs: tuple[str, ...] = ()) -> tuple[StageWord, ...]:
-    return tuple(StageWord(lemma, "VERB", stage, True, needs) for lemma in lemmas)
+def _verbs(stage: Stage, *lemmas: str, needs: tuple[str, ...] = (), particle: str = "") -> tuple[StageWord, ...]:
+    return tuple(StageWord(lemma, "VERB", stage, True, needs, particle) for lemma in lemmas)
 
 
-def _nouns(stage: Stage, *lemmas: str) -> tuple[StageWord, ...]:
-    return tuple(StageWord(lemma, "NOUN", stage, False) for lemma in lemmas)
+def _nouns(stage: Stage, *lemmas: str, strong: bool = False) -> tuple[StageWord, ...]:
+    return tuple(StageWord(lemma, "NOUN", stage, strong) for lemma in lemmas)
 
 
 STAGES: tuple[StageWord, ...] = (
@@ -67,9 +80,14 @@ STAGES: tuple[StageWord, ...] = (
     *_verbs("enacted", "sign", "promulgate", "issue", "enact", needs=_LAWS),
     *_verbs("enacted", "put", needs=("signature", "name")),
     *_verbs("notified", "notify", "inform"),
-    *_verbs("notified", "give", "serve", "hand", "submit", "send", "deposit", "deliver", "lodge", needs=_PAPERS),
+    *_verbs("notified", "give", "serve", "hand", "submit", "send", "deliver", "present", "transmit", needs=_PAPERS),
+    *_verbs("notified", "receive", "reach", "file", "communicate", needs=_PAPERS),
+    *_verbs("notified", "deposit", "lodge", "register", needs=(*_PAPERS, *_HANDED)),
     *_verbs("effective", "take", "come", "enter", "go", needs=("effect", "force")),
+    *_verbs("effective", "become", "be", needs=("effective", "final", "complete", "binding")),
     *_verbs("revoked", "revoke", "rescind", "cancel", "reverse", "retract", "withdraw", "annul", "overturn"),
+    *_verbs("revoked", "take", "call", particle="back"),
+    *_nouns("revoked", "revocation", "rescission", "reversal", "cancellation", strong=True),
     *_verbs("returned", "return", "veto", needs=("law", "bill", "legislation", "act")),
 )  # fmt: skip
 

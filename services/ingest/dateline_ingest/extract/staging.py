@@ -8,6 +8,7 @@ from dateline_ingest.extract.grammar import (
     children,
     conditional,
     denied,
+    has_particle,
     ongoing,
     possible,
     prepositions,
@@ -18,7 +19,8 @@ from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.stages import ACT_NOUNS, NOTICES, WORDS, StageWord
 
 _REPORTS = frozenset(("say", "tell", "state", "declare", "announce"))
-_LIGHT = frozenset(("come", "follow", "occur", "happen", "pronounce"))
+_LIGHT = frozenset(("come", "follow", "occur", "happen", "pronounce", "date", "complete"))
+_DESCRIBED = ("notified", "announced", "revoked", "proposed")
 _AFTER = frozenset(("upon", "after", "following", "since"))
 _PAPER_PREPOSITIONS = frozenset(("by", "under", "through", "with", "via", "to", "of"))
 
@@ -35,6 +37,8 @@ class Staged:
 def stage_of(token: Token, chain: list[Token], reader: Reader) -> Staged:
     """Return the innermost stage that a strong word gives, else that of a noun that names a paper."""
     weak: Staged | None = None
+    if token.pos_ == "NOUN" and (described := _described(token, reader)) is not None:
+        return described
     for place, word in enumerate(chain):
         for row in WORDS.get((word.lemma_.lower(), "NOUN" if word.pos_ in ("NOUN", "PROPN") else "VERB"), ()):
             if not _fits(row, word, chain[:place], token, reader):
@@ -46,10 +50,25 @@ def stage_of(token: Token, chain: list[Token], reader: Reader) -> Staged:
     return weak or Staged("plain", None, tuple(chain))
 
 
+def _described(token: Token, reader: Reader) -> Staged | None:
+    """The stage that a participle or relative clause gives a noun: "the withdrawal, notified on 27 October"."""
+    for verb in token.children:
+        if verb.dep_ not in ("acl", "relcl") or verb.tag_ not in ("VBN", "VBD"):
+            continue
+        for row in WORDS.get((verb.lemma_.lower(), "VERB"), ()):
+            if row.strong and row.stage in _DESCRIBED and _fits(row, verb, [], token, reader):
+                return Staged(row.stage, verb)
+    return None
+
+
 def _fits(row: StageWord, word: Token, below: list[Token], token: Token, reader: Reader) -> bool:
     if row.needs and not _needed(row, word, below, token):
         return False
+    if row.particle and not has_particle(word, row.particle):
+        return False
     if row.stage == "revoked":
+        if word.pos_ in ("NOUN", "PROPN"):
+            return token.pos_ != "VERB" and word != token
         return token.pos_ != "VERB" and word != token and _takes_back(word, below, token)
     actors = [who for who in map(reader.who, subjects(word)) if who is not None]
     kinds = {who.kind for who in actors}
@@ -71,7 +90,9 @@ def _fits(row: StageWord, word: Token, below: list[Token], token: Token, reader:
 
 def _needed(row: StageWord, word: Token, below: list[Token], token: Token) -> bool:
     lemmas = {t.lemma_.lower() for t in (*below, token)}
-    lemmas |= {t.lemma_.lower() for t in children(word, "dobj", "nsubjpass", "attr")}
+    lemmas |= {t.lemma_.lower() for t in children(word, "dobj", "nsubjpass", "attr", "acomp")}
+    if row.lemma == "reach":
+        lemmas |= {t.lemma_.lower() for t in children(word, "nsubj")}
     if row.stage == "enacted" and row.lemma != "issue":
         lemmas |= {
             t.lemma_.lower()
@@ -103,6 +124,8 @@ def asserted(token: Token, staged: Staged, chain: list[Token]) -> bool:
     if conditional(token):
         return False
     word = staged.word
+    if word is not None and word not in chain:
+        return not (denied(word) or possible(word))
     inside = [token, *chain[: chain.index(word)]] if word is not None else [token]
     if any(denied(t) for t in inside):
         return False
@@ -121,9 +144,25 @@ def realised(token: Token, chain: list[Token], *, listed: bool) -> bool:
     """Whether a noun without a stage is told as a happening: "ratification followed", "after its expulsion"."""
     if token.dep_ == "pobj" and token.head.lower_ in _AFTER:
         return True
-    if not chain or chain[0].lemma_ not in _LIGHT or token.dep_ not in ("nsubj", "nsubjpass", "dobj"):
+    if token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.head.lemma_ == "proceed":
+        return True
+    if chain and possible(chain[0]):
+        return False
+    if chain and chain[0].lemma_ == "date" and token.dep_ == "nsubj":
+        return True
+    if listed and not chain and token.dep_ == "ROOT":
+        return True
+    if (
+        not chain
+        or not (chain[0].lemma_ in _LIGHT or _takes_place(chain[0]))
+        or token.dep_ not in ("nsubj", "nsubjpass", "dobj")
+    ):
         return False
     return listed or chain[0].tag_ in ("VBD", "VBN")
+
+
+def _takes_place(verb: Token) -> bool:
+    return verb.lemma_ == "take" and any(t.lemma_ == "place" for t in children(verb, "dobj"))
 
 
 @dataclass(frozen=True, slots=True)
