@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 import typer
-from dateline_ingest.extract.command import InputError, extract, score_lines
+from dateline.errors import DatelineError
+from dateline_ingest.extract.command import extract
+from dateline_ingest.extract.lines import InputError, score_lines
 from typer.testing import CliRunner
 
 APP = typer.Typer()
@@ -32,7 +34,7 @@ def test_a_bad_line_is_named(line: str) -> None:
     assert caught.value.line == 2
 
 
-def test_a_text_is_shown_as_a_table(tmp_path: Path) -> None:
+def test_a_text_is_shown_with_its_events(tmp_path: Path) -> None:
     file = tmp_path / "news.txt"
     file.write_text(ROW["text"])
     result = CliRunner().invoke(APP, [str(file)], env={"COLUMNS": "160"})
@@ -45,3 +47,40 @@ def test_standard_input_is_read() -> None:
     result = CliRunner().invoke(APP, ["--jsonl", "-"], input=json.dumps(ROW) + "\n")
     assert result.exit_code == 0
     assert json.loads(result.output)["events"][0]["type"] == "convention.ratified"
+
+
+def test_why_is_told_and_what_gave_nothing_too(tmp_path: Path) -> None:
+    file = tmp_path / "news.txt"
+    file.write_text(ROW["text"] + " Tonga has not ratified it.")
+    plain = CliRunner().invoke(APP, [str(file)])
+    assert "⟦1 Fiji ratified the Rome Statute on 29 November 1999.⟧" in plain.output
+    assert "rule ratify-plain" not in plain.output
+    told = CliRunner().invoke(APP, ["--why", str(file)])
+    assert "“Rome Statute” is UNTC-XVIII-10" in told.output
+    assert "rule ratify-plain" in told.output
+    assert "“ratified” is negated" in told.output
+
+
+def test_json_is_what_a_dry_run_answers(tmp_path: Path) -> None:
+    file = tmp_path / "news.json"
+    file.write_text(json.dumps({"text": ROW["text"], "title": "\x85\u202eodd", "published": ROW["published"]}))
+    result = CliRunner().invoke(APP, ["--json", str(file)])
+    assert result.exit_code != 0  # a title with control characters is refused, as the service would
+    file.write_text(json.dumps({"text": ROW["text"] + " \x85\u202e", "published": ROW["published"]}))
+    result = CliRunner().invoke(APP, ["--json", str(file)])
+    answer = json.loads(result.output)
+    assert answer["result"] == "dry_run"
+    (event,), (why,) = answer["events"], answer["why"]
+    assert event["type"] == "dateline.convention.ratified"
+    assert event["data"]["extractor"]["rule"] == why["rule"]["id"] == "ratify-plain"
+    assert 0 < event["data"]["confidence"] <= 1
+    assert why["event"] == event["id"]
+    assert why["steps"]
+    assert not {"\x85", "\u202e"} & set(result.output)
+
+
+def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "news.txt"
+    file.write_text(ROW["text"])
+    result = CliRunner().invoke(APP, ["--published", "soon", str(file)])
+    assert isinstance(result.exception, DatelineError)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from dateline.contracts import Extractor as MadeBy
 from dateline.extractors import Extracted, Extractor, Installed, for_language
 from dateline.registries import RegistryError
 from dateline.registries.reading import FILES
+
+from dateline_ingest.explanation import Explained
 
 DEFAULT = "en"
 """What a document is taken to be written in that does not say."""
@@ -55,17 +57,37 @@ class Languages:
 
         Raises InvalidResult with one sentence, whatever fails.
         """
+        label, read = self._read(document, _events)
+        return label, list(read.events)
+
+    def explain(self, document: Document) -> tuple[str, Explained]:
+        """Return what `read` does with what led to each event, as far as the extractor has a method `explain`."""
+        return self._read(document, _explained)
+
+    def _read(
+        self, document: Document, how: Callable[[Extractor, Document, Sequence[Path]], Explained]
+    ) -> tuple[str, Explained]:
         one = for_language(self.known, document.lang or DEFAULT)
         if one is None:
-            return "", []
+            return "", Explained([])
         if one.extractor is None:
             raise InvalidResult(one.fault)
         try:
-            return one.label, _checked(one.extractor, one.extractor.extract(document, self.folders), document)
+            made = how(one.extractor, document, self.folders)
+            return one.label, replace(made, events=_checked(one.extractor, made.events, document))
         except InvalidResult as error:
             raise InvalidResult(f"{one.place} gave {error}") from error
         except Exception as error:
             raise InvalidResult(f"{one.place} failed: {type(error).__name__}: {error}") from error
+
+
+def _events(extractor: Extractor, document: Document, folders: Sequence[Path]) -> Explained:
+    return Explained(list(extractor.extract(document, folders)))
+
+
+def _explained(extractor: Extractor, document: Document, folders: Sequence[Path]) -> Explained:
+    explain: Callable[[Document, Sequence[Path]], Explained] | None = getattr(extractor, "explain", None)
+    return explain(document, folders) if explain is not None else _events(extractor, document, folders)
 
 
 def _checked(extractor: Extractor, found: Iterable[Extracted], document: Document) -> list[Extracted]:

@@ -1,67 +1,78 @@
-"""`dateline extract`: events of a file's documents, with no stack running."""
+"""`dateline extract`: events of a file's documents and why they were made, with no stack running."""
 
 import datetime as dt
-import json
-import os
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
+import orjson
 import typer
 from dateline.contracts import Document
 from dateline.errors import DatelineError
+from dateline.extractors import installed
+from dateline.fingerprint import fingerprint
 from dateline.settings import Settings
-from pydantic import ValidationError
 from rich.console import Console
-from rich.table import Table
 
-_MANY = 16
-"""Documents from which a second process pays: each takes two seconds to load the model."""
-_CHUNK = 8
+from dateline_ingest.collect.charset import decode
+from dateline_ingest.collect.dry_run import answer
+from dateline_ingest.collect.prepare import prepare
+from dateline_ingest.collect.request import DocumentRequest, parse_json, read_published
+from dateline_ingest.emit.events import asserted
+from dateline_ingest.emit.languages import Languages, digest
+from dateline_ingest.emit.worker import DISTRIBUTION
+from dateline_ingest.emit.workers import Edition, Found, Reading
+from dateline_ingest.explanation import Explained
+from dateline_ingest.extract.lines import score_lines
+from dateline_ingest.extract.shown import Shown, show
+from dateline_ingest.extract.shown.visible import escaped
 
-
-class InputError(DatelineError):
-    """A line of the input that is no document; `line` is counted from 1."""
-
-    def __init__(self, line: int, problem: str) -> None:
-        super().__init__(
-            f"Line {line} is no document: {problem}.",
-            remedy="A line is JSON with id and text, and may have title and published.",
-        )
-        self.line = line
+_SEPARATOR = "─" * 40
 
 
 def extract(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE|-", help="a text, or documents as JSON lines; - is standard input")
+        Path, typer.Argument(metavar="FILE|-", help="a text, a page, or documents as JSON; - is standard input")
     ],
+    why: Annotated[
+        bool, typer.Option("--why", help="show what led to each event, and why telling sentences gave none")
+    ] = False,
+    full: Annotated[bool, typer.Option("--full", help="show all of a long text, not only what is near events")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print what a dry run over HTTP answers, as JSON")] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="read and write one JSON document a line")] = False,
     published: Annotated[
         str, typer.Option(help="day on which a text was published, 2025-09-29; today if not given")
     ] = "",
 ) -> None:
-    """Print the events that documents tell, read as `dateline ingest` would. Needs no database and no network."""
-    try:
-        raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    except OSError as error:
-        raise DatelineError(f"{file} cannot be read: {error.strerror}.") from error
+    """Show a document with its evidence and the events that it tells, read as `dateline ingest` would.
+
+    Needs no database and no network.
+    """
+    raw = _read(file)
     if jsonl:
         for line in score_lines(raw.decode("utf-8", errors="replace").splitlines()):
             typer.echo(line)
         return
     if not raw.strip():
         raise DatelineError(f"{file} is empty.", remedy="Give a file with text, or - and text on standard input.")
-    _show([event for document in _accepted(file, raw, published) for event in _events(document)])
+    documents = _accepted(file, raw, published)
+    if as_json:
+        for line in _answers(documents):
+            typer.echo(line)
+        return
+    _show(documents, why=why, full=full)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        raise DatelineError(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def _accepted(file: Path, raw: bytes, published: str) -> list[Document]:
     """Make documents of a file as the service would: JSON and HTML by the file's name, else text."""
-    from dateline_ingest.collect.charset import decode
-    from dateline_ingest.collect.prepare import prepare
-    from dateline_ingest.collect.request import DocumentRequest, parse_json
-
     now, kind = dt.datetime.now(dt.UTC), file.suffix.lower()
     if kind in (".jsonl", ".ndjson"):
         requests = [parse_json(line) for line in raw.splitlines() if line.strip()]
@@ -71,94 +82,36 @@ def _accepted(file: Path, raw: bytes, published: str) -> list[Document]:
         is_html = kind in (".html", ".htm")
         text = decode(raw, is_html=is_html)
         requests = [DocumentRequest(media_type="text/html" if is_html else "text/plain", text=text)]
-    day = _moment(published) or now
+    try:
+        day = read_published(published) or now
+    except ValueError as error:
+        raise DatelineError(f"--published {published} {error}.") from error
     documents = [prepare(request, "file", now).document for request in requests]
     return [d if d.published else d.model_copy(update={"published": day}) for d in documents]
 
 
-def score_lines(lines: list[str], processes: int = 0) -> Iterator[str]:
-    """Yield a line of JSON `{"id", "events"}` for each line of documents, in order, by several processes when many.
-
-    `processes` is how many at most; 0 means one a core. Raises InputError for the first line that is no document.
-    """
-    documents = list(_documents(lines))
-    workers = min(processes or os.cpu_count() or 1, max(1, len(documents) // _MANY))
-    if workers == 1:
-        yield from map(_line, documents)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(_line, documents, chunksize=_CHUNK)
-
-
-def _documents(lines: list[str]) -> Iterator[Document]:
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InputError(number, f"not JSON ({error.msg})") from error
-        if not isinstance(row, dict):
-            raise InputError(number, "not a JSON object")
-        yield _document(row, number)
-
-
-def _document(row: dict[str, Any], number: int) -> Document:
-    try:
-        published = _moment(row.get("published"))
-        return Document(
-            id=row.get("id") or row.get("key") or "",
-            generation=1,
-            source="file",
-            key=str(row.get("key") or row.get("id") or number),
-            url=row.get("url"),
-            title=row.get("title"),
-            publisher=row.get("publisher"),
-            published=published,
-            lang=row.get("lang") or "en",
-            text=row.get("text") or "",
-            recorded=published or dt.datetime(1970, 1, 1, tzinfo=dt.UTC),
-        )
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise InputError(number, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-    except ValueError as error:
-        raise InputError(number, f"published is no date ({error})") from error
-
-
-def _moment(value: str | None) -> dt.datetime | None:
-    if not value:
-        return None
-    moment = dt.datetime.fromisoformat(str(value))
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-
-
-def _events(document: Document) -> list[dict[str, Any]]:
-    from dateline_ingest.extract.pipeline import extract as events_of
-
+def _languages() -> Languages:
+    """The installed extractors, with the registries of this installation."""
     folder = Settings.load().registries
-    return [
-        {
-            "type": event.type,
-            **event.data.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"generation"}),
-        }
-        for event in events_of(document, (folder,) if folder else ())
-    ]
+    folders = (folder,) if folder else ()
+    return Languages(installed(own=DISTRIBUTION), folders, digest(folders))
 
 
-def _line(document: Document) -> str:
-    return json.dumps({"id": document.id, "events": _events(document)}, ensure_ascii=False)
+def _show(documents: list[Document], *, why: bool, full: bool) -> None:
+    console, languages = Console(highlight=False, markup=False, emoji=False), _languages()
+    for number, document in enumerate(documents):
+        if number:
+            console.print(_SEPARATOR)
+        read = languages.explain(document)[1] if why else Explained(languages.read(document)[1])
+        show(Shown(document, read), console, full=full)
 
 
-def _show(events: list[dict[str, Any]]) -> None:
-    console = Console()
-    if not events:
-        console.print("No events.")
-        return
-    table = Table(show_lines=True)
-    for name in ("occurred", "type", "lead", "object", "evidence"):
-        table.add_column(name, overflow="fold")
-    for event in events:
-        quotes = "\n".join(evidence["quote"] for evidence in event["evidence"])
-        table.add_row(event.get("occurred", ""), event["type"], event.get("lead", ""), event.get("object", ""), quotes)
-    console.print(table)
+def _answers(documents: list[Document]) -> Iterator[str]:
+    """Yield for each document a line of JSON, as a dry run over HTTP answers it."""
+    languages = _languages()
+    for document in documents:
+        label, read = languages.explain(document)
+        found = tuple(Found(event.type, event.data) for event in read.events)
+        reading = Reading(found, fingerprint(document.text), Edition(label, languages.registries))
+        events = asserted(document, reading, document.recorded)
+        yield escaped(orjson.dumps(answer(document, events, read)).decode())

@@ -3,7 +3,6 @@
 Everything here reads a finished trace; extraction itself writes no sentence.
 """
 
-from dateline_ingest.extract.why.explain import Explained, explain
-from dateline_ingest.extract.why.model import Row, Silent, Step, Why
+from dateline_ingest.extract.why.explain import explain
 
-__all__ = ["Explained", "Row", "Silent", "Step", "Why", "explain"]
+__all__ = ["explain"]

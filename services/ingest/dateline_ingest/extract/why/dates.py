@@ -4,10 +4,10 @@ import re
 
 from dateline.edtf import Occurrence
 
+from dateline_ingest.explanation import Step
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.mention import Mention
 from dateline_ingest.extract.merge import Merged
-from dateline_ingest.extract.why.model import Step
 from dateline_ingest.extract.why.naming import Naming
 
 _WITH_YEAR = re.compile(r"\d{4}")

@@ -1,12 +1,14 @@
 """Puts together what led to each event of a document."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from dateline.contracts import Document
+from dateline.extractors import Extracted as Typed
 
+from dateline_ingest.explanation import Explained, Kind, Row, Step, Why
 from dateline_ingest.extract.claim import Claim
+from dateline_ingest.extract.confidence import SAYS, SUPPORTING, signs
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.merge import Merged
 from dateline_ingest.extract.pipeline import Extracted, extract
@@ -14,7 +16,6 @@ from dateline_ingest.extract.predicates import PREDICATES
 from dateline_ingest.extract.rules import RULES, Rule
 from dateline_ingest.extract.trace import Trace
 from dateline_ingest.extract.why.dates import date_step
-from dateline_ingest.extract.why.model import Kind, Row, Silent, Step, Why
 from dateline_ingest.extract.why.naming import Naming
 from dateline_ingest.extract.why.silent import silent_sentences
 
@@ -43,28 +44,20 @@ _STAGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """The events of a document, for each what led to it, and the telling sentences that told none."""
-
-    events: tuple[Extracted, ...]
-    why: tuple[Why, ...]
-    silent: tuple[Silent, ...]
-
-
 def explain(document: Document, registries: Sequence[Path] = ()) -> Explained:
     """Extract a document's events as `extract` does, and say why. Costs little more than extraction itself."""
     trace = Trace()
     events = extract(document, registries, trace)
     naming = Naming(trace)
     why = tuple(_why(told, event, naming) for told, event in zip(trace.events, events, strict=True))
-    return Explained(tuple(events), why, tuple(silent_sentences(trace, naming, document)))
+    found = tuple(Typed(event.type, event.data) for event in events)
+    return Explained(found, why, tuple(silent_sentences(trace, naming, document)))
 
 
 def _why(told: Merged, event: Extracted, naming: Naming) -> Why:
     read = [step for claim in told.told for step in _steps(claim, naming)]
     rules = [Step(kind="rule", says=_rule(claim)) for claim in told.told]
-    steps = dict.fromkeys([*read, *rules, date_step(told, naming), *_together(told, event, naming)])
+    steps = dict.fromkeys([*read, date_step(told, naming), *rules, *_together(told, event, naming)])
     row = _ROWS.get(told.claim.rule)
     return Why(
         rule=Row(id=told.claim.rule, example=row.example if row else "", source=row.source if row else ""),
@@ -88,7 +81,7 @@ def _steps(claim: Claim, naming: Naming) -> Iterator[Step]:
     if claim.lead and "." not in claim.lead and claim.lead not in [who.state for who in claim.who]:
         yield step("party", naming.state(number, claim.lead))
     for who in claim.who:
-        yield step("actor", f"{naming.office(number, who.id)}, who acts")
+        yield step("actor", f"{naming.office(number, who.id)}: it acts")
     if draft is not None and draft.effect:
         yield step("stage", _stage(draft, naming))
     if claim.attribution:
@@ -120,15 +113,15 @@ def _stage(draft: Draft, naming: Naming) -> str:
         said = "no word says that it was only proposed, announced or approved: done"
     else:
         said = f"its wording says how far it has come: {stage}"
-    return f"{said}; no negation, condition, wish or question governs it"
+    return f"{said}; nothing denies it or makes it a condition or a wish"
 
 
 def _rule(claim: Claim) -> str:
     row = _ROWS.get(claim.rule)
     if row is None:
-        return f"{claim.rule} makes it {claim.type}"
+        return f"rule {claim.rule} makes it {claim.type}"
     law = f" ({row.source})" if row.source else ""
-    return f"{row.id}: {_case(row)} is {row.type}{law}, as in “{row.example}”"
+    return f"rule {row.id} ({_case(row)}) makes it {row.type}{law}, as in “{row.example}”"
 
 
 def _case(row: Rule) -> str:
@@ -148,7 +141,17 @@ def _together(told: Merged, event: Extracted, naming: Naming) -> Iterator[Step]:
             yield Step(kind="merged", says=f"{naming.place(number)} belongs to it: a paper, a vote or a date of it")
     if event.type == "statement.issued" and told.claim.object:
         yield Step(kind="object", says=f"the statement is about what the document reports: {told.claim.object}")
-    yield Step(kind="worth", says=f"confidence {event.data.confidence:.2f}")
+    yield Step(kind="worth", says=_worth(told, event, naming.trace))
+
+
+def _worth(told: Merged, event: Extracted, trace: Trace) -> str:
+    found = signs(told, trace.parsed, trace.registries) if trace.registries else frozenset()
+    raised = [SAYS[sign] for sign in sorted(found & SUPPORTING)]
+    lowered = [SAYS[sign] for sign in sorted(found - SUPPORTING)]
+    said = "".join(
+        [f"; raised since {_listed(raised)}" * bool(raised), f"; lowered since {_listed(lowered)}" * bool(lowered)]
+    )
+    return f"confidence {event.data.confidence:.2f}, by what this rule was worth on annotated texts{said}"
 
 
 def _listed(words: list[str]) -> str:

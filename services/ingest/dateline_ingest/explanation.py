@@ -1,7 +1,10 @@
-"""What is answered to the question why: for programs as JSON, for people line by line."""
+"""Why an event was made: for programs as JSON, for people line by line. Made by extract, answered by collect."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from dateline.extractors import Extracted
 from pydantic import BaseModel, ConfigDict, Field
 
 Kind = Literal["effect", "object", "party", "actor", "stage", "rule", "date", "attribution", "merged", "worth"]
@@ -47,3 +50,15 @@ class Silent(_Part):
     end: int
     field: Literal["text", "title"] = "text"
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The events of a document, for each what led to it, and the telling sentences that told none.
+
+    An extractor that does not explain gives events alone.
+    """
+
+    events: Sequence[Extracted]
+    why: Sequence[Why] = ()
+    silent: Sequence[Silent] = ()
