@@ -144,7 +144,7 @@ def test_it_runs_restarts_what_dies_and_stops_in_time(tmp_path: Path, base: int,
         "postgres": "18.6", "kafka": "4.4.0", "ingest": "9.8.7", "timeline": "9.8.7", "notify": "9.8.7",
     }  # fmt: skip
     assert running["pid"] == up.process.pid
-    for secret in (home / "key", home / "token", home / "postgres" / "passwords.json"):
+    for secret in (home / "key", home / "token", home / "settings.json", home / "postgres" / "passwords.json"):
         assert secret.stat().st_mode & 0o777 == 0o600
     key = Path(running["key_file"]).read_bytes().strip()
     assert verify(key, Path(running["token_file"]).read_text().strip()).allows(Scope.ADMIN)
@@ -160,6 +160,9 @@ def test_it_runs_restarts_what_dies_and_stops_in_time(tmp_path: Path, base: int,
         url = given[f"DATELINE_{service.upper()}_DATABASE"]
         assert url.startswith(f"postgresql://dateline_{service}:")
         assert url.endswith(f"@127.0.0.1:{base + 32}/dateline_{service}")
+    told = json.loads(Path(running["settings_file"]).read_text())
+    assert told == {name: value for name, value in given.items() if name in told}, "commands join by these"
+    assert {"DATELINE_KAFKA", "DATELINE_INGEST_DATABASE", "DATELINE_TIMELINE_DATABASE"} <= told.keys()
 
     answer = dateline("status", "--home", str(home), "--json")
     assert answer.exit_code == 0
@@ -189,6 +192,7 @@ def test_it_runs_restarts_what_dies_and_stops_in_time(tmp_path: Path, base: int,
     assert up.process.returncode == 0
     assert processes_of(home) == []
     assert not (home / "running.json").exists()
+    assert not (home / "settings.json").exists()
     with pytest.raises(LocalError, match=r"Nothing runs in .*: start it with `make run`"):
         raise dateline("status", "--home", str(home)).exception or AssertionError("status found something")
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import json
+import os
 import signal
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from os import getpid
+from pathlib import Path
 from typing import Protocol
 
 from dateline.tokens import Scope, issue
@@ -29,6 +32,10 @@ _LONGEST_BACK_OFF = 30.0
 _SETTLED = 60.0  # seconds: who ran that long before failing starts again at once
 _ASK_EVERY = 5.0
 _TOKEN_LIFE = timedelta(days=365)  # a new one is written at each start
+
+
+# What a user set for the services and a command that does their work must know as well.
+_USERS_OWN = ("DATELINE_TOPIC_PREFIX", "DATELINE_REGISTRIES", "DATELINE_EXTRACT_SECONDS", "DATELINE_EXTRACT_WORKERS")
 
 
 class State(StrEnum):
@@ -135,6 +142,7 @@ class Installation:
         """Stop the services, then the servers; takes less than 10 s. Harmless when nothing runs."""
         with contextlib.suppress(OSError):
             self.home.running.unlink(missing_ok=True)
+            self.home.settings.unlink(missing_ok=True)
         await asyncio.gather(*(self._stop_part(name, process) for name, process in self._processes.items()))
         servers = {"kafka": self._kafka, "postgres": self._postgres}
         stopping = [self._stop_part(name, server) for name, server in servers.items() if server is not None]
@@ -238,7 +246,15 @@ class Installation:
             "DATELINE_HOME": str(self.home.path),
         }
 
+    def _write_settings(self) -> None:
+        """Tell commands on this machine what the services were told: the databases' passwords are in it."""
+        settings = {name: value for name in _USERS_OWN if (value := os.environ.get(name, ""))}
+        if folder := settings.get("DATELINE_REGISTRIES"):
+            settings["DATELINE_REGISTRIES"] = str(Path(folder).absolute())  # a command is typed anywhere
+        write_secret(self.home.settings, json.dumps(settings | self._environment(), indent=1) + "\n")
+
     def _write_running(self) -> None:
+        self._write_settings()
         kafka, postgres = self.parts["kafka"], self.parts["postgres"]
         runnables: dict[str, Runnable | None] = {**self._processes, "kafka": self._kafka, "postgres": self._postgres}
         pids = {name: runnable.pid for name, runnable in runnables.items() if runnable is not None}
@@ -256,6 +272,7 @@ class Installation:
             key_file=str(self.home.key),
             token_file=str(self.home.token),
             logs=str(self.home.log("any").parent),
+            settings_file=str(self.home.settings),
         ).write(self.home.running)
 
 

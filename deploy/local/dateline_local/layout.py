@@ -67,6 +67,11 @@ class Home:
         return self.path / "token"
 
     @property
+    def settings(self) -> Path:
+        """Where the services' databases and broker are, for commands on this machine; there only while it runs."""
+        return self.path / "settings.json"
+
+    @property
     def running(self) -> Path:
         """What runs now; there only while it runs."""
         return self.path / "running.json"

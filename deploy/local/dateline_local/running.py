@@ -31,6 +31,7 @@ class Running:
     key_file: str
     token_file: str
     logs: str
+    settings_file: str = ""
 
     def write(self, path: Path) -> None:
         """Write it to `path`, whole."""

@@ -1,10 +1,14 @@
-"""timeline's own commands: `dateline verify` and `dateline rebuild`. Both need the database, not the service."""
+"""timeline's own commands: `dateline verify` and `dateline rebuild`.
+
+Both need the database, not the service: DATELINE_TIMELINE_DATABASE, or that of the running installation.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import typer
+from dateline.client.servers import join_running
 from dateline.database import create_engine, upgrade
 from rich.console import Console
 from rich.markup import escape
@@ -54,6 +58,7 @@ async def _verify(engine: AsyncEngine) -> int:
 
 
 async def _with_database(do: "Callable[[AsyncEngine], Awaitable[int | None]]") -> int:
+    join_running()
     engine = create_engine(Settings.load().timeline_database.get_secret_value(), application="timeline-command")
     try:
         await upgrade(engine, FOLDER)

@@ -84,6 +84,13 @@ def signing_key(environment: Mapping[str, str] = os.environ) -> bytes:
     return Settings(key=None, key_file=left).signing_key()
 
 
+def running_file(environment: Mapping[str, str], field: str) -> Path | None:
+    """Return the file that `field` of running.json names; None where nothing runs or it names none."""
+    home, running = _running(environment)
+    name = (running or {}).get(field)
+    return home / str(name) if home is not None and name else None
+
+
 def _key_of(home: Path, running: Mapping[str, Any]) -> bytes:
     return Settings(key=None, key_file=home / str(running["key_file"])).signing_key()
 
