@@ -11,7 +11,6 @@ from dateline.extractors import Extracted
 
 READER = "tests.ingest.reader:Lines"
 SECOND = "tests.ingest.reader:SecondLines"
-THIRD = "tests.ingest.reader:ThirdLines"
 
 
 class Lines:
@@ -62,19 +61,20 @@ class SecondLines(Lines):
             time.sleep(float(os.environ["TEST_SLOW_SECONDS"]))
         if "CANNOT" in document.text:
             raise ValueError("the second version cannot")
-        text = document.text.replace("RAISE", "EVENT") if "MENDED" in document.text else document.text
-        return super().extract(document.model_copy(update={"text": text}), registries)
+        if "MENDED" not in document.text:
+            return super().extract(document, registries)
+        mended = document.model_copy(update={"text": document.text.replace("RAISE", "EVENT")})
+        return [_quoting(document.text, one) for one in super().extract(mended, registries)]
 
     def event(self, line: str, evidence: Evidence) -> Extracted | None:
         if "X-GONE" in line:
             return None
         found = super().event(line.replace("2025-09-01", "2025-09-02"), evidence)
-        if found is None or "X-CHANGED" not in line:
+        if found is None or "X-OTHER" not in line:
             return found
         return Extracted(found.type, found.data.model_copy(update={"confidence": 0.7, "attribution": "TASS"}))
 
 
-class ThirdLines(Lines):
-    """A version that differs in nothing."""
-
-    version = "3"
+def _quoting(text: str, found: Extracted) -> Extracted:
+    quoted = (one.model_copy(update={"quote": text[one.start : one.end]}) for one in found.data.evidence)
+    return Extracted(found.type, found.data.model_copy(update={"evidence": tuple(quoted)}))

@@ -8,7 +8,7 @@ import typer
 
 
 def register(app: typer.Typer) -> None:
-    """Add `extract` and `sources`, each where it is asked for or all are listed.
+    """Add `extract`, `reextract` and `sources`, each where it is asked for or all are listed.
 
     Behind `extract` is a language model that takes seconds to import, and no other command should wait for it.
     """
@@ -16,6 +16,10 @@ def register(app: typer.Typer) -> None:
         from dateline_ingest.extract.command import extract
 
         app.command("extract")(extract)
+    if _asked_for("reextract"):
+        from dateline_ingest.reextract.command import reextract
+
+        app.command("reextract")(reextract)
     if _asked_for("sources"):
         from dateline_ingest.sources.command import sources
 

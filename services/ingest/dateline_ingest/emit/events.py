@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dateline.contracts import Document, DocumentRef, Event, EventData
 from dateline.contracts.ids import event_id, retraction_id
-from dateline.contracts.types import PREFIX, RETRACTED
+from dateline.contracts.types import CORRECTED, PREFIX, RETRACTED
 
 from dateline_ingest.emit.workers import Reading
 
@@ -48,23 +48,25 @@ def retracted(document: Document, gone: Iterable[Emitted], now: dt.datetime) -> 
 
     Each has the lead and the object of the event it takes back, so that it lands in the same partition.
     """
-    return [
-        _event(
-            document,
-            retraction_id(document.source, item.event_id, document.generation),
-            RETRACTED,
-            EventData(
-                lead=item.lead,
-                object=item.object,
-                retracts=(item.event_id,),
-                publisher=document.publisher or "",
-                generation=document.generation,
-                document=_reference(document),
-            ),
-            now,
-        )
-        for item in gone
-    ]
+    return [_taken_back(document, item, RETRACTED, now) for item in gone]
+
+
+def corrected(document: Document, gone: Iterable[Emitted], now: dt.datetime) -> list[Event]:
+    """Return the records that take back events in whose place this generation says another one."""
+    return [_taken_back(document, item, CORRECTED, now) for item in gone]
+
+
+def _taken_back(document: Document, item: Emitted, kind: str, now: dt.datetime) -> Event:
+    data = EventData(
+        lead=item.lead,
+        object=item.object,
+        retracts=(item.event_id,) if kind == RETRACTED else (),
+        replaces=(item.event_id,) if kind == CORRECTED else (),
+        publisher=document.publisher or "",
+        generation=document.generation,
+        document=_reference(document),
+    )
+    return _event(document, retraction_id(document.source, item.event_id, document.generation), kind, data, now)
 
 
 def _event(document: Document, identity: str, kind: str, data: EventData, now: dt.datetime) -> Event:

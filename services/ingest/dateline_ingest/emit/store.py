@@ -49,9 +49,13 @@ async def live(connection: AsyncConnection, document: str) -> list[Emitted]:
 
 
 async def record(
-    connection: AsyncConnection, document: Document, events: Sequence[Event], gone: Sequence[Emitted]
+    connection: AsyncConnection,
+    document: Document,
+    events: Sequence[Event],
+    gone: Sequence[Emitted],
+    stand: int | None = None,
 ) -> None:
-    """Note what a generation asserted and took back."""
+    """Note what a generation asserted and took back; `stand` is how many events stand then, if not those alone."""
     raw = await driver(connection)
     await raw.execute(
         "INSERT INTO emitted (document_id, event_id, generation, live, type, lead, object, said)"
@@ -74,7 +78,10 @@ async def record(
         [item.event_id for item in gone],
     )
     await raw.execute(
-        "UPDATE extractions SET events = $2, retracted = $3 WHERE document_id = $1", document.id, len(events), len(gone)
+        "UPDATE extractions SET events = $2, retracted = $3 WHERE document_id = $1",
+        document.id,
+        len(events) if stand is None else stand,
+        len(gone),
     )
 
 

@@ -1,9 +1,10 @@
 """A process that does nothing but read documents: `python -m dateline_ingest.emit.worker`.
 
 It reads by the installed extractors, each its language. Frames on standard input and output are a length of four bytes
-and JSON. In: a document. Out: first `{"ready": true, "languages": {tag: {"extractor", "fault"}}, "registries"}`, then
-for each document `{"fingerprint", "extractor", "registries", "events": [{"type", "data"}]}` or `{"error"}`. It ends
-when its input does, so that it never outlives the service, even one that was killed.
+and JSON. In: `{"document", "why"}`. Out: first `{"ready": true, "languages": {tag: {"extractor", "fault"}},
+"registries"}`, then for each document `{"fingerprint", "extractor", "registries", "events": [{"type", "data"}]}`, with
+`why` and `silent` where asked why, or `{"error"}`. It ends when its input does, so that it never outlives the service,
+even one that was killed.
 """
 
 from __future__ import annotations
@@ -23,12 +24,20 @@ import orjson
 from dateline.contracts import Document
 from dateline.extractors import ANY, Installed, installed, usable
 from dateline.fingerprint import fingerprint
+from pydantic import BaseModel
 
 from dateline_ingest.emit.languages import Languages, digest
 
 LENGTH = struct.Struct(">I")
 
 DISTRIBUTION = "dateline-ingest"
+
+
+class Request(BaseModel):
+    """A document to be read, and whether it is asked why each of its events was made."""
+
+    document: Document
+    why: bool = False
 
 
 def serve(languages: Languages, requests: BinaryIO, answers: BinaryIO) -> None:
@@ -41,23 +50,26 @@ def serve(languages: Languages, requests: BinaryIO, answers: BinaryIO) -> None:
         answers.write(LENGTH.pack(len(frame)) + frame)
         answers.flush()
         try:
-            answer = _read(languages, Document.model_validate_json(waiting.get()))
+            answer = _read(languages, Request.model_validate_json(waiting.get()))
         except Exception as error:  # noqa: BLE001 -- whatever a text provokes is told and parks that text alone
             answer = {"error": str(error)[:1000]}
 
 
-def _read(languages: Languages, document: Document) -> dict[str, object]:
-    label, found = languages.read(document)
-    events = [
-        {"type": one.type, "data": one.data.model_dump(mode="json", by_alias=True, exclude_defaults=True)}
-        for one in found
-    ]
-    return {
-        "fingerprint": fingerprint(document.text),
+def _read(languages: Languages, request: Request) -> dict[str, object]:
+    label, read = languages.explain(request.document) if request.why else languages.read(request.document)
+    answer: dict[str, object] = {
+        "fingerprint": fingerprint(request.document.text),
         "extractor": label,
         "registries": languages.registries,
-        "events": events,
+        "events": [
+            {"type": one.type, "data": one.data.model_dump(mode="json", by_alias=True, exclude_defaults=True)}
+            for one in read.events
+        ],
     }
+    if request.why:
+        answer["why"] = [one.model_dump(mode="json") for one in read.why]
+        answer["silent"] = [one.model_dump(mode="json") for one in read.silent]
+    return answer
 
 
 def _receive(requests: BinaryIO, waiting: queue.Queue[bytes]) -> None:

@@ -17,12 +17,13 @@ from typing import Any
 import orjson
 from dateline.contracts import Document, EventData
 from dateline.errors import DatelineError
-from dateline.extractors import for_language
+from dateline.extractors import Extracted, for_language
 from dateline.logging import logger
 
 from dateline_ingest import metrics
 from dateline_ingest.emit.languages import DEFAULT
-from dateline_ingest.emit.worker import LENGTH
+from dateline_ingest.emit.worker import LENGTH, Request
+from dateline_ingest.explanation import Explained, Silent, Why
 
 _log = logger("dateline.ingest.emit")
 
@@ -62,7 +63,7 @@ class Reading:
 
     found: tuple[Found, ...]
     fingerprint: str
-    edition: Edition
+    edition: Edition = Edition("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +110,29 @@ class Workers:
 
     async def read(self, document: Document) -> Reading:
         """Return what a document tells; raises ExtractionFailed, or WorkersUnavailable."""
+        return _reading(await self._answer(Request(document=document)))
+
+    async def explain(self, document: Document) -> tuple[Reading, Explained]:
+        """Return the same, and what led to each event."""
+        answer = await self._answer(Request(document=document, why=True))
+        reading = _reading(answer)
+        events = [Extracted(one.type, one.data) for one in reading.found]
+        why = [Why.model_validate(one) for one in answer["why"]]
+        return reading, Explained(events, why, [Silent.model_validate(one) for one in answer["silent"]])
+
+    async def _answer(self, request: Request) -> dict[str, Any]:
+        document = request.document
         async with self._one() as worker:
             await worker.start()
             with metrics.EXTRACT_SECONDS.time():
-                answer = await worker.ask(document, self._seconds)
+                answer = await worker.ask(request, self._seconds)
         if "error" in answer:
             metrics.EXTRACT_FAILURES.labels("raised").inc()
             raise ExtractionFailed(f"Extraction failed: {answer['error'].rstrip('.')}.")
         if not answer["extractor"]:
             metrics.UNREAD_LANGUAGES.inc()
             _log.info("no extractor for the language of a document", document=document.id, lang=document.lang)
-        found = tuple(Found(item["type"], EventData.model_validate(item["data"])) for item in answer["events"])
-        return Reading(found, answer["fingerprint"], Edition(answer["extractor"], answer["registries"]))
+        return answer
 
     def editions(self) -> Editions:
         """Return by what documents are read, as the worker said that started last; call `warm` before."""
@@ -151,6 +163,11 @@ class Workers:
             yield worker
         finally:
             self._idle.put_nowait(worker)
+
+
+def _reading(answer: Mapping[str, Any]) -> Reading:
+    found = tuple(Found(item["type"], EventData.model_validate(item["data"])) for item in answer["events"])
+    return Reading(found, answer["fingerprint"], Edition(answer["extractor"], answer["registries"]))
 
 
 class _Worker:
@@ -184,11 +201,11 @@ class _Worker:
                 await self.kill()
                 raise
 
-    async def ask(self, document: Document, seconds: float) -> dict[str, Any]:
+    async def ask(self, request: Request, seconds: float) -> dict[str, Any]:
         assert self._process is not None  # noqa: S101 -- start() came before
         pipe = self._process.stdin
         assert pipe is not None  # noqa: S101 -- made with PIPE
-        frame = document.model_dump_json().encode()
+        frame = request.model_dump_json().encode()
         try:
             async with asyncio.timeout(seconds):
                 pipe.write(LENGTH.pack(len(frame)) + frame)
@@ -204,7 +221,7 @@ class _Worker:
         except (asyncio.IncompleteReadError, OSError) as error:
             code = await self.kill()
             metrics.EXTRACT_FAILURES.labels("died").inc()
-            _log.warning("extraction worker died", document=document.id, code=code)
+            _log.warning("extraction worker died", document=request.document.id, code=code)
             raise ExtractionFailed(f"The extraction worker died while reading it (exit code {code}).") from error
         except asyncio.CancelledError:
             # The answer may still come; nobody would know whose it is.
