@@ -32,6 +32,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("iso", rf"(?P<y>{_YEAR})-(?P<mo>\d\d)-(?P<d>\d\d)"),
         ("dmy", rf"(?:{_WEEKDAY},? )?(?P<d>{_DAY}){_ORD} (?:of )?(?P<m>{_MONTH}),? (?P<y>{_YEAR})"),
         ("mdy", rf"(?:{_WEEKDAY},? )?(?P<m>{_MONTH}) (?P<d>{_DAY}){_ORD},? (?P<y>{_YEAR})"),
+        ("dots", rf"(?P<d>{_DAY})[./](?P<mo>0?[1-9]|1[0-2])[./](?P<y>{_YEAR})"),
         ("dm_this_year", rf"(?P<d>{_DAY}){_ORD} (?:of )?(?P<m>{_MONTH}) (?:of )?this year"),
         ("md_this_year", rf"(?P<m>{_MONTH}) (?P<d>{_DAY}){_ORD} (?:of )?this year"),
         ("my", rf"(?P<m>{_MONTH})(?: of)?,? (?P<y>{_YEAR})"),
@@ -59,6 +60,12 @@ _LEAD_WORD = re.compile(
 )
 
 
+_LEADING = re.compile(r"\W{0,4}(?:on |in )?", re.IGNORECASE)
+_LINE = re.compile(r"\s?[:–—-]\s")
+_FRESH = dt.timedelta(days=60)
+"""A day without a year that lies so shortly before publication is of that year, whatever year was named before."""
+
+
 @dataclass(frozen=True, slots=True)
 class DateSpan:
     """A date where it stands in a sentence. `edtf` is empty for words that point at a date nobody gave."""
@@ -72,10 +79,14 @@ class DateSpan:
 
 @dataclass(slots=True)
 class Anchor:
-    """What relative words are measured from: the day of publication, and the last date that the text gave."""
+    """What relative words are measured from: the day of publication, and the last date that the text gave.
+
+    `line` is the date that leads the present line of a chronology: days without a year in it are of that year.
+    """
 
     published: dt.date | None
     last: str = ""
+    line: str = ""
 
 
 def find_dates(text: str, anchor: Anchor) -> Iterator[DateSpan]:
@@ -87,10 +98,13 @@ def find_dates(text: str, anchor: Anchor) -> Iterator[DateSpan]:
             if not any(match.start() < end and start < match.end() for start, end in taken):
                 taken.append(match.span())
                 found.append((match, name))
+    leads = False
     for match, name in sorted(found, key=lambda item: item[0].start()):
         span = _read(match, name, anchor)
         if span is not None:
             if span.edtf and span.kind in ("day", "month", "year"):
+                if not leads and _LEADING.fullmatch(text, 0, span.start) and _LINE.match(text, span.end):
+                    anchor.line, leads = span.edtf, True
                 anchor.last = span.edtf
             yield span
 
@@ -113,6 +127,10 @@ def _value(name: str, g: dict[str, str | None], words: str, anchor: Anchor) -> t
     published = anchor.published
     if name in ("iso", "dmy", "mdy"):
         return _day(year, month, day), "day"
+    if name == "dots":
+        # 03/04/2020 is read in two ways; with dots the day comes first everywhere.
+        firm = "." in words or day > 12 or day == month
+        return (_day(year, month, day), "day") if firm else (f"{year:04d}", "year")
     if name == "my":
         return f"{year:04d}-{month:02d}", "month"
     if name == "year":
@@ -124,7 +142,7 @@ def _value(name: str, g: dict[str, str | None], words: str, anchor: Anchor) -> t
     if name in ("dm_this_year", "md_this_year"):
         return _day(published.year, month, day), "day"
     if name in ("dm", "md"):
-        return _nearest(published, month, day), "day"
+        return _nearest(published, month, day, anchor), "day"
     if name == "month":
         return f"{published.year - (month > published.month):04d}-{month:02d}", "month"
     return _relative(name, g, words, anchor, published)
@@ -152,6 +170,16 @@ def _relative(
     return _ago(g, words, anchor, published)
 
 
+def _units_off(count: int, unit: str, last: str) -> tuple[str | None, Kind]:
+    """ "two years later": as precise as the date it is measured from allows, and no more than the unit."""
+    if not last or (unit == "month" and len(last) < 7):
+        return ("", "day")
+    if unit == "year":
+        return f"{int(last[:4]) + count:04d}", "year"
+    index = int(last[:4]) * 12 + int(last[5:7]) - 1 + count
+    return f"{index // 12:04d}-{index % 12 + 1:02d}", "month"
+
+
 def _day(year: int, month: int, day: int) -> str | None:
     try:
         return dt.date(year, month, day).isoformat()
@@ -159,11 +187,20 @@ def _day(year: int, month: int, day: int) -> str | None:
         return None
 
 
-def _nearest(published: dt.date, month: int, day: int) -> str | None:
-    """A day and month without a year: the latest such day that is not after publication (a week's grace for plans)."""
+def _nearest(published: dt.date, month: int, day: int, anchor: Anchor) -> str | None:
+    """A day and month without a year: of the year that the line is about, else the latest not after publication."""
     value = _day(published.year, month, day)
+    # A week's grace: plans for the next days are news too.
     if value and dt.date.fromisoformat(value) > published + dt.timedelta(days=7):
         value = _day(published.year - 1, month, day)
+    if anchor.line and value and not published - _FRESH <= dt.date.fromisoformat(value) <= published:
+        told = max(anchor.line, anchor.last) if anchor.last[:4] >= anchor.line[:4] else anchor.line
+        year = int(told[:4])
+        later = _day(year + 1, month, day)
+        value = _day(year, month, day)
+        # A chronology goes forward.
+        if value and len(told) == 10 and value < told and later and later <= published.isoformat():
+            value = later
     return value
 
 
@@ -210,7 +247,9 @@ def _ago(g: dict[str, str | None], words: str, anchor: Anchor, published: dt.dat
             return f"{published.year - count:04d}", "year"
         index = published.year * 12 + published.month - 1 - count
         return f"{index // 12:04d}-{index % 12 + 1:02d}", "month"
-    if unit not in ("day", "week") or words.endswith(("before", "after")):
+    if words.endswith(("before", "after")) and unit not in ("year", "month"):
         return None, "day"
+    if unit in ("year", "month"):
+        return _units_off(count * (-1 if words.endswith(("earlier", "before")) else 1), unit, anchor.last)
     days = count * (7 if unit == "week" else 1) * (-1 if words.endswith("earlier") else 1)
     return _shift(anchor.last, dt.timedelta(days=days)), "day"

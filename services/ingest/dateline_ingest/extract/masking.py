@@ -18,8 +18,11 @@ _BODIES = {
     "government": "Government",
 }
 _OFFICES = {"president", "prime_minister"}
-_LABEL = re.compile(r"^\s*(?:\d{1,2}:\d\d\s*[–-]\s*)?$")
-_TIMELINE = re.compile(r"^\s*[:–—-]\s+")
+_LABEL = re.compile(r"^\W{0,4}(?:(?:[Oo]n|[Ii]n)\s+)?(?:\d{1,2}:\d\d\s*[–-]\s*)?$")
+_TIMELINE = re.compile(r"^\s*[:|–—-]\s+")
+_BULLET = re.compile(
+    r"^\s*(?:[•▪◦·*–—-]\s+)?(?:(?:[A-Z][a-z]+day,?\s+)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?\s*[:|–—-]\s+)?"
+)
 _PLACE_LINE = re.compile(r"^[A-ZÀ-Ž][\w .,/'-]{0,40}?[–—-]\s+")
 
 
@@ -65,9 +68,10 @@ def _opening(text: str, mentions: list[Mention]) -> tuple[int, Mention | None]:
         if stop:
             return first.end + stop.end(), first
     place = _PLACE_LINE.match(text)
-    return (
-        (place.end(), None) if place and any(m.kind == "date" and m.end <= place.end() for m in mentions) else (0, None)
-    )
+    if place and any(m.kind == "date" and m.end <= place.end() for m in mentions):
+        return place.end(), None
+    bullet = _BULLET.match(text)
+    return bullet.end() if bullet else 0, None
 
 
 def _word(text: str, mention: Mention) -> str:

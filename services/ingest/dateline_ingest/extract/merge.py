@@ -14,6 +14,7 @@ _PAST_BY_NATURE = frozenset(
 )
 _LEAD_SENTENCES = 6
 """Title included: within these a document tells its news."""
+_NO_CARRIERS = (".published", ".in_force", ".amended", ".repealed", ".rejected", ".returned")
 _NEWS_BY_NATURE = ("law", "decree", "resolution", "statement")
 
 
@@ -27,11 +28,14 @@ class Merged:
     """The claims that were merged, in the order of the text."""
 
 
-def merge(claims: Iterable[Claim], month: str, parents: Mapping[str, str]) -> list[Merged]:
+def merge(
+    claims: Iterable[Claim], month: str, parents: Mapping[str, str], days: Mapping[int, str] | None = None
+) -> list[Merged]:
     """Group claims by type, lead and object, then by what their dates and organs allow.
 
-    `month` is that of publication: what the document reports as its news, undated, gets it; background without a date
-    gets none. `parents` are the treaties of protocols, which share the date of the step that covers both.
+    `month` is that of publication: what the document reports as its news, undated, gets it, or the day of its sentence
+    where `days` has one; background without a date gets none. `parents` are the treaties of protocols, which share the
+    date of the step that covers both.
     """
     kept = _without_carriers(list(claims))
     main = _main_object(kept)
@@ -41,7 +45,7 @@ def merge(claims: Iterable[Claim], month: str, parents: Mapping[str, str]) -> li
     groups: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in kept:
         groups.setdefault(_key(claim), []).append(claim)
-    events = [_dated(merged, month) for group in groups.values() for merged in _split(group)]
+    events = [_dated(merged, month, days or {}) for group in groups.values() for merged in _split(group)]
     events = [_with_parent(event, events, parents, month) for event in events]
     return sorted(events, key=lambda event: event.sentences[0])
 
@@ -71,7 +75,7 @@ def _without_carriers(claims: list[Claim]) -> list[Claim]:
     """Drop the paper beside the step that it carries: "signed a law" and "the law denounces" are one event."""
     carrying = {number for claim in claims for number in claim.more}
     return [
-        c for c in claims if not (c.rule.startswith("act-") and c.rule != "act-published" and c.sentence in carrying)
+        c for c in claims if not (c.rule.startswith("act-") and not c.type.endswith(_NO_CARRIERS) and c.sentence in carrying)
     ]
 
 
@@ -161,11 +165,13 @@ def _joined(cluster: list[Claim]) -> Merged:
     return Merged(joined, tuple(sorted(numbers)), tuple(told))
 
 
-def _dated(event: Merged, month: str) -> Merged:
+def _dated(event: Merged, month: str, days: Mapping[int, str]) -> Merged:
     claim = event.claim
-    if claim.occurred or claim.background or not month or claim.type in _PAST_BY_NATURE or claim.planned:
-        return event
+    month = next((days[n] for n in event.sentences if n in days), month)
     early = min(event.sentences) < _LEAD_SENTENCES
+    past = claim.type in _PAST_BY_NATURE and not (early and claim.perfect)
+    if claim.occurred or claim.background or not month or past or claim.planned:
+        return event
     if claim.type.startswith(_NEWS_BY_NATURE) or early or claim.perfect:
         return replace(event, claim=replace(claim, occurred=month))
     return event

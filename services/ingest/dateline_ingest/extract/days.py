@@ -1,0 +1,78 @@
+"""The day on which a passage of a record speaks: releases and minutes bear a date, entries of a live blog a time."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+
+from dateline_ingest.extract.parse import Prepared
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_STAMP = re.compile(
+    rf"\W{{0,4}}(?:(?P<day>{'|'.join(_WEEKDAYS)}|yesterday|today)?,?\s*)(?P<hour>[01]?\d|2[0-3])[:.h][0-5]\d"
+    r"(?:\s?[ap]\.?m\.?|\s?(?:GMT|UTC|CET|CEST|BST|EST))?(?=\W|$)",
+    re.IGNORECASE,
+)
+_STAMPS = 3
+"""Entries that begin with a time, from which a text is a live blog."""
+_RECORD = re.compile(
+    r"\b(?:release|statement|communiqu[eé]|announcement|bulletin|session|sitting|plenary|minutes|record|summary|hansard"
+    r"|debates?|notification|notice)\b",
+    re.IGNORECASE,
+)
+_PLACE_AND_DATE = re.compile(r"(?:[^\W\d_][\w'.-]*(?:\s+(?:and|de|of)?\s*[^\W\d_][\w'.-]*){0,4},?\s+)?")
+_HEADER_LINES = 5
+_LONGEST_HEADER = 160  # characters
+_OLDEST = dt.timedelta(days=14)
+
+
+def days(prepared: Sequence[Prepared], published: dt.date | None) -> Mapping[int, str]:
+    """Return the day (EDTF) of each sentence, by its number, where the record gives one; else nothing for it."""
+    if published is None:
+        return {}
+    return _of_live_blog(prepared, published) or _of_header(prepared, published)
+
+
+def _of_live_blog(prepared: Sequence[Prepared], published: dt.date) -> dict[int, str]:
+    stamps = {item.number: found for item in prepared if (found := _stamp(item))}
+    if len(stamps) < _STAMPS:
+        return {}
+    out: dict[int, str] = {}
+    day = published
+    begun = False
+    for item in prepared:
+        if found := stamps.get(item.number):
+            begun = True
+            day = _named(found["day"] or "", day, published)
+        if begun and item.sentence.field == "text":
+            out[item.number] = day.isoformat()
+    return out
+
+
+def _stamp(item: Prepared) -> re.Match[str] | None:
+    return _STAMP.match(item.clean.text) if item.sentence.field == "text" else None
+
+
+def _named(word: str, day: dt.date, published: dt.date) -> dt.date:
+    """The day of an entry: entries without one share that of the entry above."""
+    low = word.lower()
+    if low in _WEEKDAYS:
+        return published - dt.timedelta(days=(published.weekday() - _WEEKDAYS.index(low)) % 7)
+    if low:
+        return published - dt.timedelta(days=1 if low == "yesterday" else 0)
+    return day
+
+
+def _of_header(prepared: Sequence[Prepared], published: dt.date) -> dict[int, str]:
+    for item in prepared:
+        if item.sentence.field == "text" and item.sentence.paragraph >= _HEADER_LINES:
+            break
+        text = item.clean.text
+        dates = [m for m in item.masked.mentions.values() if m.kind == "date" and len(m.edtf) == 10]
+        if len(dates) != 1 or len(text) > _LONGEST_HEADER:
+            continue
+        before, after = text[: dates[0].start], text[dates[0].end :]
+        day = dt.date.fromisoformat(dates[0].edtf)
+        alone = _PLACE_AND_DATE.fullmatch(before.rpartition(". ")[2]) and len(re.findall(r"\w+", after)) <= 1
+        if (alone or _RECORD.search(before)) and published - _OLDEST <= day <= published + dt.timedelta(days=1):
+            return {other.number: day.isoformat() for other in prepared}
+    return {}
