@@ -34,7 +34,7 @@ class DryRun(BaseModel):
     silent: list[Silent] = Field(description="Sentences with a telling word that gave no event, and why.")
 
 
-def answer(document: Document, events: Sequence[Event], read: Explained) -> dict[str, Any]:
+def as_answer(document: Document, events: Sequence[Event], read: Explained) -> dict[str, Any]:
     """Return the answer as JSON; an extractor that does not explain gives no `why`."""
     made = DryRun(
         id=document.id,

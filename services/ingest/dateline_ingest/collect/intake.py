@@ -11,13 +11,13 @@ from dateline.clock import Clock
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from dateline_ingest import metrics
+from dateline_ingest.collect.dry_run import as_answer
 from dateline_ingest.collect.prepare import Prepared, prepare
 from dateline_ingest.collect.refusal import Refused
 from dateline_ingest.collect.request import DocumentRequest
 from dateline_ingest.collect.store import Accepted, accept, next_generation
 from dateline_ingest.emit.events import asserted
 from dateline_ingest.emit.workers import Workers
-from dateline_ingest.push.structured import as_cloudevent
 
 # Above this many characters even plain text takes long enough (digests, encodings) to keep others waiting.
 _LONG_TEXT = 256 * 1024
@@ -52,17 +52,9 @@ class Intake:
         return answers
 
     async def dry_run(self, item: Prepared) -> dict[str, Any]:
-        """Return what accepting a document would do and the events that it would emit; nothing is stored."""
+        """Return what accepting a document would do, the events that it would emit, and why; nothing is stored."""
         async with self.engine.connect() as connection:
             generation = await next_generation(connection, item)
         document = item.document.model_copy(update={"generation": generation})
-        reading = await self.workers.read(document)
-        events = asserted(document, reading, self.clock.now())
-        return {
-            "id": document.id,
-            "generation": generation,
-            "result": "dry_run",
-            "title": document.title,
-            "text": document.text,
-            "events": [as_cloudevent(event) for event in events],
-        }
+        reading, explained = await self.workers.explain(document)
+        return as_answer(document, asserted(document, reading, self.clock.now()), explained)

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from dateline_ingest.collect import lines
 from dateline_ingest.collect.charset import decode
+from dateline_ingest.collect.dry_run import DryRun
 from dateline_ingest.collect.intake import Intake
 from dateline_ingest.collect.prepare import Prepared
 from dateline_ingest.collect.refusal import Refused, too_large
@@ -61,9 +62,11 @@ def document_routes(intake: Intake) -> APIRouter:
         description="One as JSON, plain text or HTML, or many as NDJSON, answered line by line. Accepted means stored;"
         " it will be read, also if Kafka is away. The same content again is `repeated`; other content under the same"
         " source and key is the document's next generation. With `dry_run=true` nothing is stored, and the answer holds"
-        " the events that would be emitted.",
+        " the events that would be emitted, what led to each, and why telling sentences gave none.",
         openapi_extra=_BODIES,
-        responses={200: {"description": "Lines were answered one by one, or nothing was stored (`dry_run`)."}},
+        responses={
+            200: {"model": DryRun, "description": "Nothing was stored (`dry_run`); or lines were answered one by one."}
+        },
         max_body_size=lines.MOST_BYTES,
         response_class=JsonResponse,
     )

@@ -16,14 +16,13 @@ from dateline.settings import Settings
 from rich.console import Console
 
 from dateline_ingest.collect.charset import decode
-from dateline_ingest.collect.dry_run import answer
+from dateline_ingest.collect.dry_run import as_answer
 from dateline_ingest.collect.prepare import prepare
 from dateline_ingest.collect.request import DocumentRequest, parse_json, read_published
 from dateline_ingest.emit.events import asserted
 from dateline_ingest.emit.languages import Languages, digest
 from dateline_ingest.emit.worker import DISTRIBUTION
 from dateline_ingest.emit.workers import Edition, Found, Reading
-from dateline_ingest.explanation import Explained
 from dateline_ingest.extract.lines import score_lines
 from dateline_ingest.extract.shown import Shown, show
 from dateline_ingest.extract.shown.visible import escaped
@@ -102,7 +101,7 @@ def _show(documents: list[Document], *, why: bool, full: bool) -> None:
     for number, document in enumerate(documents):
         if number:
             console.print(_SEPARATOR)
-        read = languages.explain(document)[1] if why else Explained(languages.read(document)[1])
+        _, read = languages.explain(document) if why else languages.read(document)
         show(Shown(document, read), console, full=full)
 
 
@@ -114,4 +113,4 @@ def _answers(documents: list[Document]) -> Iterator[str]:
         found = tuple(Found(event.type, event.data) for event in read.events)
         reading = Reading(found, fingerprint(document.text), Edition(label, languages.registries))
         events = asserted(document, reading, document.recorded)
-        yield escaped(orjson.dumps(answer(document, events, read)).decode())
+        yield escaped(orjson.dumps(as_answer(document, events, read)).decode())
