@@ -28,9 +28,8 @@ class Nameless:
         return []
 
 
-class Numbered(Nameless):
-    name = "numbered"
-    version = 1
+class Numbered:
+    name, version = "numbered", 1
 
 
 class Idle:
