@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import asyncpg
 import orjson
@@ -11,6 +10,7 @@ import orjson
 from dateline_notify.deliver.attempt import Message, Outcome
 
 CHANNEL = "dateline_deliveries"  # wakes the deliverers when something is due
+_SHOWN = ("id", "n", "kind", "entry", "change", "state", "created", "due", "leased")
 _SCANNED = 256  # due rows looked at in a claim; many times what a process sends at once
 
 
@@ -290,37 +290,45 @@ async def page(
 ) -> list[Delivery]:
     """Return deliveries of a subscription with their attempts, the newest first, from below `before`."""
     rows = await raw.fetch(
-        "SELECT id, n, kind, entry, change, state, created, due, leased FROM deliveries WHERE subscription = $1"
-        " AND ($2::text IS NULL OR state = $2) AND ($3::bigint IS NULL OR n < $3) ORDER BY n DESC LIMIT $4",
+        _with_attempts(
+            "SELECT * FROM deliveries WHERE subscription = $1"
+            " AND ($2::text IS NULL OR state = $2) AND ($3::bigint IS NULL OR n < $3) ORDER BY n DESC LIMIT $4"
+        ),
         subscription,
         state,
         before,
         limit,
     )
-    return await _with_attempts(raw, rows)
+    return _deliveries(rows)
 
 
 async def get(raw: asyncpg.Connection, subscription: str, delivery: str) -> Delivery | None:
     """Return one delivery of a subscription."""
     rows = await raw.fetch(
-        "SELECT id, n, kind, entry, change, state, created, due, leased FROM deliveries"
-        " WHERE subscription = $1 AND id = $2",
-        subscription,
-        delivery,
+        _with_attempts("SELECT * FROM deliveries WHERE subscription = $1 AND id = $2"), subscription, delivery
     )
-    return next(iter(await _with_attempts(raw, rows)), None)
+    return next(iter(_deliveries(rows)), None)
 
 
-async def _with_attempts(raw: asyncpg.Connection, rows: Sequence[asyncpg.Record]) -> list[Delivery]:
-    found = {row["id"]: Delivery(**dict(row)) for row in rows}
-    tried = await raw.fetch(
-        "SELECT delivery, n, at, milliseconds, status, reason, response FROM attempts WHERE delivery = ANY($1)"
-        " ORDER BY delivery, n",
-        list(found),
+def _with_attempts(chosen: str) -> str:
+    # One statement, hence one snapshot: a delivery never shows an attempt whose outcome its state does not have yet.
+    return (
+        "SELECT d.id, d.n, d.kind, d.entry, d.change, d.state, d.created, d.due, d.leased,"
+        f" a.n AS attempt, a.at, a.milliseconds, a.status, a.reason, a.response FROM ({chosen}) AS d"
+        " LEFT JOIN attempts AS a ON a.delivery = d.id ORDER BY d.n DESC, a.n"
     )
-    for row in tried:
-        fields: dict[str, Any] = dict(row)
-        found[fields.pop("delivery")].attempts.append(Tried(**fields))
+
+
+def _deliveries(rows: Sequence[asyncpg.Record]) -> list[Delivery]:
+    found: dict[str, Delivery] = {}
+    for row in rows:
+        one = found.get(row["id"])
+        if one is None:
+            one = found[row["id"]] = Delivery(**{name: row[name] for name in _SHOWN})
+        if row["attempt"] is not None:
+            one.attempts.append(
+                Tried(row["attempt"], row["at"], row["milliseconds"], row["status"], row["reason"], row["response"])
+            )
     return list(found.values())
 
 
