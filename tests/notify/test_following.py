@@ -65,8 +65,8 @@ async def test_a_client_let_go_as_a_heartbeat_is_due_keeps_its_place(
     events = Follower(tail, Gaps("", ""), IDENTITY, Filter(), None).events()
     await anext(events)
     (listener,) = tail._listeners
-    when_the_waiting_ends(listener, lambda: tail._hand_on([item(0), item(1)]))
+    when_the_waiting_ends(listener, lambda: listener.end("another log"))
     rest = [said(event) async for event in events]
     assert len(rest) == 1
-    assert rest[0].startswith(": ended by overflow")
+    assert rest[0].startswith(": ended by another log")
     assert "id:" not in rest[0]
