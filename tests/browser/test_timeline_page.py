@@ -5,6 +5,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import pytest_asyncio
@@ -132,9 +133,62 @@ async def test_evidence_is_marked_in_its_document(browser: Browser, address: str
     await watched.page.wait_for_selector("mark")
     assert await watched.page.locator(".place:target").count() == 1
     await watched.page.locator("mark a").first.click()
+    await watched.page.locator(".proofs li:target h3 a").click()
     await watched.page.wait_for_selector("article.alone")
     assert watched.faults == []
     await context.close()
+
+
+LIT = "(one) => getComputedStyle(one).boxShadow !== 'none'"
+
+
+async def test_a_quote_and_its_event_show_each_other_without_script(browser: Browser, address: str) -> None:
+    context = await browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 800})
+    watched = await _open(context, address + await _document(context, address))
+    page = watched.page
+    events, marked = page.locator(".proofs li"), page.locator("mark")
+    for n in range(1, await events.count() + 1):
+        assert await page.locator(f"mark.e{n}").count() >= 1
+        assert await page.locator(f"sup a[href='#p{n}']").count() >= 1
+    assert not await events.first.evaluate(LIT)
+    await page.locator("mark.e1").first.hover()
+    assert await events.first.evaluate(LIT)
+    await events.nth(1).hover()
+    assert await page.locator("mark.e2").first.evaluate(LIT)
+    assert not await events.first.evaluate(LIT)
+    await events.first.locator(".refs a").first.click()
+    assert await marked.locator(".place:target").count() == 1
+    assert watched.faults == []
+    await context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1280])
+async def test_a_document_is_readable(
+    browser: Browser, address: str, scheme: Literal["light", "dark"], width: int, tmp_path: Path
+) -> None:
+    context = await browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    watched = await _open(context, address + await _document(context, address))
+    page = watched.page
+    assert await _fits(page)
+    text, events = await page.locator(".text").bounding_box(), await page.locator(".proofs").bounding_box()
+    assert text
+    assert events
+    beside = events["x"] >= text["x"] + text["width"]
+    assert beside == (width == 1280)
+    assert await page.evaluate(CONTRAST, ["mark", ".number", ".proofs p", "sup a"]) >= 4.5
+    await page.screenshot(path=tmp_path / f"document-{scheme}-{width}.png", full_page=True)
+    assert watched.faults == []
+    await context.close()
+
+
+async def _document(context: BrowserContext, address: str) -> str:
+    """The address of a document that tells several events."""
+    watched = await _open(context, f"{address}/t/ETS-126")
+    path = await watched.page.locator("a[href^='/d/']").first.get_attribute("href")
+    await watched.page.close()
+    assert path
+    return path.partition("#")[0]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -149,23 +203,26 @@ async def test_it_is_narrow_and_dark_and_readable(browser: Browser, address: str
         await watched.page.locator(link).first.click()
         assert await _fits(watched.page), link
     await watched.page.screenshot(path=tmp_path / f"{scheme}.png", full_page=True)
-    contrast = await watched.page.evaluate(CONTRAST)
+    contrast = await watched.page.evaluate(CONTRAST, ["main p", "main a", "main h1", "main h2", ".foot p"])
     assert contrast >= 4.5  # WCAG 2.2, 1.4.3
     await context.close()
 
 
-CONTRAST = """() => {
+CONTRAST = """(chosen) => {
   const luminance = (colour) => {
     const [r, g, b] = colour.match(/[0-9.]+/g).slice(0, 3).map(Number).map((c) => c / 255)
       .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
-  const paper = luminance(getComputedStyle(document.documentElement).backgroundColor);
+  const behind = (one) => {
+    const colour = getComputedStyle(one).backgroundColor;
+    return !one.parentElement || colour !== 'rgba(0, 0, 0, 0)' ? colour : behind(one.parentElement);
+  };
   const of = (one) => {
-    const ink = luminance(getComputedStyle(one).color);
+    const ink = luminance(getComputedStyle(one).color), paper = luminance(behind(one));
     return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
   };
-  return Math.min(...[...document.querySelectorAll("main p, main a, main h1, main h2, .foot p")].map(of));
+  return Math.min(...[...document.querySelectorAll(chosen.join(', '))].map(of));
 }"""
 
 

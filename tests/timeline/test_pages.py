@@ -5,10 +5,11 @@ import re
 from urllib.parse import quote
 
 import pytest
-from dateline.contracts import Document
+from dateline.contracts import Document, Evidence
 from dateline.contracts.ids import document_id
 from dateline_timeline.pages.links import outside, quoted_in
-from dateline_timeline.pages.marks import segments
+from dateline_timeline.pages.marks import Mark, segments
+from dateline_timeline.pages.told import marks, told_by
 from dateline_timeline.query.documents import Proof
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,20 +17,34 @@ from hypothesis import strategies as st
 from tests.timeline.service import RECORDED, SOURCE, Service, event, retraction
 
 
-def _proof(start: int, end: int) -> Proof:
-    return Proof("ent-a", "law.signed", "RU", "", "", "", "text", (start, end))
-
-
 @given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 45), st.integers(0, 45)), max_size=6))
 def test_a_text_is_cut_and_nothing_is_lost(text: str, spans: list[tuple[int, int]]) -> None:
-    proofs = [(n, _proof(min(span), max(span))) for n, span in enumerate(spans)]
-    parts = segments(text, proofs)
+    marks = [Mark(n, f"q{n}-1", (min(span), max(span))) for n, span in enumerate(spans)]
+    parts = segments(text, marks)
     assert "".join(part.text for part in parts) == text
-    for number, proof in proofs:
-        start, end = proof.span or (0, 0)
+    for mark in marks:
+        start, end = mark.span
         if start < end <= len(text):
-            assert "".join(part.text for part in parts if number in part.proofs) == text[start:end]
-            assert sum(number in part.ends for part in parts) == 1
+            assert "".join(part.text for part in parts if mark.number in part.events) == text[start:end]
+            assert sum(mark in part.ends for part in parts) == sum(mark in part.begins for part in parts) == 1
+
+
+def _proof(event: str, span: tuple[int, int] | None, *, entry: str = "ent-a", field: str = "text") -> Proof:
+    return Proof(entry, "law.signed", "RU", "", "", "words", field, span, event=event)
+
+
+def test_quotes_are_numbered_by_their_event() -> None:
+    proofs = [
+        _proof("one", (0, 5), field="title"),
+        _proof("one", (0, 9)),
+        _proof("two", (0, 9), entry="ent-b"),
+        _proof("one", None),
+    ]
+    one, two = told_by(proofs)
+    assert [quote.anchor for quote in one.quotes] == ["q1-1", "q1-2", "q1-3"]
+    assert (two.number, two.event.entry) == (2, "ent-b")
+    assert marks([one, two], "title") == [Mark(1, "q1-1", (0, 5), "ent-a")]
+    assert marks([one, two], "text") == [Mark(1, "q1-2", (0, 9)), Mark(2, "q2-1", (0, 9), "ent-b")]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +110,48 @@ async def test_hostile_texts_are_shown_as_texts(service: Service) -> None:
         assert "javascript:" not in page.text, path
         assert "default-src 'none'" in page.headers["content-security-policy"]
     marked = (await service.client.get(f"/d/{doc}")).text
-    assert re.search(r"<mark><a href=\"/e/ent-[a-z0-9]+\">&lt;script&gt;", marked)
+    assert re.search(
+        r"<mark class=\"e1 c1\">(<span [^>]*></span>)*<a href=\"#p1\" tabindex=\"-1\">&lt;script&gt;", marked
+    )
+    assert f'<a href="/e/{entry}">' in marked
+    assert "According to &lt;script&gt;" in marked
+
+
+async def test_a_document_says_what_made_each_event_and_what_it_is_worth(service: Service) -> None:
+    text = "Fiji denounced it. Fiji will be out in May."
+    doc = document_id(SOURCE, "fiji")
+    made = {"name": "english", "version": "1", "rule": "leave-plain"}
+    told = [
+        event("convention.denounced", "FJ", "ETS-126", "2025-09-29", document="fiji", extractor=made, confidence=0.875),
+        event("convention.denunciation_effective", "FJ", "ETS-126", "2026-05-01", document="fiji", modality="planned"),
+    ]
+    quotes = [(0, 18), (19, 43)]
+    events = [
+        one.__class__(
+            id=one.id,
+            source=SOURCE,
+            type=one.type,
+            recordedtime=RECORDED,
+            data=one.data.model_copy(
+                update={"evidence": (Evidence(document_id=doc, quote=text[a:b], start=a, end=b),)}
+            ),
+        )
+        for one, (a, b) in zip(told, quotes, strict=True)
+    ]
+    of = Document(id=doc, generation=1, source=SOURCE, key="fiji", text=text, recorded=RECORDED)
+    await service.publish_documents([of])
+    await service.publish(events)
+    await service.caught_up()
+    page = (await service.client.get(f"/d/{doc}")).text
+    assert "english 1, leave-plain · confidence 0.88" in page
+    assert "As its source pushed it" in page
+    assert '<span class="badge">planned</span>' in page
+    assert page.count("<mark") == 2
+    evidence = (await service.get(f"/v1/documents/{doc}"))["evidence"]
+    assert [(one["made_by"], one["confidence"], one["modality"]) for one in evidence] == [
+        ("english 1, leave-plain", 0.875, "asserted"),
+        ("", 1.0, "planned"),
+    ]
 
 
 async def test_pages_say_what_is_planned_disputed_and_retracted(service: Service) -> None:

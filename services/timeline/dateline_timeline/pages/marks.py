@@ -4,33 +4,42 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dateline_timeline.query.documents import Proof
+from dateline_timeline.query.documents import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A quote in a text: the number of its event, its own anchor, and the entry whose first quote it is, else ""."""
+
+    number: int
+    anchor: str
+    span: Span
+    first_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a text: the numbers of the proofs that it belongs to, and of those that begin or end with it."""
+    """A part of a text: the numbers of the events that it proves, and the quotes that begin or end with it."""
 
     text: str
-    proofs: tuple[int, ...] = ()
-    begins: tuple[int, ...] = ()
-    ends: tuple[int, ...] = ()
+    events: tuple[int, ...] = ()
+    begins: tuple[Mark, ...] = ()
+    ends: tuple[Mark, ...] = ()
 
 
-def segments(text: str, proofs: Sequence[tuple[int, Proof]]) -> list[Segment]:
-    """Return a text in parts, in order: joined they are the text. `proofs` are numbered; spans count code points."""
-    spans = [(number, *proof.span) for number, proof in proofs if proof.span and proof.span[0] < proof.span[1]]
-    spans = [(number, start, end) for number, start, end in spans if end <= len(text)]
-    cuts = sorted({0, len(text), *(start for _, start, _ in spans), *(end for _, _, end in spans)})
+def segments(text: str, marks: Sequence[Mark]) -> list[Segment]:
+    """Return a text in parts, in order: joined they are the text. Spans count code points."""
+    inside = [mark for mark in marks if mark.span[0] < mark.span[1] <= len(text)]
+    cuts = sorted({0, len(text), *(at for mark in inside for at in mark.span)})
     found = []
     for start, end in itertools.pairwise(cuts):
-        over = tuple(number for number, first, last in spans if first <= start and end <= last)
+        over = [mark for mark in inside if mark.span[0] <= start and end <= mark.span[1]]
         found.append(
             Segment(
                 text[start:end],
-                over,
-                tuple(number for number, first, _ in spans if first == start),
-                tuple(number for number, _, last in spans if last == end),
+                tuple(dict.fromkeys(mark.number for mark in over)),
+                tuple(mark for mark in over if mark.span[0] == start),
+                tuple(mark for mark in over if mark.span[1] == end),
             )
         )
     return found

@@ -14,7 +14,22 @@ from dateline_timeline.pages import links
 
 _TELLERS = 6  # publishers named beside a claim; the rest are counted
 
-STYLE = resources.files("dateline_timeline.pages").joinpath("assets/style.css").read_bytes()
+_LINKED = 60  # events of a document that light up with their words; rules for more would only make the sheet long
+
+
+def _linked(number: int) -> str:
+    """Return the rules by which an event and its words show each other: pages run no script."""
+    pointed = ":is(:hover, :focus-within, :target)"
+    return (
+        f"main:has(#p{number}{pointed}) .e{number}, main:has(.e{number}:is(:hover, :focus-within)) #p{number}"
+        " { box-shadow: 0 0 0 2px var(--link); }\n"
+    )
+
+
+STYLE = (
+    resources.files("dateline_timeline.pages").joinpath("assets/style.css").read_bytes()
+    + "".join(_linked(number) for number in range(1, _LINKED + 1)).encode()
+)
 STYLE_PATH = f"/assets/{blake2b(STYLE, digest_size=6).hexdigest()}.css"
 """Where the style sheet is: its name changes with it, so that it may be kept for ever."""
 

@@ -16,10 +16,11 @@ from dateline_timeline.names import names
 from dateline_timeline.pages import form, links
 from dateline_timeline.pages.marks import segments
 from dateline_timeline.pages.rendering import STYLE, STYLE_PATH, render
+from dateline_timeline.pages.told import marks, told_by
 from dateline_timeline.project.handler import CONSUMER
 from dateline_timeline.query import store
 from dateline_timeline.query.detail import Moved, entry_detail
-from dateline_timeline.query.documents import DocumentDetail, Proof, document_detail
+from dateline_timeline.query.documents import DocumentDetail, document_detail
 from dateline_timeline.query.filters import Filters, FiltersQuery, Order, Paging
 from dateline_timeline.query.reading import Reading
 from dateline_timeline.query.routes import cursor_of, position_of
@@ -164,32 +165,16 @@ def _add_document(router: APIRouter, reading: Reading) -> None:
 def _document_values(found: DocumentDetail) -> dict[str, object]:
     document = found.document
     assert document is not None  # noqa: S101 -- its caller has answered that case
-    numbered = list(enumerate(found.proofs))
-    firsts: dict[str, int] = {}
-    for number, proof in numbered:
-        if proof.span and proof.entry:
-            firsts.setdefault(proof.entry, number)
-    text = document.text[:LONGEST_TEXT]
+    text, told = document.text[:LONGEST_TEXT], told_by(found.proofs)
     return {
         "document": document,
         "generations": found.generations,
-        "proofs": found.proofs,
-        "told": _by_entry(numbered),
-        "firsts": {number: entry for entry, number in firsts.items()},
-        "text_parts": segments(text, [pair for pair in numbered if pair[1].field == "text"]),
-        "title_parts": segments(document.title or "", [pair for pair in numbered if pair[1].field == "title"]),
+        "told": told,
+        "text_parts": segments(text, marks(told, "text")),
+        "title_parts": segments(document.title or "", marks(told, "title")),
         "cut": len(document.text) > LONGEST_TEXT,
         "original": links.outside(document.url),
     }
-
-
-def _by_entry(numbered: Iterable[tuple[int, Proof]]) -> list[list[tuple[int, Proof]]]:
-    """Put together what proves one entry; what proves none stays by itself."""
-    groups: dict[tuple[str, ...], list[tuple[int, Proof]]] = {}
-    for number, proof in numbered:
-        key = (proof.entry, proof.type, proof.lead, proof.object, proof.occurred)
-        groups.setdefault(key, []).append((number, proof))
-    return list(groups.values())
 
 
 def _missing(heading: str, sentence: str, complete: dt.datetime | None, status: int = 404) -> Response:

@@ -19,9 +19,11 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Words of a document and the entry that they prove.
+    """Words of a document, the event that was made of them, and the entry that they prove.
 
     `span` is where they stand in the text, or in the title where `field` says so; None where they do not stand there.
+    `event` tells the events of a document apart; `made_by` is the extractor's name, version and rule, "" where a source
+    pushed the event itself.
     """
 
     entry: str
@@ -32,6 +34,11 @@ class Proof:
     quote: str
     field: str
     span: Span | None
+    event: str = ""
+    planned: bool = False
+    attribution: str = ""
+    made_by: str = ""
+    confidence: float = 1.0
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON."""
@@ -42,6 +49,10 @@ class Proof:
             "lead": self.lead,
             "object": self.object,
             "occurred": self.occurred,
+            "modality": "planned" if self.planned else "asserted",
+            "attribution": self.attribution,
+            "made_by": self.made_by,
+            "confidence": self.confidence,
             "display": Occurrence.parse(self.occurred).display(),
             "quote": self.quote,
             "field": self.field,
@@ -91,12 +102,33 @@ def _told_by(reports: Iterable[Report], document: str, generation: int, *, lates
 
 
 def _proofs(report: Report, entry: str, id_: str, document: Document | None) -> Iterable[Proof]:
-    for piece in orjson.loads(report.data).get("evidence", ()):
+    data, claim = orjson.loads(report.data), report.claim
+    for piece in data.get("evidence", ()):
         if piece["document_id"] == id_:
             field, quote = piece.get("field", "text"), piece.get("quote") or piece.get("value", "")
-            claim = report.claim
-            span = _span(document, field, quote, piece.get("start"), piece.get("end"))
-            yield Proof(entry, claim.type, claim.lead, claim.object, claim.occurred, quote, field, span)
+            yield Proof(
+                entry,
+                claim.type,
+                claim.lead,
+                claim.object,
+                claim.occurred,
+                quote,
+                field,
+                _span(document, field, quote, piece.get("start"), piece.get("end")),
+                event=claim.key,
+                planned=claim.modality == "planned",
+                attribution=data.get("attribution", ""),
+                made_by=_made_by(data.get("extractor")),
+                confidence=claim.confidence,
+            )
+
+
+def _made_by(extractor: dict[str, str] | None) -> str:
+    """Return an extractor in words: its name, version and rule."""
+    if not extractor:
+        return ""
+    rule = extractor.get("rule", "")
+    return f"{extractor['name']} {extractor['version']}{f', {rule}' if rule else ''}"
 
 
 def _span(document: Document | None, field: str, quote: str, start: int | None, end: int | None) -> Span | None:
