@@ -39,6 +39,13 @@ def found(text: str, last: str = "", published: dt.date | None = TUESDAY) -> lis
         ("last month", "2025-08"),
         ("last week", "[2025-09-22..2025-09-28]"),
         ("two years ago", "2023"),
+        ("on 13.04.2024", "2024-04-13"),
+        ("on 13/04/2024", "2024-04-13"),
+        ("on 03/04/2024", "2024"),
+        ("in May of last year", "2024-05"),
+        ("on 10 February next", "2026-02-10"),
+        ("on Wednesday of last week", "2025-09-24"),
+        ("late last night", "2025-09-29"),
     ],
 )
 def test_a_date_is_as_precise_as_its_words(text: str, edtf: str) -> None:
@@ -54,6 +61,14 @@ def test_a_date_is_as_precise_as_its_words(text: str, edtf: str) -> None:
         ("on the next day", "2025-09-09"),
         ("on the same day", "2025-09-08"),
         ("in the same year", "2025"),
+        ("on 4 November of that year", "2025-11-04"),
+        ("on 7 December of the next year", "2026-12-07"),
+        ("in March of the year before", "2024-03"),
+        ("at the end of that August", "2025-08"),
+        ("the previous day", "2025-09-07"),
+        ("in the following year", "2026"),
+        ("two years later", "2027"),
+        ("four years after that", "2029"),
     ],
 )
 def test_some_words_are_measured_from_the_date_before(text: str, edtf: str) -> None:

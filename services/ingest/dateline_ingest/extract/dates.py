@@ -26,6 +26,11 @@ _COUNTS = {
 _COUNTS |= {"a": 1, "an": 1}
 _COUNT = r"(?:\d{1,2}|" + "|".join(_COUNTS) + ")"
 
+_OF_YEAR = (
+    r",? (?:of |in )?(?:(?P<ry>this|last|next|that|the same|the next|the following|the previous|the preceding) year"
+    r"|the year (?P<ry2>before|after))"
+)
+
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"\b(?:{pattern})(?![\w%])", re.IGNORECASE))
     for name, pattern in (
@@ -33,24 +38,29 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("dmy", rf"(?:{_WEEKDAY},? )?(?P<d>{_DAY}){_ORD} (?:of )?(?P<m>{_MONTH}),? (?P<y>{_YEAR})"),
         ("mdy", rf"(?:{_WEEKDAY},? )?(?P<m>{_MONTH}) (?P<d>{_DAY}){_ORD},? (?P<y>{_YEAR})"),
         ("dots", rf"(?P<d>{_DAY})[./](?P<mo>0?[1-9]|1[0-2])[./](?P<y>{_YEAR})"),
-        ("dm_this_year", rf"(?P<d>{_DAY}){_ORD} (?:of )?(?P<m>{_MONTH}) (?:of )?this year"),
-        ("md_this_year", rf"(?P<m>{_MONTH}) (?P<d>{_DAY}){_ORD} (?:of )?this year"),
+        ("of_year", rf"(?:{_WEEKDAY},? )?(?P<d>{_DAY}){_ORD} (?:of )?(?P<m>{_MONTH}){_OF_YEAR}"),
+        ("of_year", rf"(?:{_WEEKDAY},? )?(?P<m>{_MONTH}) (?P<d>{_DAY}){_ORD}{_OF_YEAR}"),
+        ("of_year", rf"(?P<m>{_MONTH}){_OF_YEAR}"),
+        ("coming", rf"(?P<d>{_DAY}){_ORD} (?:of )?(?P<m>{_MONTH}) next"),
         ("my", rf"(?P<m>{_MONTH})(?: of)?,? (?P<y>{_YEAR})"),
         ("dm", rf"(?:{_WEEKDAY},? )?(?P<d>{_DAY}){_ORD} (?:of )?(?P<m>{_MONTH})"),
         ("md", rf"(?:{_WEEKDAY},? )?(?P<m>{_MONTH}) (?P<d>{_DAY}){_ORD}"),
         ("the_nth", rf"on the (?P<d>{_DAY})(?:st|nd|rd|th)"),
         ("by_year", rf"by (?P<y>{_YEAR})"),
-        ("ago", rf"(?P<n>{_COUNT}) (?P<u>day|week|month|year)s? (?:ago|earlier|before|later|after)"),
-        ("next_day", r"(?:the|on the) (?:next|following) day|the day (?:after|before)"),
+        ("ago", rf"(?P<n>{_COUNT}) (?P<u>day|week|month|year)s? (?:ago|earlier|later|(?:before|after)(?: that)?)"),
+        ("next_day", r"(?:the|on the) (?:next|following|previous|preceding) day|the day (?:after|before)"),
+        ("next_unit", r"the (?P<w>following|next|previous|preceding) (?P<u>month|year)"),
+        ("next_unit", r"the (?P<u>month|year) (?P<w>after|before)"),
         (
             "same",
             r"(?:the|in the|on the) same (?P<u>day|month|year)"
             r"|(?:at )?that (?:same )?(?P<u2>day|month|year)|at that time",
         ),
+        ("weekday_before", rf"(?P<wd>{_WEEKDAY}) (?:of )?last week"),
         ("last_unit", r"(?P<w>last|this|next) (?P<u>week|month|year)"),
         ("weekday", rf"(?P<w>last |this |next |on )?(?P<wd>{_WEEKDAY})"),
-        ("word", r"(?P<t>today|tonight|yesterday|this (?:morning|afternoon|evening))"),
-        ("month", rf"(?:in|last|this|since|of|by|during|until) (?:early |late |mid-)?(?P<m>{_MONTH})"),
+        ("word", r"(?P<t>today|tonight|yesterday|last night|this (?:morning|afternoon|evening))"),
+        ("month", rf"(?P<w>in|last|this|that|since|of|by|during|until) (?:early |late |mid-)?(?P<m>{_MONTH})"),
         ("year", rf"(?P<y>{_YEAR})"),
     )
 )
@@ -62,6 +72,7 @@ _LEAD_WORD = re.compile(
 
 _LEADING = re.compile(r"\W{0,4}(?:on |in )?", re.IGNORECASE)
 _LINE = re.compile(r"\s?[:–—-]\s")
+_RELATIVE = ("ago", "next_day", "next_unit", "same", "last_unit", "weekday", "weekday_before", "word")
 _FRESH = dt.timedelta(days=60)
 """A day without a year that lies so shortly before publication is of that year, whatever year was named before."""
 
@@ -116,36 +127,39 @@ def _read(match: re.Match[str], name: str, anchor: Anchor) -> DateSpan | None:
         return None
     lead = _LEAD_WORD.match(match[0])
     start = match.start() + (lead.end() if lead and name in ("month", "the_nth", "same", "weekday") else 0)
-    return DateSpan(
-        start, match.end(), value, kind, relative=name in ("ago", "next_day", "same", "last_unit", "weekday", "word")
-    )
+    return DateSpan(start, match.end(), value, kind, relative=name in _RELATIVE)
 
 
 def _value(name: str, g: dict[str, str | None], words: str, anchor: Anchor) -> tuple[str | None, Kind]:
     day, year = int(g.get("d") or 0), int(g.get("y") or 0)
     month = _MONTH_NAMES[str(g["m"]).lower().rstrip(".")] if g.get("m") else int(g.get("mo") or 0)
+    if year:
+        return _in_full(name, year, month, day, words)
     published = anchor.published
-    if name in ("iso", "dmy", "mdy"):
-        return _day(year, month, day), "day"
-    if name == "dots":
-        # 03/04/2020 is read in two ways; with dots the day comes first everywhere.
-        firm = "." in words or day > 12 or day == month
-        return (_day(year, month, day), "day") if firm else (f"{year:04d}", "year")
-    if name == "my":
-        return f"{year:04d}-{month:02d}", "month"
-    if name == "year":
-        return f"{year:04d}", "year"
-    if name == "by_year":
-        return f"[..{year:04d}]", "by"
     if published is None:
-        return ("", "day") if name in ("ago", "same", "next_day") else (None, "day")
-    if name in ("dm_this_year", "md_this_year"):
-        return _day(published.year, month, day), "day"
+        return ("", "day") if name in ("ago", "same", "next_day", "next_unit") else (None, "day")
+    if name == "coming":
+        value = _day(published.year, month, day)
+        return (value if value and value > published.isoformat() else _day(published.year + 1, month, day)), "day"
+    if name == "of_year":
+        return _of_year(str(g["ry"] or g["ry2"]).lower(), month, day, anchor.last, published)
     if name in ("dm", "md"):
         return _nearest(published, month, day, anchor), "day"
+    if name == "month" and str(g["w"]).lower() == "that":
+        return (f"{anchor.last[:4]}-{month:02d}" if anchor.last else "", "month")
     if name == "month":
         return f"{published.year - (month > published.month):04d}-{month:02d}", "month"
     return _relative(name, g, words, anchor, published)
+
+
+def _in_full(name: str, year: int, month: int, day: int, words: str) -> tuple[str | None, Kind]:
+    """The dates that need nothing around them."""
+    if name == "by_year":
+        return f"[..{year:04d}]", "by"
+    # 03/04/2020 is read in two ways; with dots the day comes first everywhere.
+    if name == "year" or (name == "dots" and not ("." in words or day > 12 or day == month)):
+        return f"{year:04d}", "year"
+    return (_day(year, month, day), "day") if day else (f"{year:04d}-{month:02d}", "month")
 
 
 def _relative(
@@ -154,20 +168,38 @@ def _relative(
     if name == "the_nth":
         return _nth(int(g["d"] or 0), anchor.last, published), "day"
     if name == "word":
-        back = 1 if words == "yesterday" else 0
+        back = 1 if words in ("yesterday", "last night") else 0
         return (published - dt.timedelta(days=back)).isoformat(), "day"
+    if name == "weekday_before":
+        monday = published - dt.timedelta(days=published.weekday() + 7)
+        return (monday + dt.timedelta(days=_WEEKDAYS[str(g["wd"]).lower()])).isoformat(), "day"
     if name == "weekday":
         return _weekday(str(g["wd"]).lower(), str(g["w"] or "").strip().lower(), published), "day"
     if name == "last_unit":
         return _last_unit(str(g["w"]).lower(), str(g["u"]), published)
+    if name == "next_unit":
+        step = 1 if str(g["w"]).lower() in ("following", "next", "after") else -1
+        return _units_off(step, str(g["u"]).lower(), anchor.last)
     if name == "same":
         unit = str(g.get("u") or g.get("u2") or "")
         length = {"day": 10, "month": 7, "year": 4}.get(unit, 10)
         return anchor.last[:length], "day" if unit == "day" or len(anchor.last) == 10 else "year"
     if name == "next_day":
-        step = -1 if words.endswith("before") else 1
+        step = -1 if re.search("before|previous|preceding", words) else 1
         return _shift(anchor.last, dt.timedelta(days=step)), "day"
     return _ago(g, words, anchor, published)
+
+
+def _of_year(word: str, month: int, day: int, last: str, published: dt.date) -> tuple[str | None, Kind]:
+    """ "7 December of the next year", "May last year": by publication, or by the date that the text gave last."""
+    if word in ("this", "last", "next"):
+        year = published.year + {"this": 0, "last": -1, "next": 1}[word]
+    elif last:
+        step = -1 if word.endswith(("previous", "preceding", "before")) else 0
+        year = int(last[:4]) + (1 if word.endswith(("next", "following", "after")) else step)
+    else:
+        return "", "day"
+    return (_day(year, month, day), "day") if day else (f"{year:04d}-{month:02d}", "month")
 
 
 def _units_off(count: int, unit: str, last: str) -> tuple[str | None, Kind]:
@@ -247,9 +279,9 @@ def _ago(g: dict[str, str | None], words: str, anchor: Anchor, published: dt.dat
             return f"{published.year - count:04d}", "year"
         index = published.year * 12 + published.month - 1 - count
         return f"{index // 12:04d}-{index % 12 + 1:02d}", "month"
-    if words.endswith(("before", "after")) and unit not in ("year", "month"):
+    if words.endswith(("before", "after")):
         return None, "day"
     if unit in ("year", "month"):
-        return _units_off(count * (-1 if words.endswith(("earlier", "before")) else 1), unit, anchor.last)
-    days = count * (7 if unit == "week" else 1) * (-1 if words.endswith("earlier") else 1)
+        return _units_off(count * (-1 if "earlier" in words or "before" in words else 1), unit, anchor.last)
+    days = count * (7 if unit == "week" else 1) * (-1 if "earlier" in words or "before" in words else 1)
     return _shift(anchor.last, dt.timedelta(days=days)), "day"
