@@ -101,3 +101,15 @@ async def test_a_document_that_nobody_reads_is_extracted_with_no_events(settings
         assert status["generations"][0]["extracted"]["extractor"].startswith("english ")
         (row,) = await rows(client, "SELECT * FROM extractions WHERE extractor <> ''")
         assert (row["registries"], row["text_generation"]) == (digest(()), 1)
+
+
+def test_english_is_another_edition_when_a_rule_changes(tmp_path, monkeypatch):
+    from dateline_ingest.extract import pipeline, plugin
+
+    (tmp_path / "rules.yaml").write_text("one")
+    monkeypatch.setattr(plugin, "__file__", str(tmp_path / "plugin.py"))
+    before = plugin.edition()
+    assert before == plugin.edition()
+    assert before.startswith(f"{pipeline.VERSION}+")
+    (tmp_path / "rules.yaml").write_text("two")
+    assert plugin.edition() != before
