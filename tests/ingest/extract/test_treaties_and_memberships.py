@@ -59,6 +59,33 @@ Finland became the 31st member of NATO on 4 April 2023.
     membership.joined FI NATO 2023-04-04
 Morocco returned to the African Union on 30 January 2017.
     membership.joined MA AFRICAN-UNION 2017-01-30
+The Rome Statute was opened in 1998. Gabon ratified in September 2000 and Benin in 2002.
+    convention.ratified BJ UNTC-XVIII-10 2002
+    convention.ratified GA UNTC-XVIII-10 2000-09
+The Rome Statute was signed by Kenya on 11 August 1999 and ratified on 15 March 2005.
+    convention.ratified KE UNTC-XVIII-10 2005-03-15
+    convention.signed KE UNTC-XVIII-10 1999-08-11
+Gambia gave notice of withdrawal from the Rome Statute on 10 November 2016. It took the notice back in February 2017.
+    convention.denunciation_notified GM UNTC-XVIII-10 2016-11-10
+    convention.denunciation_revoked GM UNTC-XVIII-10 2017-02
+The withdrawal of Burundi from the Rome Statute, notified on 27 October 2016, surprised many.
+    convention.denunciation_notified BI UNTC-XVIII-10 2016-10-27
+The Commonwealth met in Samoa. Zimbabwe was suspended in March 2002 and Fiji was readmitted in September 2014.
+    membership.joined FJ COMMONWEALTH 2014-09
+    membership.suspended ZW COMMONWEALTH 2002-03
+President Boric of Chile put the Paris Agreement before Congress on 18 March 2022.
+    convention.ratification_proposed CL UNTC-XXVII-7-d 2022-03-18
+Chile signed the Paris Agreement on 20 September 2016. The Chilean Senate gave its consent on 10 January 2017.
+    convention.ratification_approved CL UNTC-XXVII-7-d 2017-01-10
+    convention.signed CL UNTC-XXVII-7-d 2016-09-20
+The Energy Charter Treaty was placed in abeyance by Georgia on 23 April 2025.
+    convention.suspended GE treaty:energy-charter 2025-04-23
+The United States notified UNESCO on 12 October 2017 that it would withdraw.
+    membership.exit_notified US UNESCO 2017-10-12
+Argentina announced its withdrawal from the World Health Organization on 5 February 2025.
+    membership.exit_announced AR WHO 2025-02-05
+Nicaragua renounced its membership of UNESCO on 4 May 2025.
+    membership.ended NI UNESCO 2025-05-04
 """
 
 NOT_TOLD = [
@@ -69,6 +96,16 @@ NOT_TOLD = [
     "Kenya became a party to the Rome Statute.",
     "The African Union lifted its suspension of Gabon on 30 April 2025.",
     "The Arms Trade Treaty will enter into force for Malawi ninety days after the deposit.",
+    "Italy raised objections to the Energy Charter Treaty in 2016.",
+    "Kenya's president made a declaration on the Rome Statute in Nairobi.",
+    "Senators raised reservations about the Arms Trade Treaty.",
+    "The opposition proposed that Latvia leave the Istanbul Convention.",
+    "Canada joined the Council of Europe in condemning the vote.",
+    "The Senate of Kenya adopted a motion calling for withdrawal from the Rome Statute.",
+    "The Saeima will vote on withdrawal from the Istanbul Convention on 30 October 2025.",
+    "Thousands protested in Riga against the withdrawal from the Istanbul Convention.",
+    "Ratification of the Istanbul Convention by Latvia is still pending.",
+    "Japan will leave the International Whaling Commission on 30 June 2026.",
     "Sweden applied for membership of NATO in May 2022.",
     "Palestine was admitted to UNESCO's library in 2011.",
     "Poland withdrew its troops from the NATO mission in Iraq.",

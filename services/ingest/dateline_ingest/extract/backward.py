@@ -3,13 +3,22 @@
 They point back at the step that the document told last, so they count only where a sentence has no effect of its own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import at_path, children, denied, governors, owners, possible, subjects
+from dateline_ingest.extract.grammar import (
+    at_path,
+    children,
+    denied,
+    governors,
+    has_particle,
+    owners,
+    possible,
+    subjects,
+)
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.stages import ACT_NOUNS, NOTICES
 
@@ -20,27 +29,23 @@ _ASSENTS = frozenset(("approval", "assent", "consent"))
 _GIVING = frozenset(("give", "grant"))
 _GETTING = frozenset(("get", "receive", "win", "obtain"))
 _HANDING = frozenset(("give", "serve", "hand", "submit", "send", "deposit", "deliver", "lodge"))
+_TAKING_BACK = frozenset(("take", "withdraw", "revoke", "rescind", "retract", "cancel"))
 _COVERING = frozenset(("cover", "extend", "concern", "include", "apply"))
 
 
 def drafts(reader: Reader) -> Iterator[Draft]:
     """Yield the steps of a sentence that point back; none when the document has told no step yet."""
-    if not reader.discourse.topic or reader.parsed.doc[-1].text == "?":
+    if reader.parsed.doc[-1].text == "?":
+        return
+    if not reader.discourse.topic:
+        yield from _signed_before(reader)
         return
     for token in reader.parsed.doc:
-        lemma = token.lemma_.lower()
         if denied(token) or possible(token):
             continue
-        if lemma in _PROPOSING | _APPROVING:
-            yield from _step(token, reader)
-        elif lemma in _ASSENTS:
-            yield from _assent(token, reader)
-        elif lemma == "decision":
-            yield from _decision(token, reader)
-        elif lemma in _COVERING:
-            yield from _covering(token, reader)
-        if lemma in _HANDING:
-            yield from _notice(token, reader)
+        for lemmas, told in _TOLD:
+            if token.lemma_.lower() in lemmas:
+                yield from told(token, reader)
 
 
 def _draft(stage: str, token: Token, who: Who, reader: Reader, *extra: Token, act_verb: str = "") -> Draft:
@@ -116,11 +121,63 @@ def _covering(token: Token, reader: Reader) -> Iterator[Draft]:
 
 
 def _notice(token: Token, reader: Reader) -> Iterator[Draft]:
-    """ "Latvia gave notice": of what the document has been about."""
-    if not any(t.lemma_ in NOTICES for t in children(token, "dobj", "nsubjpass")):
+    """ "Latvia gave notice": of what the document has been about; an instrument may be one of consent, too."""
+    nouns = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ in NOTICES]
+    if not nouns:
         return
+    known = reader.discourse.topic_effect
+    effect = known if nouns[0].lemma_ == "instrument" and known in ("leave", "ratify", "accede") else "leave"
     states, actor = reader.parties(subjects(token))
+    if not states:
+        states, actor = reader.parties(owners(nouns[0]))
     if states and actor is not None:
-        yield Draft(
-            reader.discourse.topic_effect, "notified", token, [token], list(reader.discourse.topic), states, actor
-        )
+        yield Draft(effect, "notified", token, [token], list(reader.discourse.topic), states, actor)
+
+
+def _taken_back(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "The Gambia took its notice back": the notice of leaving that the document told of."""
+    papers = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ in (*NOTICES, "decision")]
+    back = token.lemma_ != "take" or has_particle(token, "back")
+    if not papers or not back or reader.discourse.topic_effect != "leave":
+        return
+    states, actor = reader.parties([*subjects(token), *owners(papers[0])])
+    if states:
+        yield Draft("leave", "revoked", token, [token], list(reader.discourse.topic), states, actor)
+
+
+def _out(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "it was out on 7 January 2010": no longer a party to what the document has been about."""
+    if reader.discourse.topic_effect != "leave" or not any(c.lower_ == "out" for c in token.children):
+        return
+    states, _ = reader.parties(subjects(token))
+    if states and not children(token, "acomp", "attr"):
+        present = token.tag_ in ("VBZ", "VBP")
+        objects = list(reader.discourse.topic)
+        yield Draft("leave", "effective", token, [token], objects, states, dated="day" if present else "any")
+
+
+def _signed_before(reader: Reader) -> Iterator[Draft]:
+    """ "The Senate gave its consent": to the treaty that the document last told to be signed."""
+    step = reader.discourse.last_step
+    if step is None or step.effect != "sign":
+        return
+    for token in reader.parsed.doc:
+        if token.lemma_.lower() not in _ASSENTS or denied(token) or possible(token):
+            continue
+        verb = token.head if token.dep_ == "dobj" else token
+        who = _actor(subjects(verb), reader)
+        given = verb == token or (verb.lemma_ in _GIVING and not denied(verb) and not possible(verb))
+        if who is not None and who.kind == "parliament" and given and who.state in step.parties:
+            yield Draft("ratify", "approved", token, [token, verb], list(step.objects), (who.state,), who)
+
+
+_TOLD: tuple[tuple[frozenset[str], Callable[[Token, Reader], Iterator[Draft]]], ...] = (
+    (_PROPOSING | _APPROVING, _step),
+    (_ASSENTS, _assent),
+    (frozenset(("decision",)), _decision),
+    (_COVERING, _covering),
+    (_HANDING, _notice),
+    (_TAKING_BACK, _taken_back),
+    (frozenset(("be",)), _out),
+)
+"""What is read off which words."""

@@ -16,15 +16,37 @@ from dateline_ingest.extract.grammar import (
     has_particle,
     owners,
     possible,
-    prepositions,
     subjects,
 )
+from dateline_ingest.extract.objects import objects_of, passive_above
 from dateline_ingest.extract.predicates import FRAMES, SHARES, Predicate
 from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.stages import ACT_NOUNS
 from dateline_ingest.extract.staging import Staged, asserted, carrier, realised, signers, stage_of
 from dateline_ingest.extract.trace import Reason
 
+_RANKS = frozenset(("first", "last", "latest", "second", "third", "only"))
+_POWERLESS = frozenset(
+    (
+        "opposition",
+        "party",
+        "faction",
+        "critic",
+        "activist",
+        "campaigner",
+        "politician",
+        "group",
+        "expert",
+        "analyst",
+        "protester",
+        "columnist",
+        "commentator",
+        "organisation",
+        "organization",
+        "movement",
+        "petition",
+    )
+)
 _POS = {"VERB": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "AUX": "VERB"}
 
 
@@ -45,7 +67,7 @@ def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
         return Reason.PART_OF_A_NAME
     if frame.particle and not has_particle(token, frame.particle):
         return Reason.NO_PARTICLE
-    objects = _objects(token, frame, reader)
+    objects = objects_of(token, frame, reader)
     told: tuple[str, ...] = ()
     if frame.party:
         told, _ = reader.parties([t for path in frame.party for t in at_path(token, path)])
@@ -73,19 +95,21 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
         return Reason.NOUN_ALONE
     if staged.stage == "plain" and not in_paper and _infinitive(token):
         return Reason.INFINITIVE
-    if _leaves_as_is(token):
+    if _leaves_as_is(token) or _joins_in(token):
         return Reason.LEFT_AS_IS
+    if staged.stage == "proposed" and _by_nobody(staged, reader):
+        return Reason.SOMEBODY_ELSE
     doers = _doers(token, frame)
     parties, first = _whose(doers, staged, reader)
     if staged.stage == "plain" and not told and first is None and any(map(_somebody_else, doers)):
         return Reason.SOMEBODY_ELSE
     actor = actor or _actor(staged, reader) or first
-    parties = told or parties or _party(actor, reader)
+    parties = told or parties or _together(staged, reader) or _party(actor, reader)
     return Draft(
         frame.effect,
         staged.stage,
         token,
-        [token, *chain],
+        _telling(token, chain, staged),
         objects,
         parties,
         actor,
@@ -98,6 +122,14 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     )
 
 
+def _telling(token: Token, chain: list[Token], staged: Staged) -> list[Token]:
+    """The words whose dates are the step's, from the inside out; a participle that says the stage says when, too."""
+    if staged.word is not None and staged.word not in (token, *chain):
+        return [staged.word, token]
+    first = _first_to(token)
+    return [token, *chain, *([first] if first is not None and first not in chain else [])]
+
+
 def _present(word: Token | None) -> bool:
     return word is not None and word.tag_ in ("VBZ", "VBP")
 
@@ -105,6 +137,11 @@ def _present(word: Token | None) -> bool:
 def _leaves_as_is(token: Token) -> bool:
     """ "leaves the treaty untouched": the other verb."""
     return token.lemma_ == "leave" and bool(children(token, "oprd", "acomp"))
+
+
+def _joins_in(token: Token) -> bool:
+    """ "joined the union in condemning it": the other verb."""
+    return token.lemma_ == "join" and any(c.lower_ == "in" and children(c, "pcomp") for c in token.children)
 
 
 def _infinitive(token: Token) -> bool:
@@ -138,6 +175,14 @@ def _somebody_else(token: Token) -> bool:
     )
 
 
+def _by_nobody(staged: Staged, reader: Reader) -> bool:
+    """Whether a proposal comes from somebody who has no power to make one: "the opposition proposed"."""
+    if staged.word is None or staged.word.pos_ != "VERB":
+        return False
+    named = subjects(staged.word)
+    return bool(named) and all(t.lemma_.lower() in _POWERLESS and reader.who(t) is None for t in named)
+
+
 def _whose(doers: list[Token], staged: Staged, reader: Reader) -> tuple[tuple[str, ...], Who | None]:
     """The states whose step it is; "their" means all the subjects of the word that governs it."""
     if staged.word is not None and any(t.lower_ in ("their", "its", "they", "it") for t in doers):
@@ -148,71 +193,13 @@ def _whose(doers: list[Token], staged: Staged, reader: Reader) -> tuple[tuple[st
     return reader.parties(doers)
 
 
-def _objects(token: Token, frame: Predicate, reader: Reader) -> Objects:
-    for path in frame.objects:
-        tokens = list(_at(token, path, frame))
-        objects = _in_whole(tokens, reader) if path == "share" else reader.objects(tokens)
-        if not objects and path == "dobj" and frame.effect in ("leave", "suspend"):
-            objects = _in_whole(tokens, reader)
-        if path in ("subj", "poss"):
-            objects = [pair for pair in objects if pair[0] == "body" and not reader.is_party(pair[1])]
-        if objects and frame.effect in ("leave", "sign", "ratify"):
-            conventions = [pair for pair in objects if pair[0] == "convention"]
-            if conventions:
-                objects = list(dict.fromkeys(objects + reader.objects(reader.with_companions(tokens[0])[1:])))
-        if path == "subj":
-            objects = objects or [
-                ("body", who.state)
-                for who in map(reader.who, tokens)
-                if who and "." in who.id and not reader.is_party(who.state)
-            ]
-        if objects:
-            return objects
-    named = [t for path in frame.objects for t in at_path(token, path)]
-    if frame.bare and all(reader.who(t) is not None for t in named):
-        return _meant(token, frame, reader)
-    return []
-
-
-def _at(token: Token, path: str, frame: Predicate) -> list[Token]:
-    """The words at a path; after a noun also where the parser hangs them on the state: "ratification by Japan of"."""
-    found = list(at_path(token, "dobj" if path == "share" else path))
-    if frame.pos == "NOUN" and path not in ("dobj", "subj", "poss"):
-        for prep in prepositions(token):
-            if prep.lower_ in ("of", "by") and path != prep.lower_:
-                found += [t for word in children(prep, "pobj") for t in at_path(word, path)]
-    return found
-
-
-def _in_whole(tokens: list[Token], reader: Reader) -> Objects:
-    """What a share is a share in: "its membership of the union", "the operation of the treaty"."""
-    found: Objects = []
-    for noun in tokens:
-        if noun.lemma_.lower() in SHARES:
-            for path in ("of", "in", "to", "under", "with", "poss"):
-                found += reader.objects(list(at_path(noun, path)))
-    return found
-
-
-def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
-    discourse = reader.discourse
-    if frame.effect == "expel":
-        return [("body", discourse.bodies[-1])] if discourse.bodies else []
-    if frame.effect == discourse.topic_effect and discourse.topic:
-        return list(discourse.topic)
-    if discourse.topic_effect == "reserve" and frame.effect == "leave":
-        return []
-    known = reader.it(token)
-    if known and known[0][0] == "body" and discourse.conventions and known[0] not in discourse.topic:
-        # A body named beside a treaty is more often its depositary or its forum than what is left.
-        return [("convention", discourse.conventions[-1][0])]
-    return known
-
-
 def _doers(token: Token, frame: Predicate) -> list[Token]:
     if frame.pos == "NOUN":
         return owners(token)
     first = _first_to(token)
+    above = passive_above(token)
+    if above is not None:
+        return [word for prep in above.children if prep.dep_ == "agent" for word in children(prep, "pobj")]
     found = subjects(first) if first is not None else subjects(token)
     # "a state which ratifies": the antecedent does it.
     return [t.head.head if t.tag_ in ("WDT", "WP") and t.head.dep_ == "relcl" else t for t in found]
@@ -223,6 +210,14 @@ def _actor(staged: Staged, reader: Reader) -> Who | None:
         return None
     tokens = subjects(staged.word) if staged.word.pos_ in ("VERB", "AUX") else owners(staged.word)
     return next((who for who in map(reader.who, tokens) if who is not None), None)
+
+
+def _together(staged: Staged, reader: Reader) -> tuple[str, ...]:
+    """The states that take a step together: "Estonia and Latvia deposited their instruments"."""
+    if staged.word is None or staged.word.pos_ != "VERB":
+        return ()
+    tokens = subjects(staged.word)
+    return reader.parties(tokens)[0] if len(tokens) > 1 else ()
 
 
 def _party(actor: Who | None, reader: Reader) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.stages import ACT_NOUNS
+from dateline_ingest.extract.stages import ACT_NOUNS, INSTRUMENTS, NOTICES
 
 _CLIMB = frozenset(
     (
@@ -102,7 +102,9 @@ def governors(token: Token) -> list[Token]:
             continue
         if dep == "relcl":
             # "proposed to the president *that* Russia denounce it" is no relative clause, whatever the parser says.
-            if head.lemma_ not in ACT_NOUNS and not any(c.dep_ == "mark" and c.lower_ == "that" for c in at.children):
+            if head.lemma_ not in (*ACT_NOUNS, *INSTRUMENTS, *NOTICES) and not any(
+                c.dep_ == "mark" and c.lower_ == "that" for c in at.children
+            ):
                 break
         elif (
             dep not in _CLIMB
@@ -167,7 +169,11 @@ def prepositions(token: Token) -> Iterator[Token]:
 
 
 def has_particle(token: Token, particle: str) -> bool:
-    """Whether a particle stands with a verb: "give up", "pull out"."""
+    """Whether a particle stands with a verb: "give up", "pull out", "hold in abeyance"."""
+    if any(
+        prep.lower_ == "in" and any(t.lower_ == particle for t in children(prep, "pobj")) for prep in token.children
+    ):
+        return True
     return any(child.lower_ == particle and child.dep_ in ("prt", "advmod", "prep") for child in token.children)
 
 

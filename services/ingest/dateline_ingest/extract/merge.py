@@ -10,7 +10,14 @@ from dateline_ingest.extract.claim import Claim, Who
 
 _ONCE = frozenset(("convention.signed", "membership.joined", "membership.expelled"))
 _PAST_BY_NATURE = frozenset(
-    ("convention.signed", "convention.ratified", "convention.acceded", "convention.in_force", "membership.joined")
+    (
+        "convention.signed",
+        "convention.ratified",
+        "convention.acceded",
+        "convention.in_force",
+        "convention.reservation_made",
+        "membership.joined",
+    )
 )
 _LEAD_SENTENCES = 6
 """Title included: within these a document tells its news."""

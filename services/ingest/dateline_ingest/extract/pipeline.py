@@ -195,7 +195,7 @@ def _with_votes(result: Read) -> list[Claim]:
             if number - 2 <= claims[at].sentence <= number and (
                 "approved" in claims[at].type or claims[at].type == "law.adopted"
             ):
-                claims[at] = _voted(claims[at], votes, number)
+                claims[at] = claims[at] if claims[at].votes else _voted(claims[at], votes, number)
                 break
     return claims
 

@@ -16,9 +16,9 @@ class Predicate:
 
     `objects` are paths from the word to the treaty or body: `dobj` (direct object, or the subject of a passive), `subj`
     (subject), `poss` (possessive), `from` and other prepositions, `share` (what a direct object such as "membership"
-    or "participation" is a share in). `party` is such a path to the state where it is not the subject.
-    `particle` is a word that must stand with it ("give *up*"). `bare` says that it may stand without an object, which
-    the discourse then gives ("the withdrawal").
+    or "participation" is a share in). `party` is such a path to the state where it is not the subject. `particle` is a
+    word that must stand with it ("give *up*", "hold in *abeyance*"). `bare` says that it may stand without an object,
+    which the discourse then gives ("the withdrawal").
     """
 
     lemma: str
@@ -91,18 +91,21 @@ PREDICATES: tuple[Predicate, ...] = (
         "secession",
     ),
     # Consent to be bound (VCLT articles 11 to 15).
-    *_verbs("ratify", ("dobj",), "ratify", "accept", "approve"),
+    *_verbs("ratify", ("dobj",), "ratify", bare=True),
+    *_verbs("ratify", ("dobj",), "accept", "approve"),
     *_nouns("ratify", ("of", "to", "for"), "ratification"),
     *_named("ratify", ("of", "to"), "acceptance", "approval"),
-    *_verbs("accede", ("to",), "accede", "succeed"),
+    *_verbs("accede", ("to",), "accede", bare=True),
+    *_verbs("accede", ("to",), "succeed"),
     *_nouns("accede", ("to",), "accession", "adherence", "adhesion"),
     *_named("accede", ("to", "in", "of"), "succession"),
     *_verbs("join", ("dobj",), "join", "rejoin", "enter", "reenter"),
     *_verbs("join", ("to",), "return"),
-    *_verbs("join", ("to", "into", "as"), "admit", "readmit", "reinstate", "accept", party=("dobj",)),
+    *_verbs("join", ("to", "into", "as"), "admit", "readmit", "readmitte", "reinstate", "accept", party=("dobj",)),
     *_verbs("join", ("subj",), "admit", "readmit", "reinstate", party=("dobj",)),
+    *_verbs("join", ("to",), "admit", "readmit", "readmitte", "reinstate", party=("dobj",), bare=True),
     *_named("join", ("to", "into"), "admission", "readmission", "entry", "reinstatement", "return"),
-    *_verbs("sign", ("dobj",), "sign"),
+    *_verbs("sign", ("dobj",), "sign", bare=True),
     *_nouns("sign", ("of",), "signature"),
     # Sanctions by an organisation.
     *_verbs("expel", ("from",), "expel", "exclude", "oust", "eject", "throw", "kick", party=("dobj",)),
@@ -111,6 +114,8 @@ PREDICATES: tuple[Predicate, ...] = (
     *_verbs("suspend", ("from",), "suspend", party=("dobj",)),
     *_verbs("suspend", ("subj",), "suspend", party=("dobj",)),
     *_verbs("suspend", ("dobj", "in", "of"), "suspend", "freeze"),
+    *_verbs("suspend", ("dobj",), "hold", "put", "place", "keep", particle="abeyance"),
+    *_verbs("suspend", ("from",), "suspend", party=("dobj",), bare=True),
     *_named("suspend", ("from",), "suspension", "exclusion", party=("of", "poss")),
     *_named("suspend", ("poss",), "suspension", party=("of",)),
     *_named("suspend", ("of",), "suspension"),

@@ -33,6 +33,7 @@ _MADE = frozenset(
         "date",
     )
 )
+_FILED = frozenset(("lodge", "file", "register", "deposit", "communicate", "formulate", "withdraw", "lift", "take"))
 _TAKEN_BACK = frozenset(("withdraw", "lift", "drop", "remove", "revoke", "rescind", "cancel", "take"))
 _INTERPRETING = frozenset(("interpretative", "interpretive"))
 _JOINING = frozenset(
@@ -57,11 +58,28 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     back = verb.lemma_ in _TAKEN_BACK
     if denied(verb) or denied(token) or possible(verb) or _bare(verb):
         return
+    if not _legal(token, verb):
+        return
     objects = _treaties(token, verb, reader)
     states = _whose(token, verb, reader)
     if objects and states:
         stage = "revoked" if back else "plain"
         yield Draft("reserve", stage, token, [token, verb], objects[:1], states, subkind=_SUBKINDS[lemma])
+
+
+def _legal(noun: Token, verb: Token) -> bool:
+    """Whether it is one in law, not a speech or a doubt: "lodged an objection", "a declaration under article 36"."""
+    lemma = noun.lemma_.lower()
+    if lemma == "reservation":
+        return verb.lemma_ != "raise"
+    if any(c.lemma_.lower() in (*_INTERPRETING, "formal") for c in noun.children):
+        return True
+    if lemma == "objection":
+        aims = {t.lemma_.lower() for t in _reach(noun)}
+        return verb.lemma_ in _FILED or bool(aims & {"reservation", "declaration", "accession"})
+    places = [t for word in (noun, verb) for path in ("under", "to", "upon", "in") for t in at_path(word, path)]
+    joined = any(c.lower_ in ("upon", "on", "when") and children(c, "pcomp") for c in verb.children)
+    return verb.lemma_ != "make" or joined or bool(places)
 
 
 def _verb(noun: Token) -> Token | None:

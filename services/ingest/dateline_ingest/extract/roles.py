@@ -38,11 +38,19 @@ class Reader:
         if mention is not None:
             if mention.kind in ("organ", "organisation", "state") and mention.ids:
                 return Who(mention.ids[0], mention.person)
-            return None
+            return self._of_state(token, mention)
         who = self._referred_who(token, depth)
         if self.trace is not None and who is not None:
             self.trace.meant(self.parsed, token, (who.id,))
         return who
+
+    def _of_state(self, token: Token, mention: Mention) -> Who | None:
+        """ "President Santos of Colombia": the state stands behind the name."""
+        if mention.kind != "organ" or not mention.role:
+            return None
+        named = (self.mention(t) for p in children(token, "prep") if p.lower_ == "of" for t in children(p, "pobj"))
+        state = next((m for m in named if m is not None and m.kind == "state" and m.ids), None)
+        return Who(f"{state.ids[0]}.{mention.role}", mention.person) if state is not None else None
 
     def _referred_who(self, token: Token, depth: int) -> Who | None:
         if token.lower_ in self.discourse.persons:

@@ -18,6 +18,8 @@ from dateline_ingest.extract.grammar import (
 )
 from dateline_ingest.extract.roles import Reader
 
+_SUBMITTING = frozenset(("submit", "put", "send", "lay", "bring", "present", "transmit", "forward", "refer", "table"))
+_CONSENTS = frozenset(("ratification", "approval", "consent", "assent", "acceptance", "accession"))
 _RIGHTS = frozenset(("right", "membership", "participation", "representation"))
 
 
@@ -34,8 +36,8 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
             yield from _unratified(token, reader)
         if lemma == "sign":
             yield from _signed_for(token, reader)
-        if lemma in ("deposit", "hand", "submit", "lodge"):
-            yield from _deposited(token, reader)
+        if lemma in _SUBMITTING:
+            yield from _submitted(token, reader)
 
 
 def _rights_suspended(token: Token, reader: Reader) -> Iterator[Draft]:
@@ -85,23 +87,18 @@ def _unratified(token: Token, reader: Reader) -> Iterator[Draft]:
             )
 
 
-def _deposited(token: Token, reader: Reader) -> Iterator[Draft]:
-    """ "deposited its instrument of ratification" (VCLT article 16)."""
-    for noun in children(token, "dobj", "nsubjpass"):
-        if noun.lemma_ not in ("instrument", "document") or denied(token) or possible(token):
-            continue
-        kinds = {t.lemma_ for t in at_path(noun, "of")}
-        effect = (
-            "ratify"
-            if kinds & {"ratification", "acceptance", "approval"}
-            else "accede"
-            if kinds & {"accession"}
-            else ""
-        )
-        treaties = list(reader.discourse.conventions[-1:])
-        states, actor = reader.parties(subjects(token))
-        if effect and treaties and states:
-            yield Draft(effect, "notified", token, [token, noun], [("convention", treaties[0][0])], states, actor)
+def _submitted(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "put the convention before parliament", "sent it to the Senate for ratification"."""
+    if denied(token) or possible(token) or token.tag_ not in ("VBD", "VBN", "VBZ"):
+        return
+    treaties = [pair for pair in reader.objects(list(at_path(token, "dobj"))) if pair[0] == "convention"]
+    heard = [t for path in ("to", "before", "in") for t in at_path(token, path)]
+    chamber = any((who := reader.who(t)) is not None and who.kind == "parliament" for t in heard)
+    consent = any(t.lemma_ in _CONSENTS for t in at_path(token, "for"))
+    actor = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
+    if not treaties or not (chamber or consent) or actor is None or actor.kind not in ("government", "president"):
+        return
+    yield Draft("ratify", "proposed", token, [token], treaties, (actor.state,), actor, act_verb="submit")
 
 
 def _signed_for(token: Token, reader: Reader) -> Iterator[Draft]:

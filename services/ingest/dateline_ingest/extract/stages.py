@@ -73,7 +73,7 @@ STAGES: tuple[StageWord, ...] = (
     *_verbs("proposed", "submit", "introduce", "table", "bring", "put", "send", "lay", "present", needs=_DRAFTS),
     *_nouns("proposed", "proposal", "suggestion"),
     *_verbs("notified", "tell"),
-    *_verbs("announced", "announce", "declare", "say", "tell", "state", "decide", "intend", "pledge", "vow"),
+    *_verbs("announced", "announce", "declare", "say", "tell", "state", "decide", "intend", "pledge", "vow", "order"),
     *_nouns("announced", "intention", "announcement", "decision", "intent"),
     *_verbs("approved", "approve", "vote", "pass", "adopt", "back", "endorse", "carry", "assent", "consent", "decide"),
     *_verbs("approved", "give", needs=("approval", "assent", "consent", "backing")),

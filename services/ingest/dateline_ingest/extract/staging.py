@@ -18,9 +18,12 @@ from dateline_ingest.extract.grammar import (
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.stages import ACT_NOUNS, NOTICES, WORDS, StageWord
 
-_REPORTS = frozenset(("say", "tell", "state", "declare", "announce"))
+_REPORTS = frozenset(("say", "tell", "state", "declare", "announce", "order"))
 _LIGHT = frozenset(("come", "follow", "occur", "happen", "pronounce", "date", "complete"))
 _DESCRIBED = ("notified", "announced", "revoked", "proposed")
+_NO_DECISION = frozenset(
+    ("plan", "consider", "call", "urge", "demand", "oppose", "criticise", "criticize", "condemn", "regret")
+)
 _AFTER = frozenset(("upon", "after", "following", "since"))
 _PAPER_PREPOSITIONS = frozenset(("by", "under", "through", "with", "via", "to", "of"))
 
@@ -135,7 +138,7 @@ def asserted(token: Token, staged: Staged, chain: list[Token]) -> bool:
         return not any(
             denied(t) or wished(t) for t in chain if t.pos_ in ("VERB", "AUX", "NOUN") and t.lemma_ not in ACT_NOUNS
         )
-    if any(t.lemma_ in ("plan", "consider") for t in inside[1:]):
+    if any(t.lemma_ in _NO_DECISION for t in inside[1:]):
         return False
     return not any(denied(t) or possible(t) for t in (word, *staged.above))
 
