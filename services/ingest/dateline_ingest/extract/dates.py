@@ -102,12 +102,13 @@ class Anchor:
 
 def find_dates(text: str, anchor: Anchor) -> Iterator[DateSpan]:
     """Yield the dates of a sentence in order, and move the anchor along. Of overlapping readings the first wins."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     found: list[tuple[re.Match[str], str]] = []
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            if not any(match.start() < end and start < match.end() for start, end in taken):
-                taken.append(match.span())
+            start, end = match.span()
+            if taken.find(1, start, end) < 0:
+                taken[start:end] = b"\1" * (end - start)
                 found.append((match, name))
     leads = False
     for match, name in sorted(found, key=lambda item: item[0].start()):

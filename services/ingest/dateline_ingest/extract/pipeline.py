@@ -31,6 +31,8 @@ VERSION = "1"
 
 MOST_SENTENCES = 4_000
 """Sentences that are looked at in one document: a book's worth, and half a minute's work."""
+MOST_CHARACTERS = 1_000_000
+"""Characters of them together, so that 4,000 endless sentences are not the work of ten books."""
 MOST_PARSED = 400
 """Sentences that are parsed in one document. News has fewer than a hundred; what comes after is left out."""
 
@@ -62,7 +64,8 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     if document.lang.partition("-")[0].lower() not in ("", "en"):
         return []
     known, finder = _tools(tuple(registries))
-    published = document.published.date() if document.published and document.published.year > _FIRST_YEAR else None
+    moment = document.published
+    published = moment.date() if moment and _FIRST_YEAR < moment.year < _LAST_YEAR else None
     prepared, places, mentions = _prepare(document, finder, published)
     told = [item for item in prepared if _telling(item)][:MOST_PARSED]
     parsed = list(parse(told))
@@ -70,7 +73,8 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     result = read(prepared, parsed, discourse, due=_step_due(prepared), trace=trace)
     month = published.isoformat()[:7] if published else ""
     parents = {below: row.id for row in known.conventions for below in row.protocols}
-    merged = [m for m in map(_in_time(published), merge(_with_votes(result), month, parents)) if m is not None]
+    in_time = _in_time(published or document.recorded.date())
+    merged = [m for m in map(in_time, merge(_with_votes(result), month, parents)) if m is not None]
     names = _names(prepared, mentions)
     sentence = {item.prepared.number: item for item in parsed}
     events = [
@@ -91,16 +95,17 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     return [event for event in events if event is not None]
 
 
-_FIRST_YEAR = 1000  # earlier publication is a mistake of the source, and arithmetic with it leaves the calendar
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000
+"""Other publication is a mistake of the source, and arithmetic with it leaves the calendar."""
 _MAY_LIE_AHEAD = ("convention.in_force", "convention.denunciation_effective", "law.in_force", "decree.in_force")
 
 
-def _in_time(published: dt.date | None) -> Callable[[Merged], Merged | None]:
-    """A function that makes a future date of effect planned, and drops anything else that is told for the future."""
+def _in_time(told: dt.date) -> Callable[[Merged], Merged | None]:
+    """A function that makes a future date of effect planned, and drops anything else that lies after `told`."""
 
     def checked(event: Merged) -> Merged | None:
         first = Occurrence.parse(event.claim.occurred).first if event.claim.occurred else None
-        if published is None or first is None or first <= published + dt.timedelta(days=1) or event.claim.planned:
+        if first is None or (first - told).days <= 1 or event.claim.planned:
             return event
         return replace(event, claim=replace(event.claim, planned=True)) if event.claim.type in _MAY_LIE_AHEAD else None
 
@@ -114,11 +119,13 @@ def _prepare(
     prepared: list[Prepared] = []
     places: dict[int, Sentence] = {}
     mentions: list[list[Mention]] = []
+    looked = 0
     parts = [("title", document.title or ""), ("text", document.text)]
     for field, text in parts:
         for sentence in sentences(text, field):
             number = len(places)
-            if number >= MOST_SENTENCES:
+            looked += sentence.end - sentence.start
+            if number >= MOST_SENTENCES or looked > MOST_CHARACTERS:
                 return prepared, places, mentions
             places[number] = sentence
             tidy = clean(text, sentence)
