@@ -5,7 +5,7 @@ BIN := .venv/bin
 CODE := shared services deploy tests
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run status test lint format lock schemas bench bench-extract eval chaos clean
+.PHONY: help setup run status test lint format lock schemas bench bench-extract eval fuzz chaos clean
 
 help: ## show what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -19,8 +19,11 @@ run: setup ## start Kafka, PostgreSQL and the three services, and load the sampl
 status: setup ## show what runs, where, and how far it is
 	@$(BIN)/dateline status
 
+# Much of a test is waiting, so there are more processes than two cores could keep busy; each has servers of its own.
+# They would compile all tests anew in every process of a user who keeps no byte code: it is kept for this.
+WORKERS ?= 3
 test: setup ## run every test, on a real broker and a real database (ARGS="-k name" picks some)
-	@$(BIN)/pytest $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/pytest $(or $(ARGS),--numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder)
 
 lint: setup ## check format, style, types, and that no service imports another
 	@$(BIN)/ruff format --check $(CODE)
@@ -48,6 +51,9 @@ bench-extract: setup ## measure the speed and memory of extraction against bare 
 
 eval: setup ## score extraction on annotated documents (ARGS="--rules --types --against FILE"; --help lists all)
 	@$(BIN)/python -m tests.eval $(ARGS)
+
+fuzz: setup ## read texts that no newsroom wrote for MINUTES=10, and show the smallest that breaks
+	@$(BIN)/python -m tests.ingest.extract.fuzz --minutes $(or $(MINUTES),10) $(ARGS)
 
 chaos: setup ## kill servers and services under load (DATELINE_KILLS says how often)
 	@$(BIN)/pytest tests/chaos $(ARGS)
