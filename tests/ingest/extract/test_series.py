@@ -23,6 +23,10 @@ def told(events: list[Extracted]) -> set[tuple[str, str, str, str]]:
             "Norway ratified the Minamata Convention on 12 May 2017. Japan did so in February 2016.",
             {("NO", "2017-05-12"), ("JP", "2016-02")},
         ),
+        (
+            "Norway and Mali ratified the Minamata Convention in 2017 and 2016 respectively.",
+            {("NO", "2017"), ("ML", "2016")},
+        ),
         ("Norway (2017), Mali (2016) and others talked about the Minamata Convention.", set()),
         ("Norway ratified the Minamata Convention in 2017 and met Japan in 2019 for talks.", {("NO", "2017")}),
     ],

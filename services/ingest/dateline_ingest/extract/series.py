@@ -26,6 +26,7 @@ def more(drafts: list[Draft], reader: Reader) -> list[Draft]:
     """
     pairs = list(_pairs(reader))
     _date_each(drafts, pairs)
+    _respectively(drafts, reader)
     first = min(drafts, key=lambda d: d.token.i, default=None)
     told = reader.discourse.last_step if first is None else None
     if first is None and (told is None or not _DID_SO.search(reader.parsed.prepared.clean.text)):
@@ -60,6 +61,19 @@ def _date_each(drafts: list[Draft], pairs: list[tuple[Token, Mention, str]]) -> 
             drafts += [replace(draft, parties=(state,), occurred=own[state]) for state in draft.parties]
         elif not draft.occurred and len(draft.objects) == 1 and draft.objects[0][1] in own:
             draft.occurred = own[draft.objects[0][1]]
+
+
+def _respectively(drafts: list[Draft], reader: Reader) -> None:
+    """ "Kenya and Uganda signed in 2003 and 2004 respectively": dates in the order of the states, or of the steps."""
+    if "respectively" not in reader.parsed.prepared.clean.text:
+        return
+    dates = [m.edtf for _, m in sorted(reader.parsed.mentions.items()) if m.kind == "date" and m.edtf]
+    if len(drafts) == 1 and len(drafts[0].parties) == len(dates) > 1:
+        (one,) = drafts
+        drafts[:] = [replace(one, parties=(who,), occurred=when) for who, when in zip(one.parties, dates, strict=True)]
+    elif len(drafts) == len(dates) > 1:
+        for draft, when in zip(sorted(drafts, key=lambda d: d.token.i), dates, strict=True):
+            draft.occurred = when
 
 
 def _member(base: Draft, token: Token, *, parties: tuple[str, ...], occurred: str) -> Draft:
