@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from dateline.contracts import Document
+from dateline.extractors import installed
+from dateline_ingest.emit.languages import Languages
+from dateline_ingest.emit.worker import DISTRIBUTION
 from dateline_ingest.emit.workers import Workers
 
 DOCUMENTS = "/v1/ingest/documents"
@@ -43,3 +46,12 @@ async def test_the_answer_is_described(ingest):
     assert {"events", "why", "silent", "text"} <= set(model["properties"])
     steps = described["components"]["schemas"]["Step"]["properties"]
     assert "plain words" in steps["says"]["description"]
+
+
+def test_the_installed_extractor_for_english_explains():
+    languages = Languages(installed(own=DISTRIBUTION))
+    document = Document(id="doc-a", generation=1, source="s", key="k", text=TEXT, published=MOMENT, recorded=MOMENT)
+    label, read = languages.explain(document)
+    assert label.startswith("english ")
+    assert len(read.why) == len(read.events) == 1
+    assert languages.read(document) == (label, list(read.events))

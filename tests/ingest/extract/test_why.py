@@ -10,6 +10,7 @@ from dateline_ingest.explanation import Explained, Why
 from dateline_ingest.extract import extract
 from dateline_ingest.extract.rules import RULES
 from dateline_ingest.extract.why import explain
+from dateline_ingest.extract.why.explain import EFFECTS, STAGES
 
 from tests.ingest.extract.conftest import document
 
@@ -106,3 +107,8 @@ def test_a_telling_sentence_without_an_event_says_why(text: str, reason: str) ->
 def test_a_sentence_that_is_too_long_says_so() -> None:
     (silent,) = _explained("The states said " + ", ".join(["one"] * 200) + ".").silent
     assert "too long" in silent.reasons[0]
+
+
+def test_every_effect_and_stage_of_the_rules_has_words() -> None:
+    assert {row.effect for row in RULES} <= set(EFFECTS)
+    assert {row.stage for row in RULES} <= set(STAGES)

@@ -52,12 +52,13 @@ class Languages:
                 except Exception:  # noqa: BLE001, S112 -- the documents will tell, each its own reason
                     continue
 
-    def read(self, document: Document) -> tuple[str, Explained]:
-        """Return which extractor read a document, "" where none reads its language, and its events, not explained.
+    def read(self, document: Document) -> tuple[str, list[Extracted]]:
+        """Return which extractor read a document, "" where none reads its language, and its events.
 
         Raises InvalidResult with one sentence, whatever fails.
         """
-        return self._read(document, _events)
+        label, read = self._read(document, _events)
+        return label, list(read.events)
 
     def explain(self, document: Document) -> tuple[str, Explained]:
         """Return what `read` does with what led to each event, as far as the extractor has a method `explain`."""

@@ -27,6 +27,7 @@ from dateline.fingerprint import fingerprint
 from pydantic import BaseModel
 
 from dateline_ingest.emit.languages import Languages, digest
+from dateline_ingest.explanation import Explained
 
 LENGTH = struct.Struct(">I")
 
@@ -56,7 +57,11 @@ def serve(languages: Languages, requests: BinaryIO, answers: BinaryIO) -> None:
 
 
 def _read(languages: Languages, request: Request) -> dict[str, object]:
-    label, read = languages.explain(request.document) if request.why else languages.read(request.document)
+    if request.why:
+        label, read = languages.explain(request.document)
+    else:
+        label, events = languages.read(request.document)
+        read = Explained(events)
     answer: dict[str, object] = {
         "fingerprint": fingerprint(request.document.text),
         "extractor": label,

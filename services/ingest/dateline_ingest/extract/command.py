@@ -23,6 +23,7 @@ from dateline_ingest.emit.events import asserted
 from dateline_ingest.emit.languages import Languages, digest
 from dateline_ingest.emit.worker import DISTRIBUTION
 from dateline_ingest.emit.workers import Edition, Found, Reading
+from dateline_ingest.explanation import Explained
 from dateline_ingest.extract.lines import score_lines
 from dateline_ingest.extract.shown import Shown, show
 from dateline_ingest.extract.shown.visible import escaped
@@ -101,7 +102,7 @@ def _show(documents: list[Document], *, why: bool, full: bool) -> None:
     for number, document in enumerate(documents):
         if number:
             console.print(_SEPARATOR)
-        _, read = languages.explain(document) if why else languages.read(document)
+        read = languages.explain(document)[1] if why else Explained(languages.read(document)[1])
         show(Shown(document, read), console, full=full)
 
 

@@ -20,7 +20,7 @@ from dateline_ingest.extract.why.naming import Naming
 from dateline_ingest.extract.why.silent import silent_sentences
 
 _ROWS = {rule.id: rule for rule in RULES}
-_EFFECTS = {
+EFFECTS = {
     "leave": "leaving a treaty or an organisation",
     "ratify": "consent to be bound by a treaty",
     "unratify": "taking a ratification back",
@@ -30,8 +30,10 @@ _EFFECTS = {
     "force": "entry into force",
     "expel": "expulsion",
     "suspend": "suspension",
+    "reserve": "a reservation, a declaration or an objection",
+    "act": "a national act",
 }
-_STAGES = {
+STAGES = {
     "plain": "done",
     "proposed": "proposed",
     "announced": "announced",
@@ -41,6 +43,11 @@ _STAGES = {
     "effective": "in effect",
     "revoked": "taken back",
     "returned": "sent back",
+    "published": "published officially",
+    "in_force": "in force",
+    "amended": "amended",
+    "repealed": "repealed",
+    "rejected": "rejected",
 }
 
 
@@ -75,7 +82,7 @@ def _steps(claim: Claim, naming: Naming) -> Iterator[Step]:
         return Step(kind=kind, says=says, sentence=shown)
 
     if draft is not None:
-        yield step("effect", _effect(draft) if draft.effect else f"“{draft.token.text}” tells of {_act(claim)}")
+        yield step("effect", _effect(draft) if draft.effect else f"“{draft.token.text}” tells of {_act(claim, draft)}")
     if claim.object and claim.type != "statement.issued":
         yield step("object", naming.object(number, claim.object))
     if claim.lead and "." not in claim.lead and claim.lead not in [who.state for who in claim.who]:
@@ -89,20 +96,20 @@ def _steps(claim: Claim, naming: Naming) -> Iterator[Step]:
 
 
 def _effect(draft: Draft) -> str:
-    token, effect = draft.token, _EFFECTS.get(draft.effect, draft.effect)
+    token, effect = draft.token, EFFECTS.get(draft.effect, draft.effect)
     particle = next((f" {child.text}" for child in token.children if child.dep_ == "prt"), "")
     framed = any(token.lemma_.lower() == row.lemma and row.effect == draft.effect for row in PREDICATES)
     return f"“{token.text}{particle}” {'tells of' if framed else 'stands here for'} {effect}"
 
 
-def _act(claim: Claim) -> str:
+def _act(claim: Claim, draft: Draft) -> str:
     if claim.type == "statement.issued":
         return f"a statement{f', {claim.stance} by its words' if claim.stance else ''}"
-    return f"a national act ({claim.act_kind or 'law'})"
+    return f"a national act, {claim.act_kind or 'law'}: {STAGES.get(draft.stage, draft.stage)}"
 
 
 def _stage(draft: Draft, naming: Naming) -> str:
-    stage = _STAGES.get(draft.stage, draft.stage)
+    stage = STAGES.get(draft.stage, draft.stage)
     if draft.planned:
         return f"it is told for a calendar day ahead: planned to be {stage}"
     if draft.paper is not None:
