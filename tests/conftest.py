@@ -1,5 +1,5 @@
 """Fixtures that every folder of tests may ask for."""
 
-from tests.stack import durable_stack, stack
+from tests.stack import durable_stack, servers, stack
 
-__all__ = ["durable_stack", "stack"]
+__all__ = ["durable_stack", "servers", "stack"]

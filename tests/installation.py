@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-from dateline.log import ensure_topics
+from dateline.log.kafka import PARTITIONS
 from dateline.tokens import Scope, issue
 from dateline_local.process import Process, Program, free_port, start
 
@@ -29,7 +29,7 @@ class Installation:
     def __init__(self, stack: Stack, folder: Path, **settings: str) -> None:
         self.stack = stack
         self.folder = folder
-        self.prefix = f"i{secrets.token_hex(5)}"
+        self.prefix = ""
         self.key = secrets.token_hex(32)
         self.ports = {name: free_port() for name in SERVICES}
         self.databases: dict[str, str] = {}
@@ -37,10 +37,10 @@ class Installation:
         self._running: dict[str, Process] = {}
 
     async def prepare(self) -> None:
-        """Make the databases and the topics."""
+        """Make the databases and the topics, with as many partitions as in production."""
+        self.prefix = await self.stack.fresh_topics("installation", partitions=PARTITIONS)
         for name in SERVICES:
-            self.databases[name] = await self.stack.fresh_database(f"{self.prefix}_{name}")
-        await ensure_topics(self.stack.kafka, self.prefix)
+            self.databases[name] = await self.stack.fresh_database(name)
 
     def url(self, name: str) -> str:
         return f"http://127.0.0.1:{self.ports[name]}"

@@ -7,8 +7,10 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+PATIENCE_SECONDS = 45.0  # no claim about speed: a machine that does much else beside the tests needs it
 
-async def eventually(check: Callable[[], Awaitable[T]], *, timeout: float = 15.0, every: float = 0.05) -> T:  # noqa: ASYNC109 (a limit for the whole wait)
+
+async def eventually(check: Callable[[], Awaitable[T]], *, timeout: float = PATIENCE_SECONDS, every: float = 0.05) -> T:  # noqa: ASYNC109 (a limit for the whole wait)
     """Return the value of `check()` as soon as it is true; fail with its last answer after `timeout` seconds."""
     deadline = time.monotonic() + timeout
     while True:

@@ -31,9 +31,9 @@ pytestmark = pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium on
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def address(stack: Stack) -> AsyncIterator[str]:
+async def address(servers: Stack) -> AsyncIterator[str]:
     """Where the service answers, with the annotated news in its tables."""
-    async with running(await new_settings(stack, public_read=True)) as service:
+    async with running(await new_settings(servers, public_read=True)) as service:
         await _tell(service)
         with socket.socket() as listening:
             listening.bind(("127.0.0.1", 0))

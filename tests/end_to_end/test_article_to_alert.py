@@ -174,7 +174,7 @@ async def _all_told(installation: Installation, receiver: Receiver, listener: Li
 
     await eventually(one_webhook_for_each_entry, timeout=90)
     await quiet(installation)
-    await eventually(one_webhook_for_each_entry, timeout=30)
+    await eventually(one_webhook_for_each_entry)
 
 
 def _in_order_of_occurrence(entries: list[dict[str, Any]]) -> None:

@@ -45,7 +45,7 @@ async def running(settings, clock=SYSTEM_CLOCK, extract=READER):
 async def settings(stack):
     return IngestSettings(
         kafka=stack.kafka,
-        topic_prefix=f"t{secrets.token_hex(4)}",
+        topic_prefix=await stack.fresh_topics("ingest"),
         ingest_database=SecretStr(await stack.fresh_database("ingest")),
         key=SecretStr(KEY.decode()),
         extract_workers=1,
@@ -77,7 +77,7 @@ async def extracted(client, document, generation=1):
         assert newest["state"] in {"extracted", "parked"}, newest
         return status
 
-    return await eventually(check, timeout=40)
+    return await eventually(check)
 
 
 async def read_topic(kafka, topic):

@@ -45,7 +45,7 @@ async def ingest(settings, monkeypatch):
         async def topics():
             return client.service._topics.is_set()
 
-        await eventually(topics, timeout=40)
+        await eventually(topics)
         yield client
 
 
@@ -201,7 +201,7 @@ async def test_while_kafka_is_away_events_are_refused_and_later_taken(stack, ing
     async def taken():
         return (await push(ingest, event(2))).status_code == 202
 
-    await eventually(taken, timeout=40)
+    await eventually(taken)
     assert {one.id for one in await events_of(ingest)} == {"e-1", "e-2"}
 
 

@@ -92,7 +92,7 @@ async def test_an_event_that_no_reader_would_take_is_left_out_and_the_others_sta
 
 async def test_poison_written_to_the_topic_is_parked_and_the_next_good_one_goes_through(ingest, post):
     service = ingest.service
-    await eventually(lambda: asyncio.sleep(0, service._topics.is_set()), timeout=40)
+    await eventually(lambda: asyncio.sleep(0, service._topics.is_set()))
     publisher = KafkaPublisher(service.settings.kafka)
     await publisher.publish([Outgoing(service.documents_topic, b"poison", b"\xff\x00 no json", (("ce_id", b"\xff"),))])
     await publisher.close()
@@ -100,7 +100,7 @@ async def test_poison_written_to_the_topic_is_parked_and_the_next_good_one_goes_
     async def parked():
         return await rows(ingest, "SELECT reason FROM parked WHERE key = 'poison'")
 
-    assert "UTF-8" in (await eventually(parked, timeout=40))[0]["reason"]
+    assert "UTF-8" in (await eventually(parked))[0]["reason"]
     good = await post("EVENT law.signed RU ETS-126 2025-09-29\n", key="good")
     assert (await extracted(ingest, good))["state"] == "extracted"
 
@@ -108,7 +108,7 @@ async def test_poison_written_to_the_topic_is_parked_and_the_next_good_one_goes_
 @pytest.mark.parametrize("key", [b"doc-x/" + b"1" * 5_000, b"doc-x/9999999999", b"doc-\x00/1", b"/1", b"doc-x"])
 async def test_a_tombstone_that_names_no_generation_is_parked_and_the_next_good_one_goes_through(ingest, post, key):
     service = ingest.service
-    await eventually(lambda: asyncio.sleep(0, service._topics.is_set()), timeout=40)
+    await eventually(lambda: asyncio.sleep(0, service._topics.is_set()))
     publisher = KafkaPublisher(service.settings.kafka)
     await publisher.publish([Outgoing(service.documents_topic, key, None)])
     await publisher.close()
@@ -116,7 +116,7 @@ async def test_a_tombstone_that_names_no_generation_is_parked_and_the_next_good_
     async def parked():
         return await rows(ingest, "SELECT reason FROM parked WHERE key = $1", key)
 
-    assert "tombstone" in (await eventually(parked, timeout=40))[0]["reason"]
+    assert "tombstone" in (await eventually(parked))[0]["reason"]
     good = await post("EVENT law.signed RU ETS-126 2025-09-29\n", key="good")
     assert (await extracted(ingest, good))["state"] == "extracted"
 

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import random
-import secrets
 import socket
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
@@ -15,13 +14,13 @@ import uvicorn
 from dateline.clock import SYSTEM_CLOCK, Clock
 from dateline.contracts import Change
 from dateline.contracts.cloudevents import encode_change
-from dateline.log import KafkaPublisher, Outgoing, ensure_topics
+from dateline.log import KafkaPublisher, Outgoing
 from dateline.tokens import Scope, issue
 from dateline_notify.app import Service, build
 from dateline_notify.settings import NotifySettings
 from pydantic import SecretStr
 
-from tests.stack import Stack
+from tests.stack import PARTITIONS, Stack
 from tests.waiting import eventually
 
 KEY = "k" * 40
@@ -34,11 +33,9 @@ def token(subject: str = "alice", *scopes: Scope, clock: Clock = SYSTEM_CLOCK) -
 
 async def new_settings(stack: Stack, **values: Any) -> NotifySettings:
     """Settings with fresh topics and a fresh database."""
-    prefix = f"notify-{secrets.token_hex(4)}"
-    await ensure_topics(stack.kafka, prefix)
     return NotifySettings(
         kafka=stack.kafka,
-        topic_prefix=prefix,
+        topic_prefix=await stack.fresh_topics("notify"),
         key=SecretStr(KEY),
         notify_database=SecretStr(await stack.fresh_database("notify")),
         **({"allow_private_addresses": "loopback"} | values),
@@ -92,9 +89,9 @@ class Running:
 
         async def there() -> bool:
             progress = self.service.consumer.progress()
-            return progress.partitions == 24 and await self._positions() >= sum((await self._ends()).values())
+            return progress.partitions == PARTITIONS and await self._positions() >= sum((await self._ends()).values())
 
-        await eventually(there, timeout=30)
+        await eventually(there)
 
     async def _positions(self) -> int:
         rows = await self.rows("SELECT coalesce(sum(next_offset), 0) AS at FROM positions")
@@ -113,7 +110,7 @@ async def ends(settings: NotifySettings) -> dict[int, int]:
     consumer = AIOKafkaConsumer(bootstrap_servers=settings.kafka)
     await consumer.start()
     try:
-        places = [TopicPartition(f"{settings.topic_prefix}.changes", partition) for partition in range(24)]
+        places = [TopicPartition(f"{settings.topic_prefix}.changes", partition) for partition in range(PARTITIONS)]
         return {place.partition: end for place, end in (await consumer.end_offsets(places)).items()}
     finally:
         await consumer.stop()

@@ -104,14 +104,14 @@ async def tailing(notify: Running) -> None:
     async def there() -> bool:
         return notify.service.stream.tail.positions is not None
 
-    await eventually(there, timeout=30)
+    await eventually(there)
 
 
 async def saw(reader: Reader, count: int) -> None:
     async def enough() -> bool:
         return len(reader.seen) >= count
 
-    await eventually(enough, timeout=30, every=0.02)
+    await eventually(enough, every=0.02)
 
 
 def changes(first: int, count: int) -> list[Any]:
@@ -258,7 +258,7 @@ async def test_a_slow_client_is_served_from_the_log(stack: Stack) -> None:
             async def behind() -> bool:
                 return listener.behind
 
-            await eventually(behind, timeout=30)
+            await eventually(behind)
             seen: list[str] = []
             async for line in lines:
                 if line.startswith("data: "):

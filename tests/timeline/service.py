@@ -3,7 +3,6 @@
 import contextlib
 import datetime as dt
 import json
-import secrets
 from collections.abc import AsyncIterator, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,13 +14,13 @@ from dateline.clock import SYSTEM_CLOCK
 from dateline.contracts import Change, Document, DocumentRef, Event, EventData, Evidence
 from dateline.contracts.cloudevents import decode_change, encode_document, encode_event
 from dateline.contracts.ids import document_id, event_id
-from dateline.log import KafkaPublisher, Outgoing, Record, ensure_topics
+from dateline.log import KafkaPublisher, Outgoing, Record
 from dateline.tokens import Scope, issue
 from dateline_timeline.app import build
 from dateline_timeline.settings import Settings
 from fastapi import FastAPI
 
-from tests.stack import Stack
+from tests.stack import PARTITIONS, Stack
 from tests.waiting import eventually
 
 KEY = "k" * 40
@@ -91,7 +90,7 @@ class Service:
         consumer = AIOKafkaConsumer(bootstrap_servers=self.settings.kafka, auto_offset_reset="earliest")
         await consumer.start()
         try:
-            places = [TopicPartition(f"{self.prefix}.changes", partition) for partition in range(24)]
+            places = [TopicPartition(f"{self.prefix}.changes", partition) for partition in range(PARTITIONS)]
             consumer.assign(places)
             ends = await consumer.end_offsets(places)
             found: list[Change] = []
@@ -109,7 +108,7 @@ class Service:
             places = [
                 TopicPartition(f"{self.prefix}.{topic}", partition)
                 for topic in ("events", "documents")
-                for partition in range(24)
+                for partition in range(PARTITIONS)
             ]
             return {(tp.topic, tp.partition): end for tp, end in (await consumer.end_offsets(places)).items() if end}
         finally:
@@ -123,7 +122,7 @@ def _record(record: Any) -> Record:
 async def new_settings(stack: Stack, **changes: Any) -> Settings:
     values = {
         "kafka": stack.kafka,
-        "topic_prefix": f"t{secrets.token_hex(4)}",
+        "topic_prefix": await stack.fresh_topics("timeline"),
         "key": KEY,
         "timeline_database": await stack.fresh_database("timeline"),
     }
@@ -135,7 +134,6 @@ async def running(settings: Settings) -> AsyncIterator[Service]:
     """Run the application with these settings."""
     app = build(settings)
     publisher = KafkaPublisher(settings.kafka)
-    await ensure_topics(settings.kafka, settings.topic_prefix)
     async with app.router.lifespan_context(app):
         service = Service(settings, app, publisher)
         try:

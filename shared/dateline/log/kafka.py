@@ -147,7 +147,9 @@ async def _led(admin: AIOKafkaAdminClient, topics: list[str]) -> None:
         await asyncio.sleep(0.05)
 
 
-async def ensure_topics(bootstrap: str, prefix: str = "dateline", *, replication: int = 1) -> None:
+async def ensure_topics(
+    bootstrap: str, prefix: str = "dateline", *, replication: int = 1, partitions: int = PARTITIONS
+) -> None:
     """Create the three topics where they are missing; a topic that is there is left as it is.
 
     All are kept for ever; documents are compacted, so that a tombstone erases a text. Raises LogUnavailable.
@@ -161,7 +163,7 @@ async def ensure_topics(bootstrap: str, prefix: str = "dateline", *, replication
             await admin.start()
             there = await admin.list_topics()
             missing = [
-                NewTopic(name, num_partitions=PARTITIONS, replication_factor=replication, topic_configs=configs)
+                NewTopic(name, num_partitions=partitions, replication_factor=replication, topic_configs=configs)
                 for name, configs in wanted.items()
                 if name not in there
             ]
@@ -172,7 +174,7 @@ async def ensure_topics(bootstrap: str, prefix: str = "dateline", *, replication
                     if code and error is not TopicAlreadyExistsError:
                         raise LogUnavailable(f"Kafka refuses to create the topic {topic}: {error.__name__}.")
                 await _led(admin, list(wanted))
-                log.info("topics created", topics=[topic.name for topic in missing], partitions=PARTITIONS)
+                log.info("topics created", topics=[topic.name for topic in missing], partitions=partitions)
     except (KafkaError, TimeoutError, OSError) as error:
         raise LogUnavailable(
             f"Kafka at {bootstrap} cannot be reached.", remedy="Try again in a few seconds."

@@ -2,14 +2,14 @@
 
 import asyncio
 import contextlib
-import secrets
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from dateline.database import create_engine, driver, upgrade
 from dateline.errors import DatelineError
-from dateline.log import Consumer, KafkaFeed, KafkaPublisher, Outgoing, ensure_topics
+from dateline.log import Consumer, KafkaFeed, KafkaPublisher, Outgoing
+from dateline.log.kafka import PARTITIONS
 from sqlalchemy import text
 
 MIGRATION = """
@@ -53,9 +53,7 @@ async def publisher(stack):
 
 @pytest_asyncio.fixture
 async def topic(stack) -> str:
-    prefix = f"t{secrets.token_hex(6)}"
-    await ensure_topics(stack.kafka, prefix)
-    return f"{prefix}.events"
+    return f"{await stack.fresh_topics('log', partitions=PARTITIONS)}.events"
 
 
 class Effects:

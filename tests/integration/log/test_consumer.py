@@ -4,7 +4,6 @@ import asyncio
 import datetime as dt
 import secrets
 
-import psutil
 import pytest
 from dateline.log import Consumer, KafkaFeed, OutboxRow, Outgoing, PositionLost, Relay, TooManyParked, append
 from dateline.log.outbox import waiting
@@ -21,7 +20,7 @@ async def settled(bench, expected):
     async def same():
         return await bench.values() == expected
 
-    await eventually(same, timeout=30)
+    await eventually(same)
 
 
 async def test_every_record_has_its_effect_once_across_restarts(bench, topic, publisher):
@@ -100,7 +99,7 @@ async def test_two_replicas_share_the_work_and_repeat_none(bench, topic, publish
         async def both():
             return first.progress().partitions > 0 and second.progress().partitions > 0
 
-        await eventually(both, timeout=30)
+        await eventually(both)
         await publisher.publish(records(topic, EXPECTED))
         await settled(bench, EXPECTED)
         assert one.batches
@@ -255,17 +254,13 @@ async def test_while_the_log_is_away_nothing_is_called_complete(bench, topic, pu
 
     async with bench.consuming() as (consumer, _):
         await eventually(complete)
-        broker = psutil.Process(bench.stack.kafka_server.pid)
-        broker.suspend()
-        try:
+        async with bench.stack.silent_kafka():
 
             async def silent():
                 return "has not answered" in consumer.progress().fault
 
-            await eventually(silent, timeout=40)
+            await eventually(silent)
             assert dt.datetime.now(dt.UTC) - await complete() > dt.timedelta(seconds=8)
-        finally:
-            broker.resume()
 
 
 async def test_a_turn_of_the_relay_is_bounded_in_bytes(engine, publisher, topic):
