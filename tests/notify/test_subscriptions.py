@@ -1,14 +1,24 @@
 """The API of subscriptions: whose they are, what is accepted, and what is never shown."""
 
 import datetime as dt
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from dateline.tokens import Scope
 
-from tests.notify.service import Running
+from tests.notify.service import Running, new_settings, running
+from tests.stack import Stack
 
 URL = "https://hooks.example.org/dateline"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def asked(servers: Stack) -> AsyncIterator[Running]:
+    """notify for the many questions whose answers do not depend on what it holds."""
+    async with running(await new_settings(servers)) as it:
+        yield it
 
 
 async def test_a_subscription_is_made_shown_altered_and_deleted(notify: Running) -> None:
@@ -53,12 +63,12 @@ async def test_others_do_not_see_it_and_an_admin_does(notify: Running) -> None:
 
 
 @pytest.mark.parametrize("id_", ["%00", "sub-%00", "%0A", "%1F", "%C2%85", "%7F", "%ED%A0%80"])
-async def test_an_id_that_cannot_be_is_not_found(notify: Running, id_: str) -> None:
-    made = (await notify.subscribe(URL, state="paused"))["id"]
+async def test_an_id_that_cannot_be_is_not_found(asked: Running, id_: str) -> None:
+    made = (await asked.subscribe(URL, state="paused"))["id"]
     path = f"/v1/subscriptions/{id_}"
     # An address with a NUL may be refused as such, before anything is looked for.
     refused = (400, 404) if "%00" in id_ else (404,)
-    async with notify.client() as client:
+    async with asked.client() as client:
         for answer in (
             await client.get(path),
             await client.patch(path, json={"name": "mine"}),
@@ -74,8 +84,8 @@ async def test_an_id_that_cannot_be_is_not_found(notify: Running, id_: str) -> N
         assert (await client.post(f"/v1/subscriptions/{made}/deliveries/{id_}/retry")).status_code in refused
 
 
-async def test_it_needs_the_scope(notify: Running) -> None:
-    async with notify.client("alice", Scope.TIMELINES_READ) as reader:
+async def test_it_needs_the_scope(asked: Running) -> None:
+    async with asked.client("alice", Scope.TIMELINES_READ) as reader:
         assert (await reader.get("/v1/subscriptions")).status_code == 403
         assert (await reader.post("/v1/subscriptions", json={"channel": {"url": URL}})).status_code == 403
 
@@ -134,8 +144,8 @@ async def test_an_idempotency_key_makes_one_subscription(notify: Running) -> Non
         "",
     ],
 )
-async def test_urls_that_cannot_be_a_webhook_are_refused(notify: Running, url: str) -> None:
-    async with notify.client() as client:
+async def test_urls_that_cannot_be_a_webhook_are_refused(asked: Running, url: str) -> None:
+    async with asked.client() as client:
         answer = await client.post("/v1/subscriptions", json={"channel": {"url": url}})
     assert answer.status_code == 400
     assert "url" in answer.json()["errors"][0]["pointer"]
@@ -159,8 +169,8 @@ async def test_urls_that_cannot_be_a_webhook_are_refused(notify: Running, url: s
         {"channel": {"type": "email", "url": URL}},
     ],
 )
-async def test_what_is_wrong_is_told(notify: Running, fields: dict[str, Any]) -> None:
-    async with notify.client() as client:
+async def test_what_is_wrong_is_told(asked: Running, fields: dict[str, Any]) -> None:
+    async with asked.client() as client:
         answer = await client.post("/v1/subscriptions", json={"channel": {"url": URL}} | fields)
     assert answer.status_code == 400
     assert answer.json()["errors"]
