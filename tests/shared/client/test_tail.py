@@ -58,6 +58,15 @@ def test_a_line_says_what_matters():
     )
 
 
+@pytest.fixture
+def heeded():
+    """Ctrl-C as a terminal's programs have it: what a shell starts in the background begins with it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded")
 def test_ctrl_c_ends_it_cleanly(running):
     running.scripts = [[1]]
     process = subprocess.Popen(
@@ -75,7 +84,7 @@ def test_ctrl_c_ends_it_cleanly(running):
     finally:
         process.kill()
     assert first.startswith("1 September 2025 · convention.denounced · RU.president The President")
-    assert process.returncode == 0
+    assert process.returncode == 0, errors
     assert "Traceback" not in errors
 
 
