@@ -73,8 +73,7 @@ _LEAD_WORD = re.compile(
 _LEADING = re.compile(r"\W{0,4}(?:on |in )?", re.IGNORECASE)
 _LINE = re.compile(r"\s?[:–—-]\s")
 _RELATIVE = ("ago", "next_day", "next_unit", "same", "last_unit", "weekday", "weekday_before", "word")
-_FRESH = dt.timedelta(days=60)
-"""A day without a year that lies so shortly before publication is of that year, whatever year was named before."""
+_AHEAD = re.compile(r"\b(?:will|shall|(?:due|set|scheduled|expected) to)\b[^.;:]{0,80}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,8 @@ def find_dates(text: str, anchor: Anchor) -> Iterator[DateSpan]:
 
 def _read(match: re.Match[str], name: str, anchor: Anchor) -> DateSpan | None:
     groups = match.groupdict()
-    value, kind = _value(name, groups, match[0].lower(), anchor)
+    ahead = name in ("dm", "md") and _AHEAD.search(match.string, max(0, match.start() - 100), match.start())
+    value, kind = _value("coming" if ahead else name, groups, match[0].lower(), anchor)
     if value is None:
         return None
     lead = _LEAD_WORD.match(match[0])
@@ -226,7 +226,7 @@ def _nearest(published: dt.date, month: int, day: int, anchor: Anchor) -> str | 
     # A week's grace: plans for the next days are news too.
     if value and dt.date.fromisoformat(value) > published + dt.timedelta(days=7):
         value = _day(published.year - 1, month, day)
-    if anchor.line and value and not published - _FRESH <= dt.date.fromisoformat(value) <= published:
+    if anchor.line and value:
         told = max(anchor.line, anchor.last) if anchor.last[:4] >= anchor.line[:4] else anchor.line
         year = int(told[:4])
         later = _day(year + 1, month, day)
