@@ -134,3 +134,11 @@ def test_what_is_shown_acts_on_no_terminal(text: str) -> None:
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]", visible(text))
     assert "\n" not in one_line(text)
     assert json.loads(escaped(json.dumps(text, ensure_ascii=False))) == text
+
+
+def test_a_folded_line_stays_under_its_event() -> None:
+    name = "A convention with so long a name that no line of a narrow terminal can hold the whole of it at once"
+    shown = _told("Signed. Done.", (0, 7), convention={"id": "treaty:a", "name": name})
+    page = _page(shown, force_terminal=True, width=60, color_system=None)
+    start = next(at for at, line in enumerate(page.splitlines()) if "A convention with" in line)
+    assert page.splitlines()[start + 1].startswith("    ")

@@ -54,23 +54,23 @@ def _more(data: EventData) -> Iterator[str]:
         yield f"according to {data.attribution}"
 
 
-def why_lines(why: Why) -> Iterator[str]:
-    """Yield the steps that led to an event, those of one sentence under its number."""
+def why_lines(why: Why) -> Iterator[tuple[int, str]]:
+    """Yield the steps that led to an event with their indentation, those of one sentence under its number."""
     place: int | None = None
     for step in why.steps:
         if step.sentence != place and step.sentence is not None:
-            yield f"{_place(step)}:"
+            yield 0, f"{_place(step)}:"
         place = step.sentence
-        yield f"{'  ' if step.sentence is not None else ''}- {one_line(step.says)}"
+        yield 0 if step.sentence is None else 2, f"- {one_line(step.says)}"
 
 
-def silent_lines(silent: Sequence[Silent]) -> Iterator[str]:
-    """Yield each sentence that gave no event, and why."""
+def silent_lines(silent: Sequence[Silent]) -> Iterator[tuple[int, str]]:
+    """Yield each sentence that gave no event, and why, with the indentation of each line."""
     for one in silent:
         place = f"sentence {one.sentence}" if one.sentence else "the title"
-        yield f"  {place}: {_cut(one_line(one.quote), _LONGEST_QUOTE)}"
+        yield 2, f"{place}: {_cut(one_line(one.quote), _LONGEST_QUOTE)}"
         for reason in one.reasons:
-            yield f"    - {one_line(reason)}"
+            yield 4, f"- {one_line(reason)}"
 
 
 def _place(step: Step) -> str:

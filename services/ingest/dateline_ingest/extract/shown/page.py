@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dateline.contracts import Document
-from rich.console import Console
+from rich.console import Console, Group
+from rich.padding import Padding
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
@@ -17,7 +18,16 @@ from dateline_ingest.extract.shown.visible import visible
 BESIDE = 120  # columns from which text and events stand side by side: both then have lines of a readable length
 LONG = 4_000  # characters: two screens; a longer text is shown near its evidence alone
 _COLOURS = ("green", "magenta", "cyan", "blue", "red", "yellow")
+_INDENT = 4  # columns, as wide as an event's number
 _SMALL = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line about an event; where it is folded, all of it is indented by so many columns."""
+
+    indent: int
+    text: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +45,25 @@ def show(shown: Shown, console: Console, *, full: bool = False) -> None:
     as they are, without folding: without the brackets they are the text.
     """
     coloured = console.is_terminal and not console.no_color and console.color_system is not None
-    text = _text(shown, coloured=coloured, full=full)
-    events = _events(shown, coloured=coloured)
-    if console.is_terminal and console.width >= BESIDE:
-        beside = Table.grid(padding=(0, 4, 0, 0), expand=True)
-        beside.add_column(ratio=5)
-        beside.add_column(ratio=4)
-        beside.add_row(text, events)
-        console.print(beside)
-    else:
-        for part in (text, Text(""), events):
-            _write(part, console)
+    text, lines = _text(shown, coloured=coloured, full=full), list(_lines(shown, coloured=coloured))
+    if not console.is_terminal:  # rich would expand tabs and fold lines
+        console.file.write(f"{text.plain}\n\n")
+        console.file.writelines(f"{' ' * line.indent}{line.text.plain}\n" for line in lines)
+        return
+    events = Group(*(Padding.indent(line.text, line.indent) for line in lines))
+    if console.width < BESIDE:
+        console.print(text, Text(""), events, sep="\n")
+        return
+    beside = Table.grid(padding=(0, 4, 0, 0), expand=True)
+    beside.add_column(ratio=5)
+    beside.add_column(ratio=4)
+    beside.add_row(text, events)
+    console.print(beside)
 
 
 def style_of(number: int, *, coloured: bool) -> Style:
     """The style of an event's number and evidence; six events have colours of their own, then they begin again."""
     return Style(color=_COLOURS[(number - 1) % len(_COLOURS)]) if coloured else Style()
-
-
-def _write(part: Text, console: Console) -> None:
-    if console.is_terminal:
-        console.print(part)
-    else:  # rich would expand tabs and fold lines
-        console.file.write(part.plain + "\n")
 
 
 def _text(shown: Shown, *, coloured: bool, full: bool) -> Text:
@@ -97,24 +103,19 @@ def _append(made: Text, piece: Piece, *, coloured: bool, base: Style) -> None:
         made.append(f"⟦{','.join(map(str, piece.events))} {visible(piece.text)}⟧", base)
 
 
-def _events(shown: Shown, *, coloured: bool) -> Text:
-    lines = list(_blocks(shown, coloured=coloured))
-    return Text("\n").join(lines)
-
-
-def _blocks(shown: Shown, *, coloured: bool) -> Iterator[Text]:
+def _lines(shown: Shown, *, coloured: bool) -> Iterator[Line]:
     if not shown.read.events:
-        yield Text("No events.")
+        yield Line(0, Text("No events."))
     for at, event in enumerate(shown.read.events):
-        style = style_of(at + 1, coloured=coloured)
+        style = style_of(at + 1, coloured=coloured) + Style(bold=True)
         first, *more = event_lines(event)
-        yield Text.assemble((f"{at + 1:>2}  ", style + Style(bold=True)), (first, style + Style(bold=True)))
+        yield Line(0, Text(f"{at + 1:>2}  {first}", style))
         for line in more:
-            yield Text(f"    {line}")
-        for line in why_lines(shown.read.why[at]) if shown.read.why else ():
-            yield Text(f"    {line}", style=Style(dim=coloured))
-        yield Text("")
+            yield Line(_INDENT, Text(line))
+        for indent, line in why_lines(shown.read.why[at]) if shown.read.why else ():
+            yield Line(_INDENT + indent, Text(line, Style(dim=coloured)))
+        yield Line(0, Text(""))
     if shown.read.silent:
-        yield Text("Sentences with a telling word that gave no event", style=Style(bold=True))
-        for line in silent_lines(shown.read.silent):
-            yield Text(line)
+        yield Line(0, Text("Sentences with a telling word that gave no event", Style(bold=True)))
+        for indent, line in silent_lines(shown.read.silent):
+            yield Line(indent, Text(line))

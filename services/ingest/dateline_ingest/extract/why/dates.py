@@ -6,6 +6,7 @@ from dateline.edtf import Occurrence
 
 from dateline_ingest.explanation import Step
 from dateline_ingest.extract.claim import Claim
+from dateline_ingest.extract.days import days
 from dateline_ingest.extract.mention import Mention
 from dateline_ingest.extract.merge import Merged
 from dateline_ingest.extract.why.naming import Naming
@@ -26,6 +27,11 @@ def date_step(event: Merged, naming: Naming) -> Step:
     if len(given) > 1:
         return Step(kind="date", says=f"its sentences give several days ({', '.join(given)}): one of {occurred}")
     published = naming.trace.published
+    of_place = days(naming.trace.prepared, published)
+    if occurred in [of_place[number] for number in event.sentences if number in of_place]:
+        return Step(
+            kind="date", says=f"no sentence dates it: it gets the day of the entry or record it stands in, {occurred}"
+        )
     if published is not None and occurred == published.isoformat()[:7]:
         return Step(kind="date", says=f"no sentence dates it: undated news gets the month of publication, {occurred}")
     return Step(kind="date", says=f"{occurred}, as the step on the treaty that this protocol belongs to")
