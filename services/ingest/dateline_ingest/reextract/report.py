@@ -163,7 +163,13 @@ def _documents(count: int) -> str:
 
 
 def _worded(one: Field) -> str:
-    return f"{_value(one.before)} → {_value(one.after)}"
+    """Say how a field differs; of a list, such as the evidence, what goes and what comes."""
+    before, after = one.before, one.after
+    if not isinstance(before, list) or not isinstance(after, list):
+        return f"{_value(before)} → {_value(after)}"
+    gone = [f"− {_value(part)}" for part in before if part not in after]
+    come = [f"+ {_value(part)}" for part in after if part not in before]
+    return "  ".join(gone + come) or "the same in another order"
 
 
 def _value(value: Any) -> str:  # noqa: ANN401 -- any value of an event's JSON
