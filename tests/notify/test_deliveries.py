@@ -229,7 +229,9 @@ async def test_a_dead_worker_s_delivery_waits_while_its_subscription_is_paused(
     await timed.publish(change(entry(), 1))
     await attempts(timed, made["id"], 1)
     # Taken by a worker that is killed, then paused: a pause leaves alone what is being sent.
-    await timed.rows("UPDATE deliveries SET leased = true, claim = claim + 1, due = $1", clock.now())
+    await timed.rows(
+        "UPDATE deliveries SET leased = true, claim = claim + 1, due = $1", clock.now() + dt.timedelta(seconds=60)
+    )
     await timed.patch(made["id"], state="paused")
     other = await timed.subscribe(f"{receiver.url}/other")
     pass_time(timed, clock, dt.timedelta(seconds=61))

@@ -1,4 +1,4 @@
-"""Grouping costs by distinct claims, not by events."""
+"""Grouping costs by distinct claims, not by events; in processor time, since other tests run beside."""
 
 import datetime as dt
 import random
@@ -38,16 +38,16 @@ def many(told, events, claims, seed=1):
 def test_ten_thousand_events_of_three_hundred_claims(told):
     events = many(told, 10_000, 300)
     entries(events[:300])
-    started = time.perf_counter()
+    started = time.process_time()
     found = entries(events)
-    taken = time.perf_counter() - started
+    taken = time.process_time() - started
     assert sum(len(entry.events) for entry in found) > 1000
     assert taken < 1.5, f"{taken:.2f} s"
 
 
 def test_history_of_a_busy_group_takes_seconds(told):
     events = many(told, 1_000, 300)
-    started = time.perf_counter()
+    started = time.process_time()
     history(events)
-    taken = time.perf_counter() - started
+    taken = time.process_time() - started
     assert taken < 20, f"{taken:.2f} s"
