@@ -6,8 +6,11 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dateline_ingest.extract.votes import Votes
+
 if TYPE_CHECKING:  # a draft speaks of who acts, which is defined here
     from dateline_ingest.extract.draft import Draft
+    from dateline_ingest.extract.measures import Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Who:
 
 _KINDS = {
     "president": "president",
+    "monarch": "president",
     "prime_minister": "government",
     "government": "government",
     "mfa": "government",
@@ -59,7 +63,12 @@ class Claim:
     act_verb: str = ""
     number: str = ""
     title: str = ""
-    votes: tuple[int | None, int | None, int | None] | None = None
+    votes: Votes | None = None
+    reading: str = ""
+    chamber: str = ""
+    measure: Counted | None = None
+    refers: bool = False
+    """Whether it names its act only by a common noun, so that another sentence may say which one is meant."""
     planned: bool = False
     attribution: str = ""
     scope: str = ""

@@ -10,10 +10,10 @@ _REPORTING = frozenset(("emerge", "say", "report", "announce", "transpire", "rev
 _SINCE = frozenset(("until", "till", "before"))
 
 
-def give_dates(drafts: list[Draft], parsed: Parsed) -> None:
-    """Set `occurred` of each draft where the sentence dates it."""
+def give_dates(drafts: list[Draft], parsed: Parsed, without: frozenset[int] = frozenset()) -> None:
+    """Set `occurred` of each draft where the sentence dates it, other than by the dates at the tokens `without`."""
     prefix = parsed.prepared.masked.prefix
-    dates = [(parsed.doc[i], m) for i, m in sorted(parsed.mentions.items()) if m.kind == "date"]
+    dates = [(parsed.doc[i], m) for i, m in sorted(parsed.mentions.items()) if m.kind == "date" and i not in without]
     for draft in drafts:
         best = _nearest(draft, dates)
         if best is not None:

@@ -27,6 +27,29 @@ class Paper:
     number: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A national act as a sentence named it last: its noun and kind, number and title, what it is about, who made it.
+
+    `objects` is how many treaties and bodies had been named by the end of that sentence.
+    """
+
+    noun: str
+    kind: str
+    number: str
+    title: str
+    sentence: int
+    objects: int
+    about: str = ""
+    organ: str = ""
+
+    def same(self, noun: str, number: str, title: str) -> bool:
+        """Whether a paper named so is this one."""
+        if number and self.number:
+            return number == self.number
+        return self.title == title if title else self.noun == noun
+
+
 @dataclass(slots=True)
 class Discourse:
     """The state of reading, sentence by sentence. Mentions are resolved against it in order."""
@@ -43,6 +66,8 @@ class Discourse:
     organs: dict[str, str] = field(default_factory=dict)
     persons: dict[str, Mention] = field(default_factory=dict)
     papers: list[Paper] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
+    """National acts in the order in which sentences named them."""
     sentence_from: int = 0
     """How many objects were named before the present sentence."""
     paragraph_from: int = 0

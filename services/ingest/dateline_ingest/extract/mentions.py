@@ -8,11 +8,12 @@ import datetime as dt
 
 from dateline.registries import OfficeHolder, Registries
 
+from dateline_ingest.extract.act_forms import numbered_acts, titled_acts
 from dateline_ingest.extract.dates import DateSpan
 from dateline_ingest.extract.gazetteer import Gazetteer, Hit, Name
 from dateline_ingest.extract.mention import Mention, add
 from dateline_ingest.extract.organs import joined
-from dateline_ingest.extract.treaties import anaphors, numbered_acts, protocols, unknown_treaties, with_dates, with_tail
+from dateline_ingest.extract.treaties import anaphors, protocols, unknown_treaties, with_dates, with_tail
 
 
 class Finder:
@@ -39,6 +40,7 @@ class Finder:
                 if mention.kind == "convention":
                     mentions[-1] = self._with_tail(text, mentions[-1])
         add(mentions, numbered_acts(text))
+        add(mentions, titled_acts(text))
         add(mentions, protocols(text))
         add(mentions, unknown_treaties(text, dates))
         add(mentions, anaphors(text, dates))

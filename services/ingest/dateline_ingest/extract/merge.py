@@ -80,9 +80,11 @@ def _key(claim: Claim) -> tuple[str, str, str]:
 
 def _without_carriers(claims: list[Claim]) -> list[Claim]:
     """Drop the paper beside the step that it carries: "signed a law" and "the law denounces" are one event."""
-    carrying = {number for claim in claims for number in claim.more}
+    carrying = {number for claim in claims for number in claim.more if number != claim.sentence}
     return [
-        c for c in claims if not (c.rule.startswith("act-") and not c.type.endswith(_NO_CARRIERS) and c.sentence in carrying)
+        c
+        for c in claims
+        if not (c.rule.startswith("act-") and not c.type.endswith(_NO_CARRIERS) and c.sentence in carrying)
     ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from dateline_ingest.extract.mention import Mention
 
 _WORD = r"[A-ZÀ-ŽĀ-Ž][\w'-]{0,40}"
-_NAME = rf"{_WORD}(?:\s+(?:de|da|di|van|von|der|al|el|bin|{_WORD}))" + r"{0,3}"
+_NAME = rf"{_WORD}(?:\s+(?:(?:de|da|di|van|von|der|al|el|bin)\b|{_WORD}))" + r"{0,3}"
 _POSSESSIVE = re.compile(r"(?:'s?)?\s+(?:own\s+)?")
 _OF_STATE = re.compile(r"\s+(?:of|in|for)\s+(?:the\s+)?")
 _ROLE = r"(?:[Dd]eputy\s+)?(?:[Ss]peaker|[Cc]hair(?:man|woman|person)?|[Ss]pokes(?:man|woman|person))"

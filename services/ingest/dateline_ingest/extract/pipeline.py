@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dateline.contracts import Act, Actor, Document, EventData, Evidence, Extractor, Named, Votes
+from dateline.contracts import Act, Actor, Document, EventData, Evidence, Extractor, Measure, Named, Votes
 from dateline.edtf import Occurrence
 from dateline.registries import Registries, load
 
+from dateline_ingest.extract.act_words import TRIGGERS as ACT_TRIGGERS
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.confidence import confidence
 from dateline_ingest.extract.dates import Anchor, find_dates
@@ -25,6 +26,7 @@ from dateline_ingest.extract.predicates import TRIGGERS
 from dateline_ingest.extract.reading import Read, read
 from dateline_ingest.extract.text import Clean, Sentence, clean, is_headline, sentence_case, sentences
 from dateline_ingest.extract.trace import Trace
+from dateline_ingest.extract.votes import Votes as Count
 
 NAME = "english"
 VERSION = "1"
@@ -151,6 +153,8 @@ _LONGEST_DATE = 30  # characters
 _PLAIN = frozenset(("back", "get", "step", "drop", "take", "give", "pull", "walk"))
 _TRIGGER = re.compile(
     r"\b(?:"
+    + "|".join(ACT_TRIGGERS)
+    + "|"
     + "|".join(re.escape(t.removesuffix("e")) for t in TRIGGERS if t not in _PLAIN)
     + r"|gave|giv|tak|took|pull|walk|step|left|bound|bind|valid|force|member|cease|party|parties|ratif|denunc|deposit"
     r"|reserv|declar|objection|effective|operative|belong"
@@ -207,7 +211,7 @@ def _with_votes(result: Read) -> list[Claim]:
     return claims
 
 
-def _voted(claim: Claim, votes: tuple[int | None, int | None, int | None], number: int) -> Claim:
+def _voted(claim: Claim, votes: Count, number: int) -> Claim:
     return replace(claim, votes=votes, more=(*claim.more, number))
 
 
@@ -241,7 +245,7 @@ def _event(event: Merged, document: Document, places: dict[int, Sentence], name:
         act=Act(kind=claim.act_kind, verb=claim.act_verb, title=claim.title, number=claim.number)
         if claim.act_kind
         else None,
-        votes=Votes.model_validate(dict(zip(("for", "against", "abstained"), claim.votes, strict=True)))
+        votes=Votes.model_validate(dict(zip(("for", "against", "abstained", "total"), claim.votes, strict=True)))
         if claim.votes
         else None,
         modality="planned" if claim.planned else "asserted",
@@ -252,12 +256,24 @@ def _event(event: Merged, document: Document, places: dict[int, Sentence], name:
         effective=claim.effective,
         stance=(claim.stance or "neutral") if noun == "statement" else "",
         about=claim.about,
+        reading=claim.reading,
+        chamber=claim.chamber,
+        measure=_measure(claim),
         publisher=document.publisher or "",
         extractor=Extractor(name=NAME, version=VERSION, rule=claim.rule),
         generation=document.generation,
         confidence=worth,
     )
     return Extracted(claim.type, data)
+
+
+def _measure(claim: Claim) -> Measure | None:
+    counted = claim.measure
+    if counted is None:
+        return None
+    return Measure(
+        what=counted.what, quantity=counted.quantity, unit=counted.unit, from_=counted.since, to=counted.until
+    )
 
 
 def _evidence(numbers: tuple[int, ...], document: Document, places: dict[int, Sentence]) -> tuple[Evidence, ...]:

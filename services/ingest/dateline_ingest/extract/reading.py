@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from dateline_ingest.extract import acts as national
-from dateline_ingest.extract import backward, effects, series, special
+from dateline_ingest.extract import act_claims, acts, backward, effects, series, special
 from dateline_ingest.extract.attribution import attribution
-from dateline_ingest.extract.claim import Claim, Who
+from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.dating import give_dates
 from dateline_ingest.extract.discourse import Discourse, Paper
 from dateline_ingest.extract.draft import Draft
@@ -69,9 +68,9 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     reader = Reader(parsed, discourse, trace)
     plain = list(effects.drafts(reader))
     drafts = _distinct([*plain, *special.drafts(reader, plain)])
-    told = list(national.acts(reader, text))
+    told = list(acts.acts(reader, text))
     if not drafts:
-        drafts = [step for step in (national.as_step(act, reader) for act in told) if step is not None]
+        drafts = [step for step in (act_claims.as_step(act, reader) for act in told) if step is not None]
     if not drafts:
         drafts = list(backward.drafts(reader))
     if not drafts and _DID_SO.search(text) and not any(m.kind == "state" for m in parsed.mentions.values()):
@@ -82,12 +81,13 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
         draft.attribution = attribution(draft, reader)
     background = _background(parsed, drafts, text)
     claims = [claim for draft in drafts for claim in _claims(draft, reader, due=due, background=background)]
-    claims += _acts(told, drafts, reader, background=background)
+    claims += act_claims.claims(told, claims, reader, background=background)
     claims += _statements(reader, claims, text, background=background)
     out.claims.extend(claims)
     if votes := find_votes(text):
         out.votes[number] = votes
     _remember(drafts, told, claims, discourse, number)
+    act_claims.remember(told, claims, reader)
     _note_subject(reader)
 
 
@@ -110,7 +110,7 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
     parsed, number = reader.parsed, reader.parsed.prepared.number
     made = []
     parties = draft.parties or ("",)
-    act_number = next((m.ids[0] for m in parsed.mentions.values() if m.kind == "act"), "")
+    act_number = next((m.ids[0] for m in parsed.mentions.values() if m.kind == "act" and m.ids), "")
     for kind, identifier in draft.objects:
         actor = draft.actor
         rule = decide(draft.effect, draft.stage, kind, actor.kind if actor else "", due=due)
@@ -139,7 +139,7 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
                     draft.occurred,
                     (actor,) if actor and actor.id != party else (),
                     draft.act_kind,
-                    _past(draft.act_verb),
+                    act_claims.past(draft.act_verb, ""),
                     act_number if draft.act_kind else "",
                     planned=draft.planned,
                     attribution=draft.attribution,
@@ -167,62 +167,6 @@ def _perfect(draft: Draft) -> bool:
         token.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ in ("has", "have") for c in token.children)
         for token in draft.tokens
     )
-
-
-_PAST = {
-    "put": "signed",
-    "bring": "submitted",
-    "lay": "submitted",
-    "give": "approved",
-    "bear": "signed",
-    "submit": "submitted",
-}
-
-
-def _past(verb: str) -> str:
-    if not verb or verb.endswith("ed"):
-        return verb
-    return _PAST.get(verb, verb + ("d" if verb.endswith("e") else "ed"))
-
-
-def _acts(told: list[national.ActDraft], drafts: list[Draft], reader: Reader, *, background: bool) -> list[Claim]:
-    made = []
-    for act in told:
-        published = act.stage == "published"
-        if not act.type or (drafts and not published):
-            continue
-        who = act.who
-        if published or who is None:
-            state = reader.discourse.party()
-            if not published or not state:
-                reader.missed(act.token, Reason.NO_OFFICE)
-                continue
-            who = Who(f"{state}.president")
-        if "." not in who.id:
-            reader.missed(act.token, Reason.NO_OFFICE)
-            continue
-        about = reader.discourse.topic[0][1] if reader.discourse.topic and (published or act.definite) else ""
-        step = Draft("", act.stage, act.token, [act.token], [], (), who)
-        give_dates([step], reader.parsed)
-        made.append(
-            Claim(
-                act.type,
-                who.id,
-                about,
-                reader.parsed.prepared.number,
-                f"act-{act.stage}",
-                step.occurred,
-                (who,),
-                act.kind,
-                _past(act.verb),
-                act.number,
-                background=background or act.token.pos_ == "NOUN",
-                role="signatory" if act.stage in ("enacted", "published") else "decider",
-                field=reader.parsed.prepared.sentence.field,
-                step=step,
-            )
-        )
-    return made
 
 
 def _statements(reader: Reader, claims: list[Claim], text: str, *, background: bool) -> list[Claim]:
@@ -257,11 +201,11 @@ def _statements(reader: Reader, claims: list[Claim], text: str, *, background: b
 
 
 def _remember(
-    drafts: list[Draft], told: list[national.ActDraft], claims: list[Claim], discourse: Discourse, number: int
+    drafts: list[Draft], told: list[acts.ActDraft], claims: list[Claim], discourse: Discourse, number: int
 ) -> None:
     for act in told:
         when = next((c.occurred for c in claims if c.occurred), "")
-        discourse.papers.append(national.paper(act, when, number))
+        discourse.papers.append(act_claims.paper(act, when, number))
     if drafts:
         discourse.last_step = drafts[0]
     for draft in drafts:

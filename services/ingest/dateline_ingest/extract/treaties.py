@@ -34,7 +34,6 @@ _NEW = re.compile(
     r"(?:\s+(?:on|for|against|concerning|relating to)"
     r"(?:\s+(?:the|of|and|on|in|for|to|against|[A-Z][\w'-]+)){0,20}\s+[A-Z][\w'-]+)?"
 )
-_ACT = re.compile(r"\b(Law|Decree|Order|Resolution|Act)\s+No\.?\s*([\w/-]{0,30}\w)")
 _LONGEST_NAME = 200  # characters; longer runs of capitals are no treaty's name
 _ARTICLES = ("The", "A", "An", "This", "That", "In", "Under", "By", "From", "Until", "When", "Since", "If", "Its")
 
@@ -78,11 +77,6 @@ def unknown_treaties(text: str, dates: list[DateSpan]) -> list[Mention]:
             )
         )
     return found
-
-
-def numbered_acts(text: str) -> list[Mention]:
-    """National acts with their number, which a parser would take for the head: "Decree No. 3718"."""
-    return [Mention("act", m.start(), m.end(), ids=(m[2],), role=m[1].lower()) for m in _ACT.finditer(text)]
 
 
 def protocols(text: str) -> list[Mention]:
