@@ -112,3 +112,9 @@ def test_a_sentence_that_is_too_long_says_so() -> None:
 def test_every_effect_and_stage_of_the_rules_has_words() -> None:
     assert {row.effect for row in RULES} <= set(EFFECTS)
     assert {row.stage for row in RULES} <= set(STAGES)
+
+
+def test_a_day_that_its_place_gives_says_so() -> None:
+    text = "09:10 Fiji has denounced the Rome Statute.\n10:20 It rained.\n11:30 It rained again."
+    (why,) = _explained(text, published="2025-10-01").why
+    assert "the day of the entry or record it stands in, 2025-10-01" in _said(why, "date")
