@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.contracts import Document
+from dateline.registries import Registries
 
 from tests.eval.corpus import Annotated
 from tests.eval.scoring import Pair, Tally, match, tally
@@ -60,14 +61,15 @@ def run(documents: Sequence[Annotated], workers: int = 0) -> list[Result]:
 
 def read(document: Document) -> tuple[tuple[dict[str, Any], ...], str]:
     """Return a document's events as mappings, with their signs, and the traceback's end when extraction failed."""
-    from dateline_ingest.extract.confidence import signs
+    from dateline_ingest.extract.confidence import Around, signs
     from dateline_ingest.extract.pipeline import extract
     from dateline_ingest.extract.trace import Trace
 
     trace = Trace()
     try:
         events = extract(document, trace=trace)
-        seen = [sorted(signs(e, trace.parsed, trace.registries)) for e in trace.events] if trace.registries else []
+        around = Around.of(trace.parsed.values(), trace.registries or Registries())
+        seen = [sorted(signs(e, around)) for e in trace.events]
     except Exception:  # noqa: BLE001 (one document that fails must not hide what the others give)
         return (), "\n".join(traceback.format_exc().splitlines()[-3:])
     rows = [{"type": e.type, **e.data.model_dump(mode="json", by_alias=True)} for e in events]

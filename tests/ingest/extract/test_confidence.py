@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from dateline_ingest.extract.confidence import HIGHEST, LOWEST, SAYS, SUPPORTING, Sign, Table, signs, table
+from dateline_ingest.extract.confidence import HIGHEST, LOWEST, SAYS, SUPPORTING, Around, Sign, Table, signs, table
 from dateline_ingest.extract.pipeline import extract
 from dateline_ingest.extract.rules import RULES
 from dateline_ingest.extract.trace import Trace
@@ -26,7 +26,8 @@ def seen(text: str) -> set[Sign]:
     trace = Trace()
     extract(document(text), trace=trace)
     assert trace.registries is not None
-    return {sign for event in trace.events for sign in signs(event, trace.parsed, trace.registries)}
+    around = Around.of(trace.parsed.values(), trace.registries)
+    return {sign for event in trace.events for sign in signs(event, around)}
 
 
 @pytest.mark.parametrize(("text", "sign", "there"), CASES)

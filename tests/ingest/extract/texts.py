@@ -106,7 +106,7 @@ def documents(draw: st.DrawFn) -> Document:
         title=draw(st.none() | _pieces().map(lambda text: text[:1000])),
         publisher="Press",
         published=published,
-        text="".join(piece + joint for piece, joint in zip(pieces, joints, strict=True))[:200_000],
+        text="".join(piece + joint for piece, joint in zip(pieces, joints, strict=True))[:200_000] or ".",
         recorded=NOW,
     )
 

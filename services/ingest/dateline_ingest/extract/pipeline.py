@@ -14,7 +14,7 @@ from dateline.registries import Registries, load
 
 from dateline_ingest.extract.act_words import TRIGGERS as ACT_TRIGGERS
 from dateline_ingest.extract.claim import Claim
-from dateline_ingest.extract.confidence import confidence
+from dateline_ingest.extract.confidence import Around, confidence
 from dateline_ingest.extract.dates import Anchor, find_dates
 from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.masking import mask
@@ -78,14 +78,14 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     in_time = _in_time(published or document.recorded.date())
     merged = [m for m in map(in_time, merge(_with_votes(result), month, parents)) if m is not None]
     names = _names(prepared, mentions)
-    sentence = {item.prepared.number: item for item in parsed}
+    around = Around.of(parsed, known)
     events = [
         _event(
             event,
             document,
             places,
             known.name(event.claim.object) or names.get(event.claim.object, ""),
-            confidence(event, sentence, known),
+            confidence(event, around),
         )
         for event in merged
     ]

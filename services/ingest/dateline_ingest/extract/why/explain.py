@@ -8,7 +8,7 @@ from dateline.extractors import Extracted as Typed
 
 from dateline_ingest.explanation import Explained, Kind, Row, Step, Why
 from dateline_ingest.extract.claim import Claim
-from dateline_ingest.extract.confidence import SAYS, SUPPORTING, signs
+from dateline_ingest.extract.confidence import SAYS, SUPPORTING, Around, signs
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.merge import Merged
 from dateline_ingest.extract.pipeline import Extracted, extract
@@ -152,7 +152,7 @@ def _together(told: Merged, event: Extracted, naming: Naming) -> Iterator[Step]:
 
 
 def _worth(told: Merged, event: Extracted, trace: Trace) -> str:
-    found = signs(told, trace.parsed, trace.registries) if trace.registries else frozenset()
+    found = signs(told, Around.of(trace.parsed.values(), trace.registries)) if trace.registries else frozenset()
     raised = [SAYS[sign] for sign in sorted(found & SUPPORTING)]
     lowered = [SAYS[sign] for sign in sorted(found - SUPPORTING)]
     said = "".join(
