@@ -66,7 +66,9 @@ _ABBREVIATIONS = frozenset(
     ]
 )
 # Runs are bounded, so that a million dots take a million steps and not their square.
-_STOP = re.compile(r"[.!?…]{1,4}[\"”’')\]]{0,4}(?=\s+[\"“‘'(\[]?[^\W_])")
+_CLAUSE = r";(?!\s+(?:all|both|each|and|or|as|including|along|which|who)\b)"
+"""A semicolon that begins a clause of its own; parsers read two of them as one statement about the other."""
+_STOP = re.compile(rf"(?:{_CLAUSE}|[.!?…]{{1,4}}[\"”’')\]]{{0,4}})(?=\s+[\"“‘'(\[]?[^\W_])")
 _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+$")
 _PARENTHESIS = re.compile(r"\s?[(\[][^()\[\]]{0,200}[)\]]")
 _TITLE_WORD = re.compile(r"[^\W\d_][^\W_]*")
