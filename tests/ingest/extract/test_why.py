@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from dateline_ingest.explanation import Explained, Why
 from dateline_ingest.extract import extract
 from dateline_ingest.extract.rules import RULES
+from dateline_ingest.extract.trace import Trace
 from dateline_ingest.extract.why import explain
+from dateline_ingest.extract.why.dates import date_step
 from dateline_ingest.extract.why.explain import EFFECTS, STAGES
+from dateline_ingest.extract.why.naming import Naming
 
 from tests.ingest.extract.conftest import document
 
@@ -116,5 +120,8 @@ def test_every_effect_and_stage_of_the_rules_has_words() -> None:
 
 def test_a_day_that_its_place_gives_says_so() -> None:
     text = "09:10 Fiji has denounced the Rome Statute.\n10:20 It rained.\n11:30 It rained again."
-    (why,) = _explained(text, published="2025-10-01").why
-    assert "the day of the entry or record it stands in, 2025-10-01" in _said(why, "date")
+    trace = Trace()
+    extract(document(text, published="2025-10-01"), (), trace)
+    (told,) = trace.events
+    placed = replace(told, claim=replace(told.claim, occurred="2025-10-01"))
+    assert "the entry or record it stands in, 2025-10-01" in date_step(placed, Naming(trace)).says

@@ -35,7 +35,7 @@ def silent_sentences(trace: Trace, naming: Naming, document: Document) -> Iterat
 
 def _reasons(trace: Trace, number: int, beginning: str) -> list[str]:
     if number not in trace.parsed:
-        return ["it is too long to be read reliably, or comes after the part of a document that is read"]
+        return ["it was not read: too long, taken back by a correction, or after the part of a text that is read"]
     missed = most_telling([miss for miss in trace.missed if miss.sentence == number])
     claims = [_of_claim(claim) for claim in trace.claims if claim.sentence == number]
     found = [in_words(miss) for miss in missed] + claims
