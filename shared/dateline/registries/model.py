@@ -32,11 +32,16 @@ class OwnOrgan:
 
 @dataclass(frozen=True, slots=True)
 class GenericOrgan:
-    """Words for an organ that every state has. `kind` is `office` where one person holds it, else `body`."""
+    """Words for an organ that many states have. `kind` is `office` where one person holds it, else `body`.
+
+    `states` are the only ones that have it, where not all do (a senate); `never` are those that do not (a president).
+    """
 
     role: str
     kind: str
     names: tuple[str, ...]
+    states: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from dateline.registries import Registries
 
 from dateline_ingest.extract.mention import Mention
+from dateline_ingest.extract.organs import OF_BODIES
 
 if TYPE_CHECKING:  # a draft holds a paper, which is defined here
     from dateline_ingest.extract.draft import Draft
@@ -55,8 +57,10 @@ class Discourse:
     """The state of reading, sentence by sentence. Mentions are resolved against it in order."""
 
     registries: Registries
-    named: frozenset[str] = frozenset()
-    """Conventions that the document names in full anywhere; shared names are read as these."""
+    named: Mapping[str, int] = field(default_factory=dict)
+    """Conventions that the document names in full anywhere, and how often; shared names are read as these."""
+    main: str = ""
+    """The convention that the document names most."""
     home: str = ""
     """The state the document is mostly about."""
     conventions: list[tuple[str, ...]] = field(default_factory=list)
@@ -70,6 +74,8 @@ class Discourse:
     """National acts in the order in which sentences named them."""
     sentence_from: int = 0
     """How many objects were named before the present sentence."""
+    sentence_states: int = 0
+    """How many states were named before the present sentence."""
     paragraph_from: int = 0
     """How many states were named before the present paragraph."""
     parties: tuple[str, ...] = ()
@@ -101,15 +107,64 @@ class Discourse:
         return mention
 
     def _convention(self, mention: Mention) -> Mention:
-        ids = mention.ids
+        ids, certain = mention.ids, mention.certain
         if not ids and mention.candidates:
-            ids = (next((c for c in mention.candidates if c in self.named), mention.candidates[0]),)
+            ids, certain = self._shared(mention)
+        elif not ids and mention.numbers:
+            ids = self._last_two(mention.role)
         elif not ids:
-            ids = self.conventions[-1][:1] if self.conventions else ()
+            ids = self._called(mention.role)
         if ids:
             self.conventions.append(ids)
             self.objects.append(("convention", ids))
-        return replace(mention, ids=ids)
+        return replace(mention, ids=ids, certain=certain)
+
+    def _shared(self, mention: Mention) -> tuple[tuple[str, ...], bool]:
+        """What a shared name means: what is named in full, else what belongs to what was named, else the most usual."""
+        if mention.role == "ILO":
+            return (mention.candidates, True) if "ILO" in self.bodies else ((), False)
+        named = [c for c in mention.candidates if c in self.named]
+        if named:
+            return (named[0],), len(named) == 1
+        for known in reversed(self.conventions):
+            row = self.registries.convention(known[0])
+            below = [c for c in mention.candidates if row is not None and c in row.protocols]
+            if below:
+                return (below[0],), len(below) == 1
+        return mention.candidates[:1], len(mention.candidates) == 1
+
+    def _recent(self) -> list[str]:
+        return list(dict.fromkeys(identifier for ids in reversed(self.conventions) for identifier in ids))
+
+    def _called(self, noun: str) -> tuple[str, ...]:
+        """The treaty that "the convention" means: the last one that is called so, else (a pact, a treaty) the last."""
+        recent = self._recent()[:_MOST_RECENT]
+        if not recent:
+            return ()
+        if noun in _ANY_TREATY:
+            recent = recent[:2]
+        if self._is_aside(recent[0]) and self.main in recent[1:2] and noun.lower() in self._nouns(self.main):
+            return (self.main,)
+        if so := next((i for i in recent if noun.lower() in self._nouns(i)), ""):
+            return (so,)
+        return () if noun.lower() == "protocol" else (recent[0],)
+
+    def _is_aside(self, identifier: str) -> bool:
+        """Whether a treaty is named once in the document, and in an earlier sentence than this."""
+        return (
+            self.named.get(identifier) == 1 and ("convention", (identifier,)) not in self.objects[self.sentence_from :]
+        )
+
+    def _last_two(self, noun: str) -> tuple[str, ...]:
+        recent = self._recent()
+        if noun not in ("treaty", "instrument"):
+            recent = [i for i in recent if noun in self._nouns(i)]
+        return tuple(reversed(recent[:2])) if len(recent) == 2 or noun else ()
+
+    def _nouns(self, identifier: str) -> frozenset[str]:
+        row = self.registries.convention(identifier)
+        title = row.title if row else identifier.replace("-", " ").replace(":", " ")
+        return frozenset(word.removesuffix("s") for word in title.lower().split()) & _TREATY_NOUNS
 
     def _protocols(self, mention: Mention) -> Mention:
         row = self.registries.convention(self.conventions[-1][0]) if self.conventions else None
@@ -132,22 +187,37 @@ class Discourse:
         if mention.ids:
             state, _, role = mention.ids[0].partition(".")
             self.organs[role.partition(".")[0]] = mention.ids[0]
-            if len(state) == 2 and self.registries.organisation(state) is None:
+            body = self.registries.organisation(state)
+            if body is None and len(state) == 2:
                 self.states.append(state)
+            elif body is not None and body.id != "UN":
+                self.bodies.append(body.id)
         elif mention.role:
             family = mention.role.partition(".")[0]
-            known = self.organs.get(family, "").partition(".")[0]
-            near = self.states[-1] if len(self.states) > self.paragraph_from else ""
-            state = (
-                (known or near if family in _MINISTRIES else near or known)
-                or self.home
-                or (self.states[-1] if self.states else "")
-            )
+            state = self._body_of() if mention.role in OF_BODIES else self._whose(mention, family)
             if state:
                 mention = replace(mention, ids=(f"{state}.{mention.role}",), state=state)
         if mention.person:
             self.persons[mention.person.split()[-1].lower()] = mention
         return mention
+
+    def _body_of(self) -> str:
+        return next((b for b in reversed(self.bodies) if b != "EU"), "")
+
+    def _whose(self, mention: Mention, family: str) -> str:
+        """Whose organ it is that stands without a state, among the states that have such an organ."""
+        known = self.organs.get(family, "").partition(".")[0]
+        here = self._having(self.states[self.sentence_states :], mention)
+        beside = self._having(self.states[self.paragraph_from :], mention)
+        near = here[-1] if here else self.home if self.home in beside else beside[-1] if beside else ""
+        for state in (known, near) if family in _MINISTRIES else (near, known):
+            if state and self._having([state], mention):
+                return state
+        before = self._having([self.home, *reversed(self.states)], mention)
+        return before[0] if before else mention.states[0] if len(mention.states) == 1 else ""
+
+    def _having(self, states: list[str], mention: Mention) -> list[str]:
+        return [s for s in states if s and (not mention.states or s in mention.states)]
 
     def object_of_it(self) -> tuple[str, tuple[str, ...]] | None:
         """What "it" means where a treaty or a body is expected."""
@@ -187,6 +257,9 @@ class Discourse:
         return next((paper for paper in reversed(self.papers) if paper.noun in family), None)
 
 
+_MOST_RECENT = 4  # treaties that a text keeps in mind
+_ANY_TREATY = ("treaty", "pact", "accord", "agreement")
+_TREATY_NOUNS = frozenset((*_ANY_TREATY, "convention", "covenant", "statute", "charter", "protocol", "compact"))
 _MINISTRIES = ("mfa", "mod", "ministry")
 _LAWS = {"law", "bill", "legislation", "act", "draft"}
 _ALL = _LAWS | {"decree", "order", "resolution", "decision", "proposal", "document", "text", "measure", "motion"}

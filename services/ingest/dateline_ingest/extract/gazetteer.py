@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from dateline.registries import Registries
@@ -25,6 +25,8 @@ class Name:
     case: Case = "any"
     loose: bool = False
     words: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    """For an organ that not all states have: the states that have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Gazetteer:
         node = self._root
         for word in words:
             node = node.next.setdefault(word.casefold(), _Node())
-        node.names.append(Name(name.kind, name.id, name.case, name.loose, words))
+        node.names.append(replace(name, words=words))
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Yield the longest names in order, not overlapping."""
@@ -67,6 +69,12 @@ class Gazetteer:
                 i += 1
                 continue
             count, names = found
+            if words[i][2].casefold() == "the":
+                # "the Commonwealth of Independent States" is not "the Commonwealth" and more.
+                longer = self._longest(text, words, i + 1)
+                if longer is not None and longer[0] >= count:
+                    i += 1
+                    continue
             yield Hit(words[i][0], words[i + count - 1][1], names)
             i += count
 
@@ -129,9 +137,12 @@ def _national(registries: Registries) -> Iterable[tuple[str, Name]]:
     for own in registries.own_organs:
         for text in own.names:
             yield text, Name("own_organ", own.id, "capital")
+    states = [state.id for state in registries.states]
     for generic in registries.generic_organs:
+        having = generic.states or (tuple(s for s in states if s not in generic.never) if generic.never else ())
         for text in generic.names:
-            name = Name("generic_organ", f"{generic.kind}.{generic.role}", "exact" if text.isupper() else "any")
+            case: Case = "exact" if text.isupper() else "any" if text.islower() else "capital"
+            name = Name("generic_organ", f"{generic.kind}.{generic.role}", case, states=having)
             yield text, name
             if generic.kind == "office" and text.endswith("minister"):
                 yield f"{text}s", name

@@ -12,7 +12,9 @@ class Mention:
 
     For an organ without its state, `ids` is empty and `role` says which organ. `candidates` are the readings of a
     shared name. `person` is the name that stands with an office. `numbers` are those of protocols. An act has its
-    number in `ids` and its noun in `role`.
+    number in `ids` and its noun in `role`. `capital` says that a state is named by a place that
+    stands for its government. `states` are those that have such an organ, where not all do. `certain` is
+    false for a name that stood for several things, or a treaty that only its form shows.
     """
 
     kind: Kind
@@ -23,10 +25,13 @@ class Mention:
     person: str = ""
     state: str = ""
     demonym: bool = False
+    capital: bool = False
     anaphor: bool = False
     candidates: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
     edtf: str = ""
+    states: tuple[str, ...] = ()
+    certain: bool = True
 
 
 def add(mentions: list[Mention], more: list[Mention]) -> None:

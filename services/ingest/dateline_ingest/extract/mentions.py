@@ -5,15 +5,18 @@ so that one token can stand for it when the sentence is parsed.
 """
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 
 from dateline.registries import OfficeHolder, Registries
 
 from dateline_ingest.extract.act_forms import numbered_acts, titled_acts
 from dateline_ingest.extract.dates import DateSpan
+from dateline_ingest.extract.forms import unknown_treaties
 from dateline_ingest.extract.gazetteer import Gazetteer, Hit, Name
 from dateline_ingest.extract.mention import Mention, add
-from dateline_ingest.extract.organs import joined
-from dateline_ingest.extract.treaties import anaphors, protocols, unknown_treaties, with_dates, with_tail
+from dateline_ingest.extract.organs import joined, without_places
+from dateline_ingest.extract.treaties import anaphors, labour_conventions, protocols, with_dates, with_tail
 
 
 class Finder:
@@ -30,21 +33,28 @@ class Finder:
         """The spans of registry names, which keep their capitals in a headline."""
         return [(hit.start, hit.end) for hit in self._gazetteer.hits(text)]
 
-    def find(self, text: str, dates: list[DateSpan], published: dt.date | None) -> list[Mention]:
+    def find(
+        self, text: str, dates: list[DateSpan], published: dt.date | None, asides: Sequence[tuple[int, str]] = ()
+    ) -> list[Mention]:
         """Return the mentions of a sentence in order, not overlapping, with the dates that belong to no treaty."""
         mentions: list[Mention] = []
+        shouted = text.isupper()
         for hit in self._gazetteer.hits(text):
+            if shouted and text[hit.start : hit.end].casefold() in _ALSO_WORDS:
+                continue
             mention = self._mention(hit, published)
             if mention is not None:
                 add(mentions, [mention])
                 if mention.kind == "convention":
                     mentions[-1] = self._with_tail(text, mentions[-1])
+        mentions = _with_forms(labour_conventions(text), mentions)
+        mentions = _with_forms(unknown_treaties(text, dates, mentions), mentions)
         add(mentions, numbered_acts(text))
         add(mentions, titled_acts(text))
         add(mentions, protocols(text))
-        add(mentions, unknown_treaties(text, dates))
         add(mentions, anaphors(text, dates))
-        mentions = joined(text, sorted(mentions, key=lambda m: m.start))
+        mentions = [self._bracketed(mention, asides) for mention in mentions]
+        mentions = without_places(text, joined(text, sorted(mentions, key=lambda m: m.start)))
         mentions, free = with_dates(text, mentions, dates)
         add(mentions, [Mention("date", d.start, d.end, edtf=d.edtf) for d in free])
         return sorted(mentions, key=lambda m: m.start)
@@ -62,9 +72,21 @@ class Finder:
             case "organ" | "own_organ":
                 return Mention("organ", hit.start, hit.end, (name.id,), role, state=state)
             case "generic_organ":
-                return Mention("organ", hit.start, hit.end, role=role)
+                return Mention("organ", hit.start, hit.end, role=role, states=name.states)
             case _:
-                return Mention("state", hit.start, hit.end, (name.id,), demonym=name.kind == "demonym")
+                demonym, capital = name.kind == "demonym", name.kind == "capital"
+                return Mention("state", hit.start, hit.end, (name.id,), demonym=demonym, capital=capital)
+
+    def _bracketed(self, mention: Mention, asides: Sequence[tuple[int, str]]) -> Mention:
+        """Give an organ the state that stands in brackets behind it: "Senate of the Republic (Mexico)"."""
+        if mention.kind != "organ" or mention.ids:
+            return mention
+        for at, words in asides:
+            if mention.end <= at <= mention.end + _OF_THE_REPUBLIC:
+                states = [name.id for hit in self._gazetteer.hits(words) for name in hit.names if name.kind == "state"]
+                if len(states) == 1:
+                    return replace(mention, ids=(f"{states[0]}.{mention.role}",), state=states[0])
+        return mention
 
     def _holder(self, hit: Hit, name: Name, published: dt.date | None) -> Mention | None:
         for holder in self._holders[name.id]:
@@ -76,6 +98,25 @@ class Finder:
     def _with_tail(self, text: str, mention: Mention) -> Mention:
         row = self._registries.convention((mention.ids or mention.candidates)[0])
         return with_tail(text, mention, row) if row else mention
+
+
+_OF_THE_REPUBLIC = len(" of the Republic")
+_ALSO_WORDS = frozenset(("who", "us", "it", "cat", "att", "era", "isa", "esa", "ect", "aids", "diet", "lords"))
+
+
+def _with_forms(forms: list[Mention], mentions: list[Mention]) -> list[Mention]:
+    """Add treaties that their form shows; what their names name ("between Croatia and Slovenia") is then no more apart.
+
+    A registered name stands against a form, unless it stands behind the noun: a protocol *to* a known convention.
+    """
+    for form in forms:
+        inside = [m for m in mentions if m.start < form.end and form.start < m.end]
+        treaties = [m for m in inside if m.kind == "convention"]
+        if any(m.start <= form.start or m.end > form.end or form.certain for m in treaties):
+            continue
+        mentions = [m for m in mentions if m not in inside]
+        mentions.append(form)
+    return sorted(mentions, key=lambda m: m.start)
 
 
 def _convention(hit: Hit) -> Mention:

@@ -6,18 +6,45 @@ from dataclasses import replace
 from dateline_ingest.extract.mention import Mention
 
 _WORD = r"[A-ZÀ-ŽĀ-Ž][\w'-]{0,40}"
-_NAME = rf"{_WORD}(?:\s+(?:(?:de|da|di|van|von|der|al|el|bin)\b|{_WORD}))" + r"{0,3}"
+_NAME = rf"{_WORD}(?:\s+(?:(?:de|da|di|do|dos|del|la|van|von|der|den|al|el|bin|ibn)\s+){{0,2}}{_WORD}){{0,3}}"
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Lord|HE|H\.E)\.?\s+)?"
 _POSSESSIVE = re.compile(r"(?:'s?)?\s+(?:own\s+)?")
 _OF_STATE = re.compile(r"\s+(?:of|in|for)\s+(?:the\s+)?")
 _ROLE = r"(?:[Dd]eputy\s+)?(?:[Ss]peaker|[Cc]hair(?:man|woman|person)?|[Ss]pokes(?:man|woman|person))"
 _ROLE_AFTER = re.compile(rf"(?:'s?)?\s+{_ROLE}\b")
 _ROLE_BEFORE = re.compile(rf"\b{_ROLE}\s+(?:of|for)\s+(?:the\s+)?$")
-_NAME_AFTER = re.compile(rf"(?:\s+|,\s+)(?P<name>{_NAME})")
+_NAME_AFTER = re.compile(rf"(?:\s+|,\s+){_TITLE}(?P<name>{_NAME})")
+_DIPLOMACY = re.compile(r"\b(?:[Tt]he\s+)?(?:[Hh]ead|[Cc]hief)\s+of\s+(?:the\s+)?$")
 _NAME_BEFORE = re.compile(
     rf"(?P<name>{_WORD}\s+{_NAME})\s*,\s+(?:(?:a|the)\s+)?(?:who (?:heads|chairs|presides over|leads)\s+)?"
     r"(?:[a-z]+(?:\s+and\s+[a-z]+)?\s+(?:of|for)\s+)?(?:the\s+)?(?:country's\s+)?$"
 )
-_OFFICES = ("president", "prime_minister", "mfa", "mod", "ministry")
+_NO_NAME = re.compile(
+    r"^(?:On|In|At|By|For|From|Last|Next|The|After|Before|Since)\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
+_OFFICES = frozenset(
+    ("president", "vice_president", "prime_minister", "mfa", "mod", "ministry", "monarch", "governor_general")
+) | frozenset(("attorney_general", "prosecutor_general", "secretary_general", "director_general"))
+
+OF_BODIES = ("secretary_general", "director_general")
+"""Offices that organisations have, and states have not."""
+_IN = re.compile(r"\b(?:in|at|near|outside|around|via|visiting)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def without_places(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions without the capitals that are places: "signed in Geneva", "done at Paris".
+
+    "In Ottawa, the government ..." keeps its capital: it says whose government.
+    """
+    out = []
+    for mention in mentions:
+        before = _IN.search(text, max(0, mention.start - 20), mention.start) if mention.capital else None
+        if before is None or not text[: before.start()].strip(_BULLETS):
+            out.append(mention)
+    return out
+
+
+_BULLETS = " \t•*-–—·"
 
 
 def joined(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -32,27 +59,49 @@ def joined(text: str, mentions: list[Mention]) -> list[Mention]:
             mention = replace(_in_state(following, state), start=mention.start)
             at += 1
             following = mentions[at + 1] if at + 1 < len(mentions) else None
-        if (
-            mention.kind == "organ"
-            and following
-            and following.kind == "state"
-            and not following.demonym
-            and not mention.ids
-        ) and _OF_STATE.fullmatch(text[mention.end : following.start]):
+        if mention.kind == "organisation" and following and _office_of_body(text, mention, following):
+            mention = replace(_in_state(following, mention.ids[0]), start=mention.start)
+            at += 1
+            following = mentions[at + 1] if at + 1 < len(mentions) else None
+        if mention.kind == "organ" and not mention.ids and following and _of_state(text, mention, following):
             mention = replace(_in_state(mention, following.ids[0]), end=following.end)
             at += 1
             following = mentions[at + 1] if at + 1 < len(mentions) else None
         if mention.kind == "organ":
             mention, swallowed = _with_person(text, mention, following)
             at += swallowed
+            following = mentions[at + 1] if at + 1 < len(mentions) else None
+            if mention.person and not mention.ids and following and _of_state(text, mention, following):
+                # "President Taneti Maamau of Kiribati"
+                mention = replace(_in_state(mention, following.ids[0]), end=following.end)
+                at += 1
+        if mention.kind == "organ" and not mention.ids and text[mention.start : mention.end] == "diplomacy":
+            at += 1
+            continue
         out.append(mention)
         at += 1
     return _two_in_one(text, out)
 
 
+def _of_state(text: str, organ: Mention, following: Mention) -> bool:
+    wanted = "organisation" if organ.role in OF_BODIES else "state"
+    return (
+        following.kind == wanted
+        and not following.demonym
+        and _OF_STATE.fullmatch(text, organ.end, following.start) is not None
+    )
+
+
+def _office_of_body(text: str, body: Mention, office: Mention) -> bool:
+    """ "OAS Secretary General", "the agency's director-general"."""
+    return office.role in OF_BODIES and not office.ids and bool(_POSSESSIVE.fullmatch(text, body.end, office.start))
+
+
 def _beside(text: str, state: Mention, organ: Mention) -> bool:
     between = text[state.end : organ.start]
     if not _POSSESSIVE.fullmatch(between):
+        return False
+    if organ.role in OF_BODIES:
         return False
     # "Latvia's Saeima": an own organ keeps its state; "Russia's Duma" and "the German Bundestag" alike.
     return not organ.ids or organ.state == state.ids[0]
@@ -71,7 +120,7 @@ def _with_person(text: str, organ: Mention, following: Mention | None) -> tuple[
     start, end, person, swallowed = organ.start, organ.end, "", 0
     if role := _ROLE_AFTER.match(text, end):
         end = role.end()
-    if role := _ROLE_BEFORE.search(text, 0, start):
+    if role := _ROLE_BEFORE.search(text, 0, start) or _DIPLOMACY.search(text, 0, start):
         start = role.start()
     titled = end != organ.end or organ.role in _OFFICES
     after = _NAME_AFTER.match(text, end) if titled else None
@@ -82,13 +131,17 @@ def _with_person(text: str, organ: Mention, following: Mention | None) -> tuple[
             return replace(following, start=start), 1
     elif after and (not comma or " " in after["name"]) and not _next_names(following, after):
         person, end = after["name"], after.end()
-    elif before := _NAME_BEFORE.search(text, 0, start):
+        swallowed = int(following is not None and following.start < end)
+    elif (before := _NAME_BEFORE.search(text, 0, start)) and not _NO_NAME.search(before["name"]):
         person, start = before["name"], before.start("name")
     return replace(organ, start=start, end=end, person=person), swallowed
 
 
 def _next_names(following: Mention | None, after: re.Match[str]) -> bool:
-    return following is not None and following.start < after.end()
+    """Whether what seems a person's name is another mention; a capital within a name ("Santiago Peña") is none."""
+    if following is None or following.start >= after.end():
+        return False
+    return not (following.capital and following.end < after.end("name"))
 
 
 def _two_in_one(text: str, mentions: list[Mention]) -> list[Mention]:

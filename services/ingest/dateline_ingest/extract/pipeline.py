@@ -13,6 +13,7 @@ from dateline.edtf import Occurrence
 from dateline.registries import Registries, load
 
 from dateline_ingest.extract.act_words import TRIGGERS as ACT_TRIGGERS
+from dateline_ingest.extract.aliases import Aliases
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.confidence import Around, confidence
 from dateline_ingest.extract.dates import Anchor, find_dates
@@ -68,7 +69,7 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     known, finder = _tools(tuple(registries))
     moment = document.published
     published = moment.date() if moment and _FIRST_YEAR < moment.year < _LAST_YEAR else None
-    prepared, places, mentions = _prepare(document, finder, published)
+    prepared, places, mentions = _prepare(document, known, finder, published)
     told = [item for item in prepared if _telling(item)][:MOST_PARSED]
     parsed = list(parse(told))
     discourse = _discourse(known, mentions)
@@ -115,10 +116,11 @@ def _in_time(told: dt.date) -> Callable[[Merged], Merged | None]:
 
 
 def _prepare(
-    document: Document, finder: Finder, published: dt.date | None
+    document: Document, known: Registries, finder: Finder, published: dt.date | None
 ) -> tuple[list[Prepared], dict[int, Sentence], list[list[Mention]]]:
     anchor = Anchor(published)
-    prepared: list[Prepared] = []
+    aliases = Aliases(known)
+    cleaned: list[tuple[Sentence, Clean, tuple[tuple[int, str], ...]]] = []
     places: dict[int, Sentence] = {}
     mentions: list[list[Mention]] = []
     looked = 0
@@ -128,14 +130,21 @@ def _prepare(
             number = len(places)
             looked += sentence.end - sentence.start
             if number >= MOST_SENTENCES or looked > MOST_CHARACTERS:
-                return prepared, places, mentions
+                break
             places[number] = sentence
             tidy = clean(text, sentence)
             if is_headline(tidy.text):
                 tidy = replace(tidy, text=sentence_case(tidy.text, finder.names(tidy.text)))
-            found = finder.find(tidy.text, list(find_dates(tidy.text, anchor)), published)
+            found = finder.find(tidy.text, list(find_dates(tidy.text, anchor)), published, tidy.asides)
+            aliases.learn(tidy.text, found, tidy.asides)
             mentions.append(found)
-            prepared.append(Prepared(number, sentence, tidy, mask(tidy.text, found), _dated_asides(tidy, anchor)))
+            cleaned.append((sentence, tidy, _dated_asides(tidy, anchor)))
+    aliases.settle()
+    mentions = [aliases.meant(tidy.text, found) for (_, tidy, _), found in zip(cleaned, mentions, strict=True)]
+    prepared = [
+        Prepared(number, sentence, tidy, mask(tidy.text, found), asides)
+        for number, ((sentence, tidy, asides), found) in enumerate(zip(cleaned, mentions, strict=True))
+    ]
     return prepared, places, mentions
 
 
@@ -171,7 +180,8 @@ def _telling(item: Prepared) -> bool:
 
 
 def _discourse(registries: Registries, mentions: list[list[Mention]]) -> Discourse:
-    named = frozenset(i for found in mentions for m in found if m.kind == "convention" for i in m.ids)
+    named = Counter(i for found in mentions for m in found if m.kind == "convention" for i in m.ids)
+    main = named.most_common(1)[0][0] if named else ""
     counts: Counter[str] = Counter()
     for number, found in enumerate(mentions):
         for mention in found:
@@ -179,7 +189,7 @@ def _discourse(registries: Registries, mentions: list[list[Mention]]) -> Discour
             if state and registries.organisation(state) is None:
                 counts[state] += 3 if number < 3 else 1
     home = counts.most_common(1)[0][0] if counts else ""
-    return Discourse(registries, named=named, home=home)
+    return Discourse(registries, named=named, main=main, home=home)
 
 
 _DUE = re.compile(

@@ -47,6 +47,7 @@ def read(
         if place != paragraph:
             paragraph = place
             discourse.paragraph_from = len(discourse.states)
+        discourse.sentence_states = len(discourse.states)
         if item.number in by_number:
             _sentence(by_number[item.number], discourse, out, due=due, trace=trace)
         else:

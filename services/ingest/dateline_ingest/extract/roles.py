@@ -10,7 +10,9 @@ from dateline_ingest.extract.parse import Parsed
 from dateline_ingest.extract.trace import Reason, Trace
 
 _PRONOUNS = frozenset(("it", "its", "they", "their", "he", "his", "she", "her"))
-_COUNTRY = frozenset(("country", "state", "nation", "republic", "side", "islands"))
+_COUNTRY = frozenset(
+    ("country", "state", "nation", "republic", "side", "islands", "archipelago", "federation")
+) | frozenset(("kingdom", "emirate", "sultanate", "principality"))
 _OFFICE_HOLDER = {"he": "president", "his": "president", "she": "president", "her": "president"}
 Objects = list[tuple[str, str]]
 

@@ -8,10 +8,25 @@ from dateline.registries import Convention
 from dateline_ingest.extract.dates import DateSpan
 from dateline_ingest.extract.mention import Mention
 
-TREATY_NOUNS = r"(?:convention|treaty|pact|accord|agreement|covenant|statute|charter)"
+TREATY_NOUNS = r"(?:convention|treaty|pact|accords?|agreement|covenant|statute|charter|protocol|compact)"
 
-_ANAPHOR = re.compile(rf"\b(?:the|this|that|said)\s+(?:said\s+|same\s+|main\s+)?{TREATY_NOUNS}\b", re.IGNORECASE)
-_BARE = re.compile(r"(?<![.!?]\s)(?<!^)\b(?:Convention|Treaty|Covenant|Statute)\b")
+_PLAIN = (
+    r"(?:(?:said|same|main|very|landmark|historic|key|controversial|contested|disputed|international|multilateral"
+    r"|bilateral|global|worldwide|regional|binding|legally|old|original|new|now|decades-old|arms"
+    r"|arms-control|arms control|disarmament|human rights|rights|climate|trade|tax|security|defen[cs]e|environmental"
+    r"|nuclear|existing|whole|founding|constitutive|underlying|present|aforementioned|above-mentioned|(?:18|19|20)\d\d)\s+){0,3}"
+)
+_ANAPHOR = re.compile(rf"\b(?:the|this|that|said|these|those)\s+{_PLAIN}(?P<noun>{TREATY_NOUNS})\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(?:both|(?:the|these|those|all)\s+(?:two|three|four)|the)\s+(?P<noun>(?:convention|treatie|pact|agreement|protocol"
+    r"|instrument)s)\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"(?<![.!?]\s)(?<!^)\b(?P<noun>Convention|Treaty|Covenant|Statute|Charter|Agreement|Protocol)\b")
+_NOT_ONE = re.compile(
+    r"\s+(?:cent(?:re|er)|hall|talks|negotiat\w+|No\b|Office|Section|Body|Bodies|Series|Organi[sz]ation|Secretariat|Act\b"
+    r"|Bill|Law|floor|delegate)"
+)
 _NAME_GOES_ON = re.compile(r"\s+(?:of|on|for|against|between)\s+")
 _NUMBERED = re.compile(
     r"\bProtocols?\s+(?:(?:No|Nos)\.?\s*)?\d+(?:(?:\s*,\s*|\s+and\s+)(?:of\s+)?(?:Protocol\s+)?(?:No\.?\s*)?\d{1,2}\b(?!\s+(?-i:[A-Z])))*",
@@ -29,13 +44,6 @@ _OF_DATE = re.compile(
     r"\s*,?\s*(?:\bof|\bdated|\bdone on|\badopted on|\bopened for signature on|\bwhich bears the date of)\s+$",
     re.IGNORECASE,
 )
-_NEW = re.compile(
-    r"\b(?:[A-Z][\w'-]+\s+){0,6}(?:Convention|Treaty|Protocol|Covenant|Agreement|Charter|Compact)"
-    r"(?:\s+(?:on|for|against|concerning|relating to)"
-    r"(?:\s+(?:the|of|and|on|in|for|to|against|[A-Z][\w'-]+)){0,20}\s+[A-Z][\w'-]+)?"
-)
-_LONGEST_NAME = 200  # characters; longer runs of capitals are no treaty's name
-_ARTICLES = ("The", "A", "An", "This", "That", "In", "Under", "By", "From", "Until", "When", "Since", "If", "Its")
 
 
 def with_tail(text: str, mention: Mention, row: Convention) -> Mention:
@@ -55,27 +63,26 @@ def with_tail(text: str, mention: Mention, row: Convention) -> Mention:
     return replace(mention, end=end)
 
 
-def unknown_treaties(text: str, dates: list[DateSpan]) -> list[Mention]:
-    """Treaties that no registry knows, by their capitals: the id is made of the name, as the ontology says."""
+_LABOUR = r"(?:ILO|International\s+Labou?r\s+Organi[sz]ation)"
+_LABOUR_CONVENTION = re.compile(
+    rf"\b(?:(?P<by>{_LABOUR}(?:'s)?)\s+)?Conventions?\s+(?:(?:No|Nos)\.?\s*)(?P<numbers>\d{{1,3}}(?!\d)(?:(?:,\s*|,?\s+and\s+)\d{{1,3}}(?!\d))*)"
+    rf"(?P<of>\s+of\s+the\s+{_LABOUR})?",
+    re.IGNORECASE,
+)
+_LAST_LABOUR_CONVENTION = 192
+
+
+def labour_conventions(text: str) -> list[Mention]:
+    """Conventions of the ILO by number; a number alone is one only where the document names the ILO."""
     found = []
-    for match in _NEW.finditer(text):
-        words = match[0].split()
-        if any(date.start < match.end() and match.start() < date.end for date in dates):
-            continue
-        while words and words[0] in _ARTICLES:
-            words = words[1:]
-        if len(words) < 2 or len(" ".join(words)) > _LONGEST_NAME:
-            continue
-        name = " ".join(words)
-        slug = re.sub(r"[^a-z0-9]+", "-", name.lower().replace("'", "")).strip("-")
-        found.append(
-            Mention(
-                "convention",
-                match.end() - len(name) if match[0].endswith(name) else match.start(),
-                match.end(),
-                (f"treaty:{slug}",),
-            )
+    for match in _LABOUR_CONVENTION.finditer(text):
+        ids = tuple(
+            f"ILO-C{int(n):03d}" for n in re.findall(r"\d+", match["numbers"]) if 0 < int(n) <= _LAST_LABOUR_CONVENTION
         )
+        if match["by"] or match["of"]:
+            found.append(Mention("convention", match.start(), match.end(), ids))
+        elif ids:
+            found.append(Mention("convention", match.start(), match.end(), candidates=ids, role="ILO", certain=False))
     return found
 
 
@@ -97,12 +104,21 @@ def protocols(text: str) -> list[Mention]:
 def anaphors(text: str, dates: list[DateSpan]) -> list[Mention]:
     """Words that point back at a treaty: "the convention", "the said treaty"; not the beginning of a name."""
     found = []
+    for match in _SEVERAL.finditer(text):
+        noun = match["noun"].lower().removesuffix("s").replace("treatie", "treaty")
+        counted = match[0].lower().startswith("both") or re.search(r"\btwo\b", match[0])
+        if noun != "protocol" and counted:
+            found.append(Mention("convention", match.start(), match.end(), role=noun, anaphor=True, numbers=(2,)))
     for pattern in (_ANAPHOR, _BARE):
         for match in pattern.finditer(text):
             more = _NAME_GOES_ON.match(text, match.end())
+            if _NOT_ONE.match(text, match.end()):
+                continue
             if more and not any(date.start <= more.end() <= date.end for date in dates):
                 continue
-            found.append(Mention("convention", match.start() + match[0].rfind(" ") + 1, match.end(), anaphor=True))
+            found.append(
+                Mention("convention", match.start("noun"), match.end(), role=match["noun"].rstrip("s"), anaphor=True)
+            )
     return found
 
 
