@@ -48,6 +48,13 @@ def test_events_carry_who_made_them():
     assert found.data.extractor.rule == "r"
 
 
+def test_an_extractor_that_cannot_be_used_parks_the_documents_of_its_language_alone():
+    known = {"fi": usable("pkg:Gives", None), "de": usable("pkg:German", Gives([event()]))}
+    with pytest.raises(InvalidResult, match="pkg:Gives is not an extractor: its name is not a text"):
+        Languages(known).read(document("fi"))
+    assert Languages(known).read(document("de"))[0] == "gives 1"
+
+
 def test_a_language_without_extractor_gives_nothing():
     assert read([event()], "sv") == ("", [])
 

@@ -45,8 +45,8 @@ class Command:
             **more,
         }
 
-    async def start(self, *arguments, version="SecondLines", **more):
-        install(self.folder, en=f"tests.ingest.reader:{version}")
+    async def start(self, *arguments, others=None, **more):
+        install(self.folder, en="tests.ingest.reader:SecondLines", **(others or {}))
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

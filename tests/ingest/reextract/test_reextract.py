@@ -248,6 +248,16 @@ async def test_languages_that_nothing_reads_and_erased_texts_stay(settings, reex
         assert len(await stands(client)) == 2
 
 
+async def test_an_extractor_that_cannot_be_used_is_told_and_takes_nothing_back(settings, reextract):
+    async with running(settings) as client:
+        await post(client, "german", GONE, lang="de")
+    printed, remarked = await reextract("--yes", status=1, others={"de": "tests.no_such_module:German"})
+    assert "and stay (de 1)." in printed
+    assert "The extractor for de cannot be used: tests.no_such_module:German cannot be loaded" in remarked
+    async with running(settings) as client:
+        assert len(await stands(client)) == 1
+
+
 async def test_it_refuses_another_log_than_ingests_own_and_asking_where_nobody_is(settings, read, reextract):
     await read(one=GONE)
     _, remarked = await reextract(status=1)

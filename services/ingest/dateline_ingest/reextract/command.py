@@ -80,7 +80,7 @@ class _Surroundings:
 
 
 async def _run(settings: IngestSettings, wishes: Wishes, *, look: bool, asks: bool, as_json: bool) -> int:
-    """Return how many documents could not be read."""
+    """Return how many documents could not be read and how many extractors not used."""
     async with _surroundings(settings, wishes, as_json=as_json) as around:
         if look:
             with Spool() as spool:
@@ -88,10 +88,10 @@ async def _run(settings: IngestSettings, wishes: Wishes, *, look: bool, asks: bo
                 _summarise(tally, around, carried_out=False)
                 if asks and _wanted(tally):
                     report.show_done(await _carry_out_spooled(around, spool))
-                return tally.failed
+                return tally.failed + len(around.workers.editions().faults)
         tally = await _carry_out(around)
         _summarise(tally, around, carried_out=True)
-        return tally.failed
+        return tally.failed + len(around.workers.editions().faults)
 
 
 @contextlib.asynccontextmanager
