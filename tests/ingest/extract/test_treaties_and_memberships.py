@@ -86,6 +86,23 @@ Argentina announced its withdrawal from the World Health Organization on 5 Febru
     membership.exit_announced AR WHO 2025-02-05
 Nicaragua renounced its membership of UNESCO on 4 May 2025.
     membership.ended NI UNESCO 2025-05-04
+Armenia put its signature to the Rome Statute on 1 October 1999.
+    convention.signed AM UNTC-XVIII-10 1999-10-01
+The Paris Agreement, to which Peru acceded on 22 April 2016, binds it.
+    convention.acceded PE UNTC-XXVII-7-d 2016-04-22
+After ratifying the Paris Agreement in 2020, Kyrgyzstan attended the talks.
+    convention.ratified KG UNTC-XXVII-7-d 2020
+The government of Poland asked parliament on 4 June 2025 to approve the withdrawal from the Ottawa Convention.
+    convention.denunciation_proposed PL UNTC-XXVI-5 2025-06-04
+Finland's president confirmed the law on withdrawal from the Ottawa Convention on 4 July 2025.
+    convention.denounced FI UNTC-XXVI-5 2025-07-04
+Sweden accepted the Paris Agreement in October 2016, gave notice on 4 November 2019 and was out a year later.
+    convention.denunciation_notified SE UNTC-XXVII-7-d 2019-11-04
+    convention.ratified SE UNTC-XXVII-7-d 2016-10
+On 20 April 2018 Argentina, Brazil and Peru suspended their participation in UNESCO.
+    membership.suspended AR UNESCO 2018-04-20
+    membership.suspended BR UNESCO 2018-04-20
+    membership.suspended PE UNESCO 2018-04-20
 """
 
 NOT_TOLD = [
@@ -106,6 +123,11 @@ NOT_TOLD = [
     "Thousands protested in Riga against the withdrawal from the Istanbul Convention.",
     "Ratification of the Istanbul Convention by Latvia is still pending.",
     "Japan will leave the International Whaling Commission on 30 June 2026.",
+    "Slovakia ratified neither the Istanbul Convention nor the Energy Charter Treaty.",
+    "Without ratifying the Istanbul Convention, Latvia could not take part.",
+    "Thirty states have ratified the Arms Trade Treaty since 2014.",
+    "The European Union suspended its aid to Mali in 2022.",
+    "Lithuania started the procedure for withdrawing from the Ottawa Convention.",
     "Sweden applied for membership of NATO in May 2022.",
     "Palestine was admitted to UNESCO's library in 2011.",
     "Poland withdrew its troops from the NATO mission in Iraq.",
@@ -144,6 +166,12 @@ def test_what_did_not_happen_is_no_event(read: Reader, text: str) -> None:
 def test_a_reservation_says_which_kind_it_is(read: Reader, text: str, subkind: str) -> None:
     (event,) = read(text)
     assert event.data.subkind == subkind
+
+
+def test_a_line_of_a_chronicle_leaves_out_its_state(read: Reader) -> None:
+    text = "North Korea and the inspectors\nDecember 12, 1985: Accedes to the NPT.\nJune 13, 1994: Leaves the IAEA."
+    found = [f"{e.type} {e.data.lead} {e.data.object} {e.data.occurred}" for e in read(text)]
+    assert found == ["convention.acceded KP treaty:npt 1985-12-12", "membership.ended KP IAEA 1994-06-13"]
 
 
 def test_a_future_entry_into_force_is_planned_and_belongs_to_the_ratification(read: Reader) -> None:

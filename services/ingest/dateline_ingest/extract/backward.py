@@ -171,6 +171,27 @@ def _signed_before(reader: Reader) -> Iterator[Draft]:
             yield Draft("ratify", "approved", token, [token, verb], list(step.objects), (who.state,), who)
 
 
+def beside(reader: Reader, told: list[Draft]) -> list[Draft]:
+    """Steps that point back in a sentence that tells others: "accepted it in 2016, gave notice in 2019 and was out"."""
+    if reader.parsed.doc[-1].text == "?":
+        return []
+    seen = {t.i for draft in told for t in draft.tokens}
+    stages = {draft.stage for draft in told}
+    treaty = next((draft for draft in told if draft.effect in ("sign", "ratify", "accede", "join", "leave")), None)
+    if treaty is None:
+        return []
+    found: list[Draft] = []
+    for token in reader.parsed.doc:
+        if token.i in seen or token.lemma_.lower() not in _HANDING or denied(token) or possible(token):
+            continue
+        papers = [t for t in children(token, "dobj") if t.lemma_ in ("notice", "notification")]
+        if papers and "notified" not in stages and not any(t.i in seen for t in papers):
+            states, actor = reader.parties(subjects(token))
+            if states:
+                found.append(Draft("leave", "notified", token, [token], list(treaty.objects), states, actor))
+    return found
+
+
 _TOLD: tuple[tuple[frozenset[str], Callable[[Token, Reader], Iterator[Draft]]], ...] = (
     (_PROPOSING | _APPROVING, _step),
     (_ASSENTS, _assent),

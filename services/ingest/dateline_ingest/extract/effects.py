@@ -22,7 +22,7 @@ from dateline_ingest.extract.objects import objects_of, passive_above
 from dateline_ingest.extract.predicates import FRAMES, SHARES, Predicate
 from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.stages import ACT_NOUNS
-from dateline_ingest.extract.staging import Staged, asserted, carrier, realised, signers, stage_of
+from dateline_ingest.extract.staging import Staged, asserted, carrier, described, realised, signers, stage_of
 from dateline_ingest.extract.trace import Reason
 
 _RANKS = frozenset(("first", "last", "latest", "second", "third", "only"))
@@ -54,12 +54,43 @@ def drafts(reader: Reader) -> Iterator[Draft]:
     """Yield the steps that a sentence tells, one a word; the most telling frame of a word wins."""
     asked = reader.parsed.doc[-1].text == "?"
     for token in reader.parsed.doc:
-        for frame in FRAMES.get((token.lemma_.lower(), _POS.get(token.pos_, "")), ()):
+        for frame in _frames(token, reader):
             found = Reason.QUESTION if asked else _read(token, frame, reader)
             if isinstance(found, Draft):
+                yield from _told_beside(token, frame, found, reader)
                 yield found
                 break
             reader.missed(token, found, governors(token) if reader.trace else None)
+
+
+def _frames(token: Token, reader: Reader) -> tuple[Predicate, ...]:
+    """The frames of a word; the verb that begins a line of a chronicle is often taken for a noun ("Accedes to ...")."""
+    lemma = token.lemma_.lower()
+    found = FRAMES.get((lemma, _POS.get(token.pos_, "")), ())
+    if not found and token.i == 0 and reader.parsed.prepared.masked.prefix is not None:
+        return FRAMES.get((lemma, "VERB"), ())
+    return found
+
+
+def _told_beside(token: Token, frame: Predicate, told: Draft, reader: Reader) -> Iterator[Draft]:
+    """The stage that a participle says of a noun whose sentence says another: "notified in 2016, it takes effect"."""
+    if token.pos_ != "NOUN" or told.paper is not None:
+        return
+    staged = described(token, governors(token), reader)
+    if staged is None or staged.stage == told.stage or staged.word is None or not asserted(token, staged, []):
+        return
+    states, first = reader.parties([*subjects(staged.word), *owners(token)])
+    parties = states or told.parties
+    yield Draft(
+        frame.effect,
+        staged.stage,
+        token,
+        [staged.word, token],
+        told.objects,
+        parties,
+        first or told.actor,
+        word=staged.word,
+    )
 
 
 def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
@@ -84,6 +115,10 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     """Read stage, actor and party of a word whose objects are known; `told` are parties that its frame names."""
     chain = governors(token)
     staged = stage_of(token, chain, reader)
+    if staged.stage == "plain" and token.pos_ == "NOUN":
+        staged = described(token, chain, reader) or staged
+    if any(c.lower_ in ("neither", "no") for t in children(token, "dobj") for c in t.children):
+        return Reason.NOT_ASSERTED
     carried = _with_paper(token, chain, staged, reader)
     staged, actor = carried.staged, carried.actor
     in_paper = carried.noun is not None
@@ -103,7 +138,7 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     parties, first = _whose(doers, staged, reader)
     if staged.stage == "plain" and not told and first is None and any(map(_somebody_else, doers)):
         return Reason.SOMEBODY_ELSE
-    actor = actor or _actor(staged, reader) or first
+    actor = actor or _actor(staged, reader) or first or _whose_line(token, reader)
     parties = told or parties or _together(staged, reader) or _party(actor, reader)
     return Draft(
         frame.effect,
@@ -147,6 +182,8 @@ def _joins_in(token: Token) -> bool:
 def _infinitive(token: Token) -> bool:
     """Whether a verb is a bare "to leave" or "leaving", which tell of no happening: the first state *to leave*."""
     if _first_to(token) is not None:
+        return False
+    if token.dep_ == "pcomp" and token.head.lower_ in ("after", "upon", "since", "following"):
         return False
     if token.tag_ == "VBG" and not any(child.dep_ == "aux" for child in token.children):
         return token.dep_ in ("pcomp", "csubj", "nsubj", "amod")
@@ -218,6 +255,13 @@ def _together(staged: Staged, reader: Reader) -> tuple[str, ...]:
         return ()
     tokens = subjects(staged.word)
     return reader.parties(tokens)[0] if len(tokens) > 1 else ()
+
+
+def _whose_line(token: Token, reader: Reader) -> Who | None:
+    """Who acts in a line of a chronicle that leaves it out: the state that the chronicle is about."""
+    party = reader.discourse.party()
+    bare = token.dep_ == "ROOT" and reader.parsed.prepared.masked.prefix is not None
+    return Who(party) if bare and party else None
 
 
 def _party(actor: Who | None, reader: Reader) -> tuple[str, ...]:
@@ -294,12 +338,19 @@ def _planned(
 ) -> Draft | None:
     """A future of effect: an event only when a calendar date comes with it, which is seen when dates are given out."""
     word = staged.word
-    if word is None or not any(c.dep_ == "aux" and c.lower_ == "will" for c in word.children) or denied(word):
+    if word is None or denied(word) or not _ahead(word):
         return None
     parties, _ = reader.parties(owners(token))
     plural = token.tag_ in ("NNS", "NNPS")
     parties = parties or (reader.discourse.parties if plural else reader.discourse.parties[:1]) or _party(None, reader)
     return Draft(frame.effect, "effective", token, [token, *chain], objects, parties, word=word, planned=True)
+
+
+def _ahead(word: Token) -> bool:
+    """Whether it is told for a day to come: "will take effect", "is due to take effect"."""
+    if word.dep_ == "xcomp" and word.head.lower_ in ("due", "set", "expected", "scheduled"):
+        return not denied(word.head)
+    return any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in word.children)
 
 
 def _act(chain: list[Token], paper: Token | None) -> str:

@@ -82,6 +82,8 @@ def _subjects(token: Token, clause: Token) -> list[Token]:
     if token.lemma_ == "force" and token.head.dep_ == "prep":
         above = token.head.head
         return [above] if above.pos_ not in ("VERB", "AUX") else subjects(above)
+    if token.dep_ == "conj" and not children(token, "nsubj", "nsubjpass") and children(token.head, "nsubjpass"):
+        return children(token.head, "nsubjpass")
     return subjects(clause) or subjects(token)
 
 

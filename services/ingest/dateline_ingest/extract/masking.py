@@ -19,6 +19,7 @@ _BODIES = {
 }
 _OFFICES = {"president", "prime_minister"}
 _LABEL = re.compile(r"^\W{0,4}(?:(?:[Oo]n|[Ii]n)\s+)?(?:\d{1,2}:\d\d\s*[–-]\s*)?$")
+_LEADING = re.compile(r"^(?:(?:On|In|By|Since|From|Until|After)\s+)?$")
 _TIMELINE = re.compile(r"^\s*[:|–—-]\s+")
 _BULLET = re.compile(
     r"^\s*(?:[•▪◦·*–—-]\s+)?(?:(?:[A-Z][a-z]+day,?\s+)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?\s*[:|–—-]\s+)?"
@@ -50,6 +51,10 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
             continue
         before = text[at : mention.start]
         word = _word(text[mention.start : mention.end], mention)
+        if _runs_on(text, begin, at, mention, mentions):
+            pieces.append(",")
+            origin.append(max(at - 1, 0))
+            length += 1
         pieces += [before, word]
         origin.extend(range(at, mention.start))
         origin.extend(min(mention.start + i, mention.end - 1) for i in range(len(word)))
@@ -59,6 +64,18 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
     pieces.append(text[at:])
     origin.extend(range(at, len(text)))
     return Masked("".join(pieces), places, tuple(origin), prefix)
+
+
+def _runs_on(text: str, begin: int, at: int, mention: Mention, mentions: list[Mention]) -> bool:
+    """Whether a name follows the date that opens a sentence without the comma that parsers need: "On Monday Peru ..."."""
+    if (
+        mention.kind == "date"
+        or not text[at : mention.start].isspace()
+        or not text[mention.start : mention.end][:1].isupper()
+    ):
+        return False
+    last = next((m for m in mentions if m.end == at), None)
+    return last is not None and last.kind == "date" and bool(_LEADING.match(text[begin : last.start]))
 
 
 def _opening(text: str, mentions: list[Mention]) -> tuple[int, Mention | None]:

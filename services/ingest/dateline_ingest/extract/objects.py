@@ -7,6 +7,7 @@ from dateline_ingest.extract.predicates import SHARES, Predicate
 from dateline_ingest.extract.roles import Objects, Reader
 
 _ADMITTING = ("expel", "suspend", "join")
+_ORGANS = ("council", "body", "organ", "structure", "institution", "meeting")
 _BINDING = ("ratify", "accede", "sign")
 
 
@@ -17,6 +18,8 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
         objects = _in_whole(tokens, reader) if path == "share" else reader.objects(tokens)
         if not objects and path == "dobj" and frame.effect in ("leave", "suspend"):
             objects = _in_whole(tokens, reader)
+        if not objects and path == "from" and frame.effect == "suspend":
+            objects = reader.objects([t for noun in tokens if noun.lemma_ in _ORGANS for t in at_path(noun, "of")])
         if path in ("subj", "poss"):
             objects = _of_body(tokens, objects, reader)
         if any(kind == "convention" for kind, _ in objects) and frame.effect in ("leave", "sign", "ratify"):

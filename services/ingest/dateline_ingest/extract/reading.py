@@ -93,10 +93,10 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
 
 
 def _distinct(drafts: list[Draft]) -> list[Draft]:
-    """One draft a word: a turn of phrase that is read in two ways counts once."""
-    seen: dict[tuple[int, str], Draft] = {}
+    """One draft a word and stage: a turn of phrase that is read in two ways counts once."""
+    seen: dict[tuple[int, str, str], Draft] = {}
     for draft in drafts:
-        seen.setdefault((draft.token.i, draft.effect), draft)
+        seen.setdefault((draft.token.i, draft.effect, draft.stage), draft)
     return list(seen.values())
 
 

@@ -160,9 +160,8 @@ class Reader:
     def _referred(self, token: Token) -> Objects:
         if token.lower_ in ("it", "them", "which", "that", "there"):
             if token.lower_ in ("which", "that") or token.tag_ == "WDT":
-                return (
-                    self.objects([token.head.head]) if token.head.dep_ == "relcl" and token.head.head != token else []
-                )
+                verb = token.head.head if token.head.dep_ == "prep" else token.head
+                return self.objects([verb.head]) if verb.dep_ == "relcl" and verb.head != token else []
             return self.it(token) if token.lower_ != "them" else []
         if body := self.discourse.body_called(token.lemma_):
             return [self._body(body)]

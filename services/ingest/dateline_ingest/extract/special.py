@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract import force, reservations, standing
+from dateline_ingest.extract import backward, force, reservations, standing
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import (
     at_path,
@@ -18,6 +18,7 @@ from dateline_ingest.extract.grammar import (
 )
 from dateline_ingest.extract.roles import Reader
 
+_AFFIXING = frozenset(("put", "affix", "append", "add", "set"))
 _SUBMITTING = frozenset(("submit", "put", "send", "lay", "bring", "present", "transmit", "forward", "refer", "table"))
 _CONSENTS = frozenset(("ratification", "approval", "consent", "assent", "acceptance", "accession"))
 _RIGHTS = frozenset(("right", "membership", "participation", "representation"))
@@ -25,6 +26,7 @@ _RIGHTS = frozenset(("right", "membership", "participation", "representation"))
 
 def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     """Yield the steps of a sentence that these turns tell; `told` are those that its plain words tell."""
+    yield from backward.beside(reader, told)
     for token in reader.parsed.doc:
         lemma = token.lemma_.lower()
         yield from force.drafts(token, reader)
@@ -36,6 +38,8 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
             yield from _unratified(token, reader)
         if lemma == "sign":
             yield from _signed_for(token, reader)
+        if lemma == "signature":
+            yield from _put_signature(token, reader)
         if lemma in _SUBMITTING:
             yield from _submitted(token, reader)
 
@@ -99,6 +103,18 @@ def _submitted(token: Token, reader: Reader) -> Iterator[Draft]:
     if not treaties or not (chamber or consent) or actor is None or actor.kind not in ("government", "president"):
         return
     yield Draft("ratify", "proposed", token, [token], treaties, (actor.state,), actor, act_verb="submit")
+
+
+def _put_signature(noun: Token, reader: Reader) -> Iterator[Draft]:
+    """ "put its signature to the convention", "affixed its signature"."""
+    verb = noun.head
+    if noun.dep_ not in ("dobj", "nsubjpass") or verb.lemma_ not in _AFFIXING or denied(verb) or possible(verb):
+        return
+    places = [t for word in (verb, noun) for path in ("to", "on") for t in at_path(word, path)]
+    objects = [pair for pair in reader.objects(places) if pair[0] == "convention"]
+    states, actor = reader.parties(subjects(verb))
+    if objects and states and (actor is None or actor.kind == "state"):
+        yield Draft("sign", "plain", noun, [noun, verb], objects, states, actor)
 
 
 def _signed_for(token: Token, reader: Reader) -> Iterator[Draft]:

@@ -78,6 +78,7 @@ STAGES: tuple[StageWord, ...] = (
     *_verbs("approved", "approve", "vote", "pass", "adopt", "back", "endorse", "carry", "assent", "consent", "decide"),
     *_verbs("approved", "give", needs=("approval", "assent", "consent", "backing")),
     *_verbs("enacted", "sign", "promulgate", "issue", "enact", needs=_LAWS),
+    *_verbs("enacted", "confirm", needs=("law", "bill", "act", "legislation")),
     *_verbs("enacted", "put", needs=("signature", "name")),
     *_verbs("notified", "notify", "inform"),
     *_verbs("notified", "give", "serve", "hand", "submit", "send", "deliver", "present", "transmit", needs=_PAPERS),

@@ -20,6 +20,7 @@ from dateline_ingest.extract.stages import ACT_NOUNS, NOTICES, WORDS, StageWord
 
 _REPORTS = frozenset(("say", "tell", "state", "declare", "announce", "order"))
 _LIGHT = frozenset(("come", "follow", "occur", "happen", "pronounce", "date", "complete"))
+_ASKING = frozenset(("ask", "request", "invite", "propose", "suggest"))
 _DESCRIBED = ("notified", "announced", "revoked", "proposed")
 _NO_DECISION = frozenset(
     ("plan", "consider", "call", "urge", "demand", "oppose", "criticise", "criticize", "condemn", "regret")
@@ -40,28 +41,37 @@ class Staged:
 def stage_of(token: Token, chain: list[Token], reader: Reader) -> Staged:
     """Return the innermost stage that a strong word gives, else that of a noun that names a paper."""
     weak: Staged | None = None
-    if token.pos_ == "NOUN" and (described := _described(token, reader)) is not None:
-        return described
     for place, word in enumerate(chain):
         for row in WORDS.get((word.lemma_.lower(), "NOUN" if word.pos_ in ("NOUN", "PROPN") else "VERB"), ()):
             if not _fits(row, word, chain[:place], token, reader):
                 continue
             found = Staged(row.stage, word, tuple(chain[place + 1 :]))
             if row.strong:
-                return found
+                return _asked(found, reader) or found
             weak = weak or found
     return weak or Staged("plain", None, tuple(chain))
 
 
-def _described(token: Token, reader: Reader) -> Staged | None:
+def described(token: Token, chain: list[Token], reader: Reader) -> Staged | None:
     """The stage that a participle or relative clause gives a noun: "the withdrawal, notified on 27 October"."""
-    for verb in token.children:
+    papers = [t for t in chain[:3] if t.lemma_ in NOTICES]
+    for verb in (child for noun in (token, *papers) for child in noun.children):
         if verb.dep_ not in ("acl", "relcl") or verb.tag_ not in ("VBN", "VBD"):
             continue
         for row in WORDS.get((verb.lemma_.lower(), "VERB"), ()):
             if row.strong and row.stage in _DESCRIBED and _fits(row, verb, [], token, reader):
                 return Staged(row.stage, verb)
     return None
+
+
+def _asked(found: Staged, reader: Reader) -> Staged | None:
+    """A proposal where one who may propose asks for the decision: "asked parliament to approve the withdrawal"."""
+    above = found.above[0] if found.above else None
+    if found.word is None or found.word.tag_ != "VB" or above is None or above.lemma_ not in _ASKING:
+        return None
+    who = next((w for w in map(reader.who, subjects(above)) if w is not None), None)
+    able = who is not None and who.kind in ("government", "president", "council")
+    return Staged("proposed", above, found.above[1:]) if able else None
 
 
 def _fits(row: StageWord, word: Token, below: list[Token], token: Token, reader: Reader) -> bool:
@@ -108,7 +118,7 @@ def _needed(row: StageWord, word: Token, below: list[Token], token: Token) -> bo
             lemmas |= {t.lemma_.lower() for t in children(prep, "pobj")}
         if row.stage == "proposed" and row.lemma in ("put", "bring", "lay"):
             lemmas |= {t.lemma_.lower() for t in children(prep, "pobj")} & {"proposal"}
-    if word.dep_ == "acl":
+    if word.dep_ in ("acl", "relcl"):
         lemmas.add(word.head.lemma_.lower())
     return bool(lemmas & set(row.needs))
 
@@ -153,7 +163,7 @@ def realised(token: Token, chain: list[Token], *, listed: bool) -> bool:
         return False
     if chain and chain[0].lemma_ == "date" and token.dep_ == "nsubj":
         return True
-    if listed and not chain and token.dep_ == "ROOT":
+    if listed and token.dep_ in ("ROOT", "dep", "conj") and not any(t.pos_ in ("VERB", "AUX") for t in (token, *chain)):
         return True
     if (
         not chain
