@@ -55,6 +55,15 @@ The kingdom of Jordan signed the Rome Statute in 1998. The kingdom ratified the 
     convention.signed JO UNTC-XVIII-10
     convention.ratified JO UNTC-XVIII-10
 
+Hungary's government denounced its tax treaty with Malta in 2012.
+    convention.denounced HU treaty:dtc-hu-mt
+
+Ghana ratified the Convention between Ghana and Italy for the Avoidance of Double Taxation in 2006.
+    convention.ratified GH treaty:dtc-gh-it
+
+Iceland left the UN Human Rights Council in June 2019.
+    membership.ended IS UN.human_rights_council
+
 President Taneti Maamau of Kiribati announced in July 2022 that his country would leave the Pacific Islands Forum.
     membership.exit_announced KI PACIFIC-ISLANDS-FORUM
 """

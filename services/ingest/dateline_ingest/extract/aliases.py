@@ -32,6 +32,10 @@ _MOST = 40
 """Short names of one document. More are a list of abbreviations, not names that a text goes on to use."""
 
 
+_MOST_TREATIES = 200
+"""Treaties of one document whose names are compared with one another."""
+
+
 @dataclass(slots=True)
 class Aliases:
     """The short names of one document, learned from all its sentences, then given to each."""
@@ -62,7 +66,7 @@ class Aliases:
         if mention.kind == "organisation":
             said = text[mention.start : mention.end].casefold().removeprefix("the ")
             self._bodies.setdefault(identifier, set()).add(said)
-        elif identifier not in self._titles:
+        elif identifier not in self._titles and len(self._titles) < _MOST_TREATIES:
             self._titles[identifier] = _words(words)
 
     def _bracket(self, mention: Mention, words: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dateline.registries import Registries
 
+from dateline_ingest.extract import tax
 from dateline_ingest.extract.mention import Mention
 from dateline_ingest.extract.organs import OF_BODIES
 
@@ -121,6 +122,8 @@ class Discourse:
 
     def _shared(self, mention: Mention) -> tuple[tuple[str, ...], bool]:
         """What a shared name means: what is named in full, else what belongs to what was named, else the most usual."""
+        if mention.role == tax.ROLE:
+            return self._tax_treaty(mention.candidates[0])
         if mention.role == "ILO":
             return (mention.candidates, True) if "ILO" in self.bodies else ((), False)
         named = [c for c in mention.candidates if c in self.named]
@@ -132,6 +135,15 @@ class Discourse:
             if below:
                 return (below[0],), len(below) == 1
         return mention.candidates[:1], len(mention.candidates) == 1
+
+    def _tax_treaty(self, other: str) -> tuple[tuple[str, ...], bool]:
+        """Whose tax treaty with another state it is: that of the state named last, else of the document's."""
+        known = self._recent()
+        for party in (*reversed(self.states), self.home):
+            if party and party != other:
+                turned = tax.identifier(other, party)
+                return (turned if turned in known else tax.identifier(party, other),), True
+        return (), False
 
     def _recent(self) -> list[str]:
         return list(dict.fromkeys(identifier for ids in reversed(self.conventions) for identifier in ids))

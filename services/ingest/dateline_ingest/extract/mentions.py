@@ -16,6 +16,7 @@ from dateline_ingest.extract.forms import unknown_treaties
 from dateline_ingest.extract.gazetteer import Gazetteer, Hit, Name
 from dateline_ingest.extract.mention import Mention, add
 from dateline_ingest.extract.organs import joined, without_places
+from dateline_ingest.extract.tax import named_formally, tax_treaties
 from dateline_ingest.extract.treaties import anaphors, labour_conventions, protocols, with_dates, with_tail
 
 
@@ -48,7 +49,9 @@ class Finder:
                 if mention.kind == "convention":
                     mentions[-1] = self._with_tail(text, mentions[-1])
         mentions = _with_forms(labour_conventions(text), mentions)
-        mentions = _with_forms(unknown_treaties(text, dates, mentions), mentions)
+        mentions = _with_forms(tax_treaties(text, mentions), mentions)
+        formal = [_settled(text, treaty, mentions) for treaty in unknown_treaties(text, dates, mentions)]
+        mentions = _with_forms(formal, mentions)
         add(mentions, numbered_acts(text))
         add(mentions, titled_acts(text))
         add(mentions, protocols(text))
@@ -98,6 +101,10 @@ class Finder:
     def _with_tail(self, text: str, mention: Mention) -> Mention:
         row = self._registries.convention((mention.ids or mention.candidates)[0])
         return with_tail(text, mention, row) if row else mention
+
+
+def _settled(text: str, treaty: Mention, mentions: list[Mention]) -> Mention:
+    return named_formally(text, treaty, [m for m in mentions if treaty.start <= m.start and m.end <= treaty.end])
 
 
 _OF_THE_REPUBLIC = len(" of the Republic")

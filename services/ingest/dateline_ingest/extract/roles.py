@@ -13,6 +13,8 @@ _PRONOUNS = frozenset(("it", "its", "they", "their", "he", "his", "she", "her"))
 _COUNTRY = frozenset(
     ("country", "state", "nation", "republic", "side", "islands", "archipelago", "federation")
 ) | frozenset(("kingdom", "emirate", "sultanate", "principality"))
+_WITH_MEMBERS = ("human_rights_council", "security_council", "assembly", "parliamentary_assembly")
+"""Organs of organisations which states join and leave by themselves."""
 _OFFICE_HOLDER = {"he": "president", "his": "president", "she": "president", "her": "president"}
 Objects = list[tuple[str, str]]
 
@@ -140,6 +142,8 @@ class Reader:
                 found.extend(("convention", identifier) for identifier in mention.ids)
             elif mention.kind == "organisation":
                 found.append(self._body(mention.ids[0]))
+            elif mention.kind == "organ" and mention.role in _WITH_MEMBERS and not self.is_party(mention.state):
+                found.append(("body", mention.ids[0]))
         return list(dict.fromkeys(found))
 
     def _body(self, identifier: str) -> tuple[str, str]:
@@ -160,8 +164,9 @@ class Reader:
     def _referred(self, token: Token) -> Objects:
         if token.lower_ in ("it", "them", "which", "that", "there"):
             if token.lower_ in ("which", "that") or token.tag_ == "WDT":
-                verb = token.head.head if token.head.dep_ == "prep" else token.head
-                return self.objects([verb.head]) if verb.dep_ == "relcl" and verb.head != token else []
+                return (
+                    self.objects([token.head.head]) if token.head.dep_ == "relcl" and token.head.head != token else []
+                )
             return self.it(token) if token.lower_ != "them" else []
         if body := self.discourse.body_called(token.lemma_):
             return [self._body(body)]
