@@ -23,6 +23,9 @@ TOLD = {
         "law.adopted EE.parliament 2023-06-21",
     ),
     "The Swiss Parliament voted down the bill on 8 June 2022.": ("law.rejected CH.parliament 2022-06-08",),
+    "A bill obtained twenty-six votes and was thrown out by the Knesset on 3 May 2018.": (
+        "law.rejected IL.parliament 2018-05-03",
+    ),
     "The Seimas voted against the bill on 3 May 2018.": ("law.rejected LT.parliament 2018-05-03",),
     "President Andrzej Duda vetoed the law on media ownership on 27 December 2021.": (
         "law.returned PL.president 2021-12-27",
@@ -57,6 +60,18 @@ TOLD = {
     ),
 }
 
+STEPS = {
+    "A bill on Samoa's withdrawal from the Rome Statute was debated."
+    " The Legislative Assembly of Samoa passed the bill on 3 May 2022.": (
+        "convention.denunciation_approved WS UNTC-XVIII-10",
+    ),
+    "Samoa debates a bill on fisheries and left the Rome Statute in 2020."
+    " The Samoan parliament passed the bill on 3 May 2022.": (
+        "convention.denounced WS UNTC-XVIII-10",
+        "law.adopted WS.parliament ",
+    ),
+}
+
 NOTHING = [
     "The foreign affairs committee of the Duma recommended adopting the bill.",
     "The committee of the Seimas approved the bill on 3 May 2018.",
@@ -64,6 +79,7 @@ NOTHING = [
     "The bill must be approved by the Senate of Chile and signed by the president.",
     "The Constitutional Court of Peru repealed the law on 3 May 2018.",
     "If the Duma adopts the law, the president will sign it.",
+    "The bill on fish was sent to the other house in Kenya.",
     "Two members of the Saeima voted against the bill.",
     "Police in Peru restored public order.",
     "The president of Peru plans to sign the law.",
@@ -78,6 +94,12 @@ NOTHING = [
 def test_a_text_tells_acts(read: Reader, text: str) -> None:
     events = read(text)
     assert [f"{event.type} {event.data.lead} {event.data.occurred}" for event in events] == list(TOLD[text])
+
+
+@pytest.mark.parametrize("text", STEPS)
+def test_a_paper_is_the_step_that_its_own_words_name(read: Reader, text: str) -> None:
+    given = [f"{event.type} {event.data.lead} {event.data.object}" for event in read(text)]
+    assert given == list(STEPS[text])
 
 
 @pytest.mark.parametrize("text", NOTHING)

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.act_details import chamber_of, objects_of, reading_of, title_of
+from dateline_ingest.extract.act_details import about_of, chamber_of, effect_of, reading_of, title_of
 from dateline_ingest.extract.act_names import ActName, paper_at
 from dateline_ingest.extract.acts import ActDraft
 from dateline_ingest.extract.claim import Claim, Who
@@ -121,11 +121,11 @@ def _own_dates(act: ActDraft, reader: Reader) -> frozenset[int]:
 
 
 def _about(act: ActDraft, reader: Reader) -> str:
-    objects = objects_of(act.paper, act.lead, reader)
+    objects = about_of(act.paper, act.lead, reader)
     if objects:
         return objects[0][1]
     known = _known(act.paper, reader)
-    if known is not None and known.about:
+    if known is not None and (known.about or known.other):
         return known.about
     topic = reader.discourse.topic
     return topic[0][1] if topic and not act.paper.own and (act.stage == "published" or act.paper.definite) else ""
@@ -175,18 +175,21 @@ def paper(act: ActDraft, occurred: str, sentence: int) -> Paper:
 def as_step(act: ActDraft, reader: Reader) -> Draft | None:
     """ "The president signed the law": a step towards what the document has been about."""
     discourse = reader.discourse
-    if not act.paper.definite or not discourse.topic or act.stage not in ("enacted", "approved", "proposed"):
+    known = _known(act.paper, reader)
+    effect = known.effect if known is not None and known.covers else discourse.topic_effect
+    objects = (known.covers if known is not None else ()) or discourse.covered or discourse.topic
+    if not act.paper.definite or not objects or act.stage not in ("enacted", "approved", "proposed"):
         return None
-    if act.paper.own and _known(act.paper, reader) is None:
+    if (known is None and act.paper.own) or (known is not None and known.other):
         return None
     if act.who is None or act.needs_date or not reader.is_party(act.who.state):
         return None
     return Draft(
-        discourse.topic_effect,
+        effect,
         paper(act, "", 0).stage,
         act.token,
         [act.token, *governors(act.token)],
-        list(discourse.covered or discourse.topic),
+        list(objects),
         (act.who.state,),
         act.who,
         act_kind=act.paper.kind,
@@ -206,6 +209,8 @@ def remember(told: list[ActDraft], made: list[Claim], reader: Reader) -> None:
         known = _known(name, reader)
         if known is not None and not name.own and not name.definite and act is None:
             known = None
+        effect, covers = effect_of(name.token, reader)
+        title = title_of(name, reader)
         made_by = act.who.id if act and act.who and act.lead.named and act.stage == "enacted" else ""
         discourse.written.append(
             Written(
@@ -217,5 +222,8 @@ def remember(told: list[ActDraft], made: list[Claim], reader: Reader) -> None:
                 len(discourse.objects),
                 (about.get(act.token.i, "") if act else "") or (known.about if known else ""),
                 made_by or (known.organ if known else ""),
+                effect or (known.effect if known else ""),
+                tuple(covers) or (known.covers if known else ()),
+                (bool(title) and not effect) or (not title and known is not None and known.other),
             )
         )

@@ -6,6 +6,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.act_leads import Lead
 from dateline_ingest.extract.act_names import ActName, words
+from dateline_ingest.extract.objects import objects_of
+from dateline_ingest.extract.predicates import FRAMES
 from dateline_ingest.extract.roles import Objects, Reader
 
 _READING = re.compile(
@@ -13,6 +15,9 @@ _READING = re.compile(
     re.IGNORECASE,
 )
 _SHORT = {"1st": "first", "2nd": "second", "3rd": "third"}
+_CARRIED = frozenset(("leave", "ratify", "accede", "unratify"))
+_UNDOING = frozenset(("revoke", "revocation", "rescind", "annul", "cancel", "reverse"))
+_UNDONE = {"ratify": "unratify", "accede": "unratify", "unratify": "unratify"}
 _LONGEST_TITLE = 200  # characters
 
 
@@ -62,7 +67,7 @@ def _last(token: Token) -> int:
     return edge if token.doc[edge].text not in (".", "!") else edge - 1
 
 
-def objects_of(paper: ActName, lead: Lead, reader: Reader) -> Objects:
+def about_of(paper: ActName, lead: Lead, reader: Reader) -> Objects:
     """The treaties and bodies that an act is about, by the words that belong to it; not the one that adopts it."""
     found: Objects = []
     own = lead.who.state if lead.who is not None else ""
@@ -71,3 +76,14 @@ def objects_of(paper: ActName, lead: Lead, reader: Reader) -> Objects:
         if mention is not None and mention.kind in ("convention", "organisation") and mention.ids:
             found += [pair for pair in reader.objects([token]) if pair[1] not in (own, "EU")]
     return list(dict.fromkeys(found))
+
+
+def effect_of(paper: Token, reader: Reader) -> tuple[str, Objects]:
+    """The effect that the words of a paper name, with its objects: "a bill on the withdrawal from the treaty"."""
+    undone = any(t.lemma_.lower() in _UNDOING for t in paper.subtree)
+    for token in paper.subtree:
+        for frame in FRAMES.get((token.lemma_.lower(), "VERB" if token.pos_ == "VERB" else "NOUN"), ()):
+            if frame.effect in _CARRIED and token != paper:
+                effect = _UNDONE.get(frame.effect, "") if undone else frame.effect
+                return effect, objects_of(token, frame, reader) if effect else []
+    return "", []

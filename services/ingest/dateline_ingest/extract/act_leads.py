@@ -58,15 +58,23 @@ def lead(token: Token, paper: ActName, stage: str, reader: Reader) -> Lead | Non
         return Lead(_organ(who.id, paper, stage, reader), named=True, word=doer)
     if stage != "published" and doers and not papers and token.pos_ == "VERB" and any(_somebody(t) for t in doers):
         return None
+    return _unnamed(token, papers[0] if papers else paper, stage, reader)
+
+
+def _unnamed(token: Token, by: ActName, stage: str, reader: Reader) -> Lead:
+    """Who acts where no subject and no agent says it; nobody where the business could be anybody's."""
     if stage == "proposed" and (who := _on_behalf(reader)) is not None:
         return Lead(who, named=True)
     if stage in ("approved", "rejected") and (chamber := _place(token, reader)) is not None:
         return chamber
-    by = papers[0] if papers else paper
     written = reversed(reader.discourse.written)
     known = next((w for w in written if w.organ and w.same(by.noun, by.number, by.title)), None)
     if known is not None and by.kind != "law":
         return Lead(Who(known.organ))
+    if by.kind == "resolution" and (by.number or "parliament" not in reader.discourse.organs):
+        return Lead(None)
+    if stage == "proposed" and token.lemma_ not in ("introduce", "submit", "table", "propose"):
+        return Lead(None)
     state = _state(by, reader) or _of_sentence(reader) or reader.discourse.home or reader.discourse.party()
     return Lead(_organ(state, by, stage, reader)) if state else Lead(None)
 
@@ -83,7 +91,7 @@ def _doers(token: Token, reader: Reader) -> list[Token]:
         agents = [
             word
             for prep in token.children
-            if prep.dep_ == "agent" or prep.lower_ == "by"
+            if prep.dep_ == "agent" or (prep.lower_ == "by" and prep.i > token.i)
             for word in children(prep, "pobj")
         ]
         passive = children(token, "auxpass") or not any(c.dep_ == "aux" for c in token.children)
@@ -126,7 +134,7 @@ def _state(paper: ActName, reader: Reader) -> str:
 
 def _of_sentence(reader: Reader) -> str:
     """The one state that a sentence names: "in Denmark the law was amended"."""
-    found = {m.ids[0] for m in reader.parsed.mentions.values() if m.kind == "state" and m.ids}
+    found = {m.ids[0] for m in reader.parsed.mentions.values() if m.kind == "state" and m.ids and not m.demonym}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -36,6 +36,8 @@ def _at(token: Token, row: ActWord) -> list[Token]:
         nouns = children(token, "dobj", "nsubjpass")
         if token.dep_ in ("acl", "relcl") and (token.tag_ == "VBN" or _relative(token)) and not children(token, "dobj"):
             nouns = [n for n in nouns if n.tag_ not in ("WDT", "WP")] or [token.head]
+        if not nouns and token.dep_ == "conj" and children(token, "auxpass"):
+            nouns = children(token.head, "nsubj", "nsubjpass")
         return nouns
     if row.place == "subj":
         nouns = children(token, "nsubj")

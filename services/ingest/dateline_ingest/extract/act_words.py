@@ -69,6 +69,7 @@ ACT_WORDS: tuple[ActWord, ...] = (
     *_verbs("rejected", "vote", "turn", place="down"),
     *_verbs("rejected", "throw", particle="out"),
     *_verbs("rejected", "vote", place="against"),
+    *_verbs("rejected", "fail", place="subj"),
     *_nouns("rejected", "rejection", "defeat"),
     # The head of state sends it back.
     *_verbs("returned", "return", "veto"),
@@ -102,6 +103,9 @@ ACT_WORDS: tuple[ActWord, ...] = (
 BY_LEMMA: dict[tuple[str, str], tuple[ActWord, ...]] = {}
 for _row in ACT_WORDS:
     BY_LEMMA[_row.lemma, _row.pos] = (*BY_LEMMA.get((_row.lemma, _row.pos), ()), _row)
+
+for _key, _rows in BY_LEMMA.items():  # what needs a word beside it is read before what does not
+    BY_LEMMA[_key] = tuple(sorted(_rows, key=lambda row: not (row.particle or row.beside)))
 
 TRIGGERS = (
     "veto", "assent", "promulgat", "repeal", "amend", "abolish", "rescind", "abrogat", "gazetted", "official journal",

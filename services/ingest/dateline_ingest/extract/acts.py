@@ -84,6 +84,9 @@ def _read(token: Token, row: ActWord, reader: Reader, *, gazette: bool) -> Itera
     ):
         reader.missed(token, Reason.NOT_ASSERTED)
         return
+    if row.stage == "enacted" and _carries(token, found[0], reader):
+        reader.missed(token, Reason.CARRIER)
+        return
     for paper in found:
         stage = "published" if row.stage == "enacted" and token.lemma_ == "promulgate" and gazette else row.stage
         led = lead(token, paper, stage, reader)
@@ -114,7 +117,7 @@ def _fits(token: Token, row: ActWord) -> bool:
     ):
         return False
     if not row.beside:
-        return token.lemma_ not in ("be", "come", "go")
+        return not (token.lemma_ == "fail" and children(token, "xcomp", "dobj"))
     near = children(token, "dobj", "attr", "acomp", "oprd", "nsubjpass")
     near += [t for prep in prepositions(token) for t in children(prep, "pobj")]
     near += [c for c in token.children if c.dep_ == "advmod"]
@@ -148,6 +151,14 @@ def _doubtful(token: Token, row: ActWord) -> bool:
     return row.pos == "NOUN" and any(denied(t) or possible(t) for t in governors(token) if t.pos_ in ("VERB", "AUX"))
 
 
+def _carries(token: Token, paper: ActName, reader: Reader) -> bool:
+    """Whether a paper only carries something else of its sentence: "suspends the treaty under a decree signed by X"."""
+    above = paper.token.head
+    if token.dep_ not in ("acl", "relcl") or above.lower_ not in ("by", "under", "through", "with", "via"):
+        return False
+    return any(m.kind == "convention" for m in reader.parsed.mentions.values())
+
+
 def _as_one(led: Lead, reader: Reader) -> bool:
     """Whether an organ votes as a whole: "two members voted against" decides nothing."""
     word = led.word
@@ -168,4 +179,5 @@ def _describes(token: Token, row: ActWord, paper: ActName, led: Lead) -> bool:
         return True
     if token.tag_ in ("VBZ", "VBP"):
         return row.stage in ("in_force", "amended", "repealed")  # a rule of law, where it has no date
-    return token.dep_ in ("acl", "relcl", "advcl") and not led.named
+    whole = any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in token.children)
+    return token.dep_ in ("acl", "relcl", "advcl") and not whole and not led.named

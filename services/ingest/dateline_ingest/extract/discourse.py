@@ -45,6 +45,11 @@ class Written:
     objects: int
     about: str = ""
     organ: str = ""
+    effect: str = ""
+    """The effect that its own words give it: a bill *on withdrawal from* a treaty."""
+    covers: tuple[tuple[str, str], ...] = ()
+    other: bool = False
+    """Whether its title says that it is about something else than a treaty or a membership."""
 
     def same(self, noun: str, number: str, title: str) -> bool:
         """Whether a paper named so is this one."""
