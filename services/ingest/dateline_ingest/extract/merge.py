@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from dateline.edtf import EdtfError, Occurrence
 
 from dateline_ingest.extract.claim import Claim, Who
+from dateline_ingest.extract.opinions import placed
 
 _ONCE = frozenset(("convention.signed", "membership.joined", "membership.expelled"))
 _PAST_BY_NATURE = frozenset(
@@ -46,23 +47,13 @@ def merge(
     """
     kept = _without_carriers(list(claims))
     main = _main_object(kept)
-    step = next((c for c in kept if c.object == main and c.type != "statement.issued"), None)
-    kept = [_about(c, main, step) for c in kept if c.type != "statement.issued" or main]
-    kept = _with_objects_of_titles(kept)
+    kept = _with_objects_of_titles(placed(kept, main))
     groups: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in kept:
         groups.setdefault(_key(claim), []).append(claim)
     events = [_dated(merged, month, days or {}) for group in groups.values() for merged in _split(group)]
     events = [_with_parent(event, events, parents, month) for event in events]
     return sorted(events, key=lambda event: event.sentences[0])
-
-
-def _about(claim: Claim, main: str, step: Claim | None) -> Claim:
-    """Give a statement its object, and its side: a state's own organs defend its step unless their words say else."""
-    if claim.type != "statement.issued":
-        return claim
-    own = step is not None and claim.who[0].state == step.lead.partition(".")[0] and step.type != "law.returned"
-    return replace(claim, object=main, about=main, stance=claim.stance or ("supportive" if own else ""))
 
 
 def _with_objects_of_titles(claims: list[Claim]) -> list[Claim]:

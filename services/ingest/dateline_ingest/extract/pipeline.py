@@ -16,6 +16,7 @@ from dateline_ingest.extract.act_words import TRIGGERS as ACT_TRIGGERS
 from dateline_ingest.extract.aliases import Aliases
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.confidence import Around, confidence
+from dateline_ingest.extract.corrections import corrected
 from dateline_ingest.extract.dates import Anchor, find_dates
 from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.masking import mask
@@ -25,6 +26,7 @@ from dateline_ingest.extract.merge import Merged, merge
 from dateline_ingest.extract.parse import Prepared, parse
 from dateline_ingest.extract.predicates import TRIGGERS
 from dateline_ingest.extract.reading import Read, read
+from dateline_ingest.extract.speech_words import speaking
 from dateline_ingest.extract.text import Clean, Sentence, clean, is_headline, sentence_case, sentences
 from dateline_ingest.extract.trace import Trace
 from dateline_ingest.extract.votes import Votes as Count
@@ -70,10 +72,12 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     moment = document.published
     published = moment.date() if moment and _FIRST_YEAR < moment.year < _LAST_YEAR else None
     prepared, places, mentions = _prepare(document, known, finder, published)
-    told = [item for item in prepared if _telling(item)][:MOST_PARSED]
+    wrong = corrected(prepared)
+    right = [item for item in prepared if item.number not in wrong]
+    told = [item for item in right if _telling(item)][:MOST_PARSED]
     parsed = list(parse(told))
     discourse = _discourse(known, mentions)
-    result = read(prepared, parsed, discourse, due=_step_due(prepared), trace=trace)
+    result = read(right, parsed, discourse, due=_step_due(prepared), trace=trace)
     month = published.isoformat()[:7] if published else ""
     parents = {below: row.id for row in known.conventions for below in row.protocols}
     in_time = _in_time(published or document.recorded.date())
@@ -176,7 +180,8 @@ _TRIGGER = re.compile(
 
 def _telling(item: Prepared) -> bool:
     """Whether a sentence can tell an event at all; the others are not parsed."""
-    return bool(_TRIGGER.search(item.clean.text))
+    text = item.clean.text
+    return bool(_TRIGGER.search(text)) or speaking(text, {m.kind for m in item.masked.mentions.values()})
 
 
 def _discourse(registries: Registries, mentions: list[list[Mention]]) -> Discourse:

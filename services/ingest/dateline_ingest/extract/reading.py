@@ -12,7 +12,7 @@ from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.parse import Parsed, Prepared
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.rules import decide
-from dateline_ingest.extract.statements import speeches
+from dateline_ingest.extract.statements import statements
 from dateline_ingest.extract.trace import Reason, Trace
 from dateline_ingest.extract.votes import Votes, find_votes
 
@@ -52,7 +52,9 @@ def read(
             _sentence(by_number[item.number], discourse, out, due=due, trace=trace)
         else:
             for mention in item.masked.mentions.values():
-                discourse.resolve(mention)
+                resolved = discourse.resolve(mention)
+                if resolved.kind == "organ" and resolved.person and resolved.ids:
+                    discourse.subject = resolved.ids[0]
             if votes := find_votes(item.clean.text):
                 out.votes[item.number] = votes
     return out
@@ -83,7 +85,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     background = _background(parsed, drafts, text)
     claims = [claim for draft in drafts for claim in _claims(draft, reader, due=due, background=background)]
     claims += act_claims.claims(told, claims, reader, background=background)
-    claims += _statements(reader, claims, text, background=background)
+    claims += statements(reader, claims, out.claims, background=background)
     out.claims.extend(claims)
     if votes := find_votes(text):
         out.votes[number] = votes
@@ -170,37 +172,6 @@ def _perfect(draft: Draft) -> bool:
     )
 
 
-def _statements(reader: Reader, claims: list[Claim], text: str, *, background: bool) -> list[Claim]:
-    made = []
-    for speech in speeches(reader, text):
-        if any(
-            speech.who.id in {who.id for who in claim.who}
-            and claim.rule.split("-")[0] in ("leave", "exit", "ratify")
-            and claim.sentence == reader.parsed.prepared.number
-            for claim in claims
-        ):
-            continue
-        step = Draft("", "", speech.token, [speech.token], [], (), speech.who)
-        give_dates([step], reader.parsed)
-        made.append(
-            Claim(
-                "statement.issued",
-                speech.who.id,
-                "",
-                reader.parsed.prepared.number,
-                "statement",
-                step.occurred,
-                (speech.who,),
-                stance=speech.stance,
-                background=background,
-                role="speaker",
-                field=reader.parsed.prepared.sentence.field,
-                step=step,
-            )
-        )
-    return made
-
-
 def _remember(
     drafts: list[Draft], told: list[acts.ActDraft], claims: list[Claim], discourse: Discourse, number: int
 ) -> None:
@@ -249,5 +220,5 @@ def _note_subject(reader: Reader) -> None:
                 reader.discourse.subject = who.id
                 return
     people = [m for m in reader.parsed.mentions.values() if m.kind == "organ" and m.person and m.ids]
-    if people and not reader.discourse.subject:
+    if len({m.ids[0] for m in people}) == 1 or (people and not reader.discourse.subject):
         reader.discourse.subject = people[-1].ids[0]

@@ -1,0 +1,119 @@
+"""Words of speech: verbs and nouns by which an office comments, what each needs beside it, and the stance it shows."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+Needs = Literal["", "clause", "opinion", "object"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of speech. `stance` is what the verb alone says of the speaker.
+
+    `needs` is what must stand with it: "clause" what was said, "opinion" what something is called or held to be,
+    "object" whom or what it judges. Verbs without need are speech whatever stands beside them.
+    """
+
+    lemma: str
+    needs: Needs = ""
+    stance: str = ""
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_SAYING = _words("""
+    say state emphasize emphasise stress underline underscore comment respond react argue maintain contend insist
+    explain remark reply reiterate opine counter retort caution warn lament complain recommend
+""")
+_WITH_CLAUSE = _words("""
+    observe claim note add believe recall point tell write post tweet hold find consider think feel assert affirm
+    allege assure concede admit acknowledge conclude suggest report fear hope reckon remind ask urge advise
+    reaffirm reason judge explain indicate clarify
+""")
+_WITH_OPINION = _words("call describe portray term brand label dub characterise characterize regard view see")
+_CRITICAL = _words("""
+    condemn criticise criticize deplore regret slam blast protest decry denounce blame accuse reproach rebuke censure
+    attack lambast lambaste oppose
+""")
+_SUPPORTIVE = _words("welcome hail praise applaud commend salute congratulate defend")
+
+
+VERBS: dict[str, Verb] = {
+    **{lemma: Verb(lemma) for lemma in _SAYING},
+    **{lemma: Verb(lemma, "clause") for lemma in _WITH_CLAUSE},
+    **{lemma: Verb(lemma, "opinion") for lemma in _WITH_OPINION},
+    **{lemma: Verb(lemma, "object", "critical") for lemma in _CRITICAL},
+    **{lemma: Verb(lemma, "object", "supportive") for lemma in _SUPPORTIVE},
+    "reject": Verb("reject", "object", "critical"),
+    "regret": Verb("regret", "", "critical"),
+    "deplore": Verb("deplore", "", "critical"),
+    "protest": Verb("protest", "", "critical"),
+}
+"""Verbs of speech by lemma. Announcing, promising and deciding are steps, not comments, and stand elsewhere."""
+
+UTTERED = frozenset(_words("express voice convey make issue release publish register reiterate repeat extend offer"))
+"""Verbs that carry a noun of speech: "expressed regret", "issued a statement", "made clear"."""
+SPEECHES: dict[str, str] = {
+    **dict.fromkeys(_words("statement comment remark communiqué message reaction response opinion point clear"), ""),
+    **dict.fromkeys(
+        _words("regret concern dismay disappointment alarm criticism condemnation protest doubt outrage worry"),
+        "critical",
+    ),
+    **dict.fromkeys(_words("satisfaction support solidarity appreciation praise backing approval"), "supportive"),
+}
+"""Nouns of speech by lemma, with the stance that each shows."""
+
+VIEWS = frozenset(_words("view opinion words word reading assessment account judgment judgement estimation eyes"))
+"""Nouns of "in the ministry's view", "in his words"."""
+
+POSTS = frozenset(
+    _words("""spokesman spokeswoman spokesperson spokespersons head chief chair chairman chairwoman chairperson
+    president director secretary commissioner representative ambassador envoy minister leader rapporteur
+    undersecretary secretary-general director-general general""")
+)
+"""Posts whose holder speaks for what the post belongs to."""
+HEADING = frozenset(_words("head chair lead run represent preside direct"))
+"""Verbs of "who heads the agency"."""
+COLLECTIVES = frozenset(_words("deputies senators lawmakers legislators mps parliamentarians members officials"))
+"""People who speak without being named, which makes no statement of an office."""
+
+TOPICS = frozenset(
+    _words("""decision move step withdrawal exit departure vote law bill legislation decree order announcement
+    denunciation ratification accession treaty convention pact accord agreement protocol statute covenant charter
+    membership suspension signature notice notification resolution measure ballot outcome expulsion return
+    treaty instrument termination reservation declaration proposal draft text event package act entry approval adoption
+    abrogation
+    reform amendment pull-out pullout walkout isolation bloc organisation organization court newcomer pause
+    commitment obligation jurisdiction cooperation party reversal revocation repeal veto initiative motion result
+    adhesion adherence""")
+)
+"""Nouns for what a statement about an act, a convention or a membership is about."""
+TREATIES = frozenset(_words("treaty convention pact accord agreement protocol statute covenant charter instrument"))
+NOTES = frozenset(_words("notice notification letter note instrument"))
+"""Papers of which an office says that they were sent: that is the step, and no comment on it."""
+STEPS = frozenset(
+    _words("""leave withdraw ratify denounce join accede sign suspend exit quit terminate abandon repeal adopt revoke
+    rescind approve reject veto return pull opt expel readmit comply""")
+)
+"""Verbs of the same."""
+
+_PASTS = "said|told|wrote|held|found|thought|felt|saw|thus"
+_SPEECH = re.compile(
+    rf"\b(?:{_PASTS}|"
+    + "|".join(sorted({word.removesuffix("e").removesuffix("y") for word in (*VERBS, *SPEECHES, *UTTERED, *VIEWS)}))
+    + ")",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(
+    r"\b(?:s?he|it|his|her|its|minist(?:er|ry)|department|spokes\w+|secretary|head|chief)\b", re.IGNORECASE
+)
+_OFFICES = frozenset(("organ", "organisation"))
+
+
+def speaking(text: str, kinds: Collection[str]) -> bool:
+    """Whether a sentence can be a statement, and so is worth parsing; `kinds` are those of its mentions."""
+    return bool(_SPEECH.search(text)) and (bool(_OFFICES.intersection(kinds)) or bool(_SPEAKER.search(text)))
