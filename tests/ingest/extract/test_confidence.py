@@ -6,7 +6,6 @@ import pytest
 import yaml
 from dateline_ingest.extract.confidence import HIGHEST, LOWEST, SAYS, SUPPORTING, Around, Sign, Table, signs, table
 from dateline_ingest.extract.pipeline import extract
-from dateline_ingest.extract.rules import RULES
 from dateline_ingest.extract.trace import Trace
 
 from tests.eval.calibrate import PRIOR_SHARE, TABLE, Case, fit
@@ -52,9 +51,9 @@ def test_confidence_stays_within_what_some_hundreds_of_events_can_tell() -> None
     assert Table(-40.0, {}, {}).confidence("", frozenset()) == LOWEST
 
 
-def test_the_rules_of_the_table_of_confidence_exist() -> None:
-    weighed = yaml.safe_load(TABLE.read_text("utf-8"))["rules"]
-    assert {rule for rule in weighed if not rule.startswith("act-") and rule != "statement"} <= {r.id for r in RULES}
+def test_the_table_has_the_counts_that_it_was_made_from() -> None:
+    rows = yaml.safe_load(TABLE.read_text("utf-8"))
+    assert 0 < rows["right"] <= rows["events"] == sum(row["events"] for row in rows["rules"].values())
 
 
 def test_a_named_and_dated_event_is_worth_more_than_one_pieced_together(read: Reader) -> None:
@@ -72,5 +71,5 @@ def test_a_sign_of_wrong_events_is_fitted_to_lower_confidence() -> None:
     known = [Case(f"doc-{n}", "leave-plain", frozenset(), True) for n in range(40)]
     known += [Case(f"doc-{n}", "leave-plain", doubt, n % 4 == 0) for n in range(40)]
     made = fit(known)
-    assert made.confidence("leave-plain", frozenset()) >= 0.9
+    assert made.confidence("leave-plain", frozenset()) > PRIOR_SHARE
     assert made.confidence("leave-plain", doubt) == pytest.approx(0.3, abs=0.1)

@@ -6,8 +6,10 @@ import pytest
 from dateline.contracts.types import event_types
 from dateline.edtf import Occurrence
 
+from tests.eval.calibrate import COUNTED, left_out
 from tests.eval.corpus import corpus
 from tests.eval.fieldwise import shares
+from tests.eval.report import bands
 from tests.eval.run import Result, run, total
 
 # A little under what was measured, so that a rule that breaks others shows: precision, recall, F1, dates, evidence.
@@ -15,6 +17,7 @@ FLOORS = {
     "own news": (0.93, 0.80, 0.87, 0.90, 0.97),
     "real articles": (0.95, 0.95, 0.95, 0.95, 0.97),
     "samples": (0.98, 0.97, 0.98, 0.93, 0.97),
+    "written": (0.85, 0.40, 0.55, 0.70, 0.92),
 }
 
 
@@ -56,5 +59,18 @@ def test_every_event_has_a_known_type_a_date_that_can_be_read_and_a_confidence(r
 
 def test_the_fields_that_scoring_leaves_out_are_right_too(results: list[Result]) -> None:
     measured = shares(results)
-    for name, floor in {"lead, with its organ": 0.95, "stance": 0.75, "votes": 0.9, "scope": 0.9}.items():
+    for name, floor in {"lead, with its organ": 0.95, "stance": 0.75, "votes": 0.6, "scope": 0.9}.items():
         assert measured[name].right >= floor * measured[name].gold, name
+
+
+def test_confidence_of_nine_tenths_can_be_relied_on(results: list[Result]) -> None:
+    weighed = left_out(results)
+    _, events, right = bands(weighed)[-1]
+    assert right >= 0.95 * events
+    assert events >= 0.35 * sum(len(result.found) for result in weighed)
+
+
+def test_events_that_are_more_sure_are_more_often_right(results: list[Result]) -> None:
+    *lower, (_, events, right) = bands([result for result in left_out(results) if result.set in COUNTED])
+    doubtful, right_ones = sum(row[1] for row in lower), sum(row[2] for row in lower)
+    assert right_ones * events < right * doubtful
