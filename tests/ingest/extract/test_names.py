@@ -64,6 +64,19 @@ Ghana ratified the Convention between Ghana and Italy for the Avoidance of Doubl
 Iceland left the UN Human Rights Council in June 2019.
     membership.ended IS UN.human_rights_council
 
+The Organisation for the Harmonisation of Herds (OHHA) expelled Chad on 3 May 2019. Togo left the OHHA in 2021.
+    membership.expelled TD OHHA
+    membership.ended TG OHHA
+
+Panama left the Latin American Forest Council on 3 May 2011.
+    membership.ended PA LATIN-AMERICAN-FOREST-COUNCIL
+
+Chad and Mali signed the Rome Statute in 1999. The two countries ratified the statute in 2005.
+    convention.signed TD UNTC-XVIII-10
+    convention.signed ML UNTC-XVIII-10
+    convention.ratified TD UNTC-XVIII-10
+    convention.ratified ML UNTC-XVIII-10
+
 President Taneti Maamau of Kiribati announced in July 2022 that his country would leave the Pacific Islands Forum.
     membership.exit_announced KI PACIFIC-ISLANDS-FORUM
 """

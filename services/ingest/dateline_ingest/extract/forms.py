@@ -51,6 +51,33 @@ def unknown_treaties(text: str, dates: Sequence[DateSpan], states: Sequence[Ment
     return found
 
 
+_REGION = (
+    r"(?:International|Intergovernmental|World|Inter-American|Inter-African|African|European|Asian|Arab|Islamic|Pacific"
+    r"|Caribbean|Latin American|Central American|South American|Eurasian|Nordic|Baltic|Ibero-American|Atlantic)"
+)
+_BODY_NOUN = (
+    r"(?:Organi[sz]ation|Union|Community|Council|League|Association|Forum|Alliance|Agency|Commission|Authority|Fund"
+    r"|Bank)"
+)
+_BODY = re.compile(
+    rf"\b(?:{_REGION} (?:{_CAPITAL} ){{0,4}}?{_BODY_NOUN}|Organi[sz]ation (?=(?:of|for) ))"
+    rf"(?: ?(?:of|for|on) (?:the )?{_CAPITAL}(?:(?: (?:and|of|in|for|the)){{1,2}} {_CAPITAL}| {_CAPITAL}){{0,6}})?"
+)
+
+
+def unknown_bodies(text: str) -> list[Mention]:
+    """Return the organisations that capitals show; the id is the name in capitals, as the ontology says."""
+    found = []
+    for match in _BODY.finditer(text):
+        name = match[0].strip()
+        if len(name.split()) >= 2 and len(name) <= _LONGEST:
+            identifier = slug(name).upper()
+            found.append(
+                Mention("organisation", match.start(), match.start() + len(name), (identifier,), certain=False)
+            )
+    return found
+
+
 def slug(name: str) -> str:
     """Return a name as ids have it: lower case, letters without marks, hyphens between words."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()

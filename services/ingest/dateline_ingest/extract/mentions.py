@@ -12,7 +12,7 @@ from dateline.registries import OfficeHolder, Registries
 
 from dateline_ingest.extract.act_forms import numbered_acts, titled_acts
 from dateline_ingest.extract.dates import DateSpan
-from dateline_ingest.extract.forms import unknown_treaties
+from dateline_ingest.extract.forms import unknown_bodies, unknown_treaties
 from dateline_ingest.extract.gazetteer import Gazetteer, Hit, Name
 from dateline_ingest.extract.mention import Mention, add
 from dateline_ingest.extract.organs import joined, without_places
@@ -49,6 +49,7 @@ class Finder:
                 if mention.kind == "convention":
                     mentions[-1] = self._with_tail(text, mentions[-1])
         mentions = _with_forms(labour_conventions(text), mentions)
+        mentions = _with_bodies(unknown_bodies(text), mentions)
         mentions = _with_forms(tax_treaties(text, mentions), mentions)
         formal = [_settled(text, treaty, mentions) for treaty in unknown_treaties(text, dates, mentions)]
         mentions = _with_forms(formal, mentions)
@@ -101,6 +102,15 @@ class Finder:
     def _with_tail(self, text: str, mention: Mention) -> Mention:
         row = self._registries.convention((mention.ids or mention.candidates)[0])
         return with_tail(text, mention, row) if row else mention
+
+
+def _with_bodies(bodies: list[Mention], mentions: list[Mention]) -> list[Mention]:
+    """Add organisations that their form shows, where no registered name but a state's stands in their place."""
+    for body in bodies:
+        inside = [m for m in mentions if m.start < body.end and body.start < m.end]
+        if all(m.kind == "state" and body.start <= m.start and m.end <= body.end for m in inside):
+            mentions = [*(m for m in mentions if m not in inside), body]
+    return sorted(mentions, key=lambda m: m.start)
 
 
 def _settled(text: str, treaty: Mention, mentions: list[Mention]) -> Mention:

@@ -13,6 +13,7 @@ _PRONOUNS = frozenset(("it", "its", "they", "their", "he", "his", "she", "her"))
 _COUNTRY = frozenset(
     ("country", "state", "nation", "republic", "side", "islands", "archipelago", "federation")
 ) | frozenset(("kingdom", "emirate", "sultanate", "principality"))
+_COUNTED = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _WITH_MEMBERS = ("human_rights_council", "security_council", "assembly", "parliamentary_assembly")
 """Organs of organisations which states join and leave by themselves."""
 _OFFICE_HOLDER = {"he": "president", "his": "president", "she": "president", "her": "president"}
@@ -113,6 +114,10 @@ class Reader:
         states: list[str] = []
         actor: Who | None = None
         for token in tokens:
+            if self._several(token):
+                states.extend(state for state in self.discourse.parties if state not in states)
+                actor = actor or Who(self.discourse.parties[0])
+                continue
             who = self.who(token)
             if who is None:
                 continue
@@ -121,12 +126,23 @@ class Reader:
                 states.append(who.state)
         return tuple(states), actor
 
+    def _several(self, token: Token) -> bool:
+        """Whether "the three states" or "both countries" mean those whose step was told last."""
+        if token.tag_ != "NNS" or token.lemma_.lower() not in ("state", "country", "nation"):
+            return False
+        if len(self.discourse.parties) < 2 or self.mention(token) is not None:
+            return False
+        told = [c.lower_ for c in token.children if c.dep_ in ("det", "nummod", "predet")]
+        counted = [_COUNTED[word] for word in told if word in _COUNTED]
+        pointing = any(word in ("the", "these", "those", "both") for word in told)
+        return pointing and all(count == len(self.discourse.parties) for count in counted)
+
     def is_party(self, identifier: str) -> bool:
         """Whether an id is that of a state, or of an organisation that can be a party (the EU)."""
         row = self.discourse.registries.organisation(identifier)
-        return (
-            bool(identifier) and (row is None or row.party) and identifier.isupper() and len(identifier) in (2, 4)
-        ) or (row is not None and row.party)
+        if row is not None:
+            return row.party
+        return len(identifier) in (2, 4) and identifier.isupper() and bool(self.discourse.registries.name(identifier))
 
     def objects(self, tokens: list[Token]) -> Objects:
         """The treaties and bodies that tokens mean, with the protocols that are joined to a treaty."""
@@ -164,9 +180,8 @@ class Reader:
     def _referred(self, token: Token) -> Objects:
         if token.lower_ in ("it", "them", "which", "that", "there"):
             if token.lower_ in ("which", "that") or token.tag_ == "WDT":
-                return (
-                    self.objects([token.head.head]) if token.head.dep_ == "relcl" and token.head.head != token else []
-                )
+                verb = token.head.head if token.head.dep_ == "prep" else token.head
+                return self.objects([verb.head]) if verb.dep_ == "relcl" and verb.head != token else []
             return self.it(token) if token.lower_ != "them" else []
         if body := self.discourse.body_called(token.lemma_):
             return [self._body(body)]
