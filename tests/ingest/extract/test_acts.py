@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from dateline_ingest.extract.rules import RULES, Rule
 
 from tests.ingest.extract.conftest import Reader
 
@@ -105,12 +104,6 @@ def test_a_paper_is_the_step_that_its_own_words_name(read: Reader, text: str) ->
 @pytest.mark.parametrize("text", NOTHING)
 def test_a_text_tells_no_act(read: Reader, text: str) -> None:
     assert [event.type for event in read(text)] == []
-
-
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.effect == "act"], ids=lambda rule: rule.id)
-def test_the_example_of_a_rule_gives_its_type_by_that_rule(read: Reader, rule: Rule) -> None:
-    given = [(event.type, event.data.extractor.rule) for event in read(rule.example) if event.data.extractor]
-    assert (rule.type, rule.id) in given
 
 
 def test_an_act_has_its_kind_number_title_reading_and_votes(read: Reader) -> None:

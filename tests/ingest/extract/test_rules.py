@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from dateline.contracts.types import event_types
-from dateline_ingest.extract.rules import RULES, decide
+from dateline_ingest.extract.rules import RULES, Rule, decide
+
+from tests.ingest.extract.conftest import Reader
 
 
 def test_rules_have_ids_of_their_own_and_known_types() -> None:
@@ -30,3 +32,9 @@ def test_the_stage_and_the_actor_decide_what_leaving_is(stage: str, actor: str, 
     rule = decide("leave", stage, "convention", actor, due=due)
     assert rule is not None
     assert rule.type == kind
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_the_example_of_a_rule_gives_its_type_by_that_rule(read: Reader, rule: Rule) -> None:
+    given = [(event.type, event.data.extractor.rule) for event in read(rule.example) if event.data.extractor]
+    assert (rule.type, rule.id) in given

@@ -19,6 +19,7 @@ _BESIDE = frozenset(("published", "in_force", "amended", "repealed", "rejected",
 _ROLES = {"proposed": "proposer", "approved": "approver", "enacted": "signatory", "published": "signatory"}
 _PAST = {
     "put": "signed",
+    "submit": "submitted",
     "give": "adopted",
     "send": "sent",
     "bring": "submitted",
