@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.elided import central
 from dateline_ingest.extract.grammar import (
     at_path,
     children,
@@ -29,7 +30,8 @@ _ASSENTS = frozenset(("approval", "assent", "consent"))
 _GIVING = frozenset(("give", "grant"))
 _GETTING = frozenset(("get", "receive", "win", "obtain"))
 _HANDING = frozenset(("give", "serve", "hand", "submit", "send", "deposit", "deliver", "lodge"))
-_TAKING_BACK = frozenset(("take", "withdraw", "revoke", "rescind", "retract", "cancel"))
+_TAKING_BACK = frozenset(("take", "withdraw", "revoke", "rescind", "retract", "cancel", "reverse", "annul"))
+_REVOCABLE = ("announced", "notified", "enacted", "plain")
 _COVERING = frozenset(("cover", "extend", "concern", "include", "apply"))
 
 
@@ -39,6 +41,7 @@ def drafts(reader: Reader) -> Iterator[Draft]:
         return
     if not reader.discourse.topic:
         yield from _signed_before(reader)
+        yield from _first_notice(reader)
         return
     for token in reader.parsed.doc:
         if denied(token) or possible(token):
@@ -134,14 +137,33 @@ def _notice(token: Token, reader: Reader) -> Iterator[Draft]:
         yield Draft(effect, "notified", token, [token], list(reader.discourse.topic), states, actor)
 
 
+def _first_notice(reader: Reader) -> Iterator[Draft]:
+    """ "Qatar is a member of OPEC. On 3 December it served notice": of leaving what the text has been about."""
+    objects = central(reader)
+    for token in reader.parsed.doc if objects else ():
+        nouns = [t for t in children(token, "dobj") if t.lemma_ == "notice"]
+        if token.lemma_ not in ("give", "serve") or not nouns or denied(token) or possible(token):
+            continue
+        if token.tag_ not in ("VBD", "VBZ", "VBN") or any(
+            c.dep_ in ("acl", "prep", "relcl") for c in nouns[0].children
+        ):
+            continue
+        states, actor = reader.parties(subjects(token))
+        if states:
+            yield Draft("leave", "notified", token, [token], objects, states, actor)
+
+
 def _taken_back(token: Token, reader: Reader) -> Iterator[Draft]:
     """ "The Gambia took its notice back": the notice of leaving that the document told of."""
-    papers = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ in (*NOTICES, "decision")]
+    papers = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ in (*NOTICES, "decision", "announcement")]
+    step = reader.discourse.last_step
+    if not papers and step is not None and step.effect == "leave" and step.stage in _REVOCABLE:
+        papers = [t for t in children(token, "dobj", "nsubjpass") if t.lower_ in ("it", "this", "that")]
     back = token.lemma_ != "take" or has_particle(token, "back")
     if not papers or not back or reader.discourse.topic_effect != "leave":
         return
     states, actor = reader.parties([*subjects(token), *owners(papers[0])])
-    if states:
+    if states and (papers[0].pos_ == "NOUN" or set(states) & set(reader.discourse.parties)):
         yield Draft("leave", "revoked", token, [token], list(reader.discourse.topic), states, actor)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from spacy.tokens import Token
 
@@ -19,7 +20,7 @@ from dateline_ingest.extract.grammar import (
     subjects,
 )
 from dateline_ingest.extract.objects import objects_of, passive_above
-from dateline_ingest.extract.predicates import FRAMES, SHARES, Predicate
+from dateline_ingest.extract.predicates import DELEGATES, FRAMES, SHARES, Predicate
 from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.stages import ACT_NOUNS
 from dateline_ingest.extract.staging import Staged, asserted, carrier, described, realised, signers, stage_of
@@ -101,7 +102,8 @@ def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
     objects = objects_of(token, frame, reader)
     told: tuple[str, ...] = ()
     if frame.party:
-        told, _ = reader.parties([t for path in frame.party for t in at_path(token, path)])
+        moved = [t for path in frame.party for t in at_path(token, path)]
+        told, _ = reader.parties([w for t in moved for w in (owners(t) if t.lemma_ in DELEGATES else [t])])
         if not told:
             return Reason.NOBODY_MOVED
     elif frame.pos == "VERB" and (shares := [t for t in at_path(token, "dobj") if t.lemma_.lower() in SHARES]):
@@ -153,7 +155,7 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
         occurred=carried.paper.occurred if carried.paper else "",
         paper=carried.paper,
         word=staged.word,
-        dated="day" if staged.stage == "effective" and _present(staged.word) else "",
+        dated=_needed_date(token, staged),
     )
 
 
@@ -163,6 +165,13 @@ def _telling(token: Token, chain: list[Token], staged: Staged) -> list[Token]:
         return [staged.word, token]
     first = _first_to(token)
     return [token, *chain, *([first] if first is not None and first not in chain else [])]
+
+
+def _needed_date(token: Token, staged: Staged) -> Literal["", "any", "day"]:
+    if staged.stage == "effective" and _present(staged.word):
+        return "day"
+    first = _first_to(token)
+    return "any" if first is not None and first.lemma_ == "be" else ""
 
 
 def _present(word: Token | None) -> bool:
@@ -194,13 +203,14 @@ def _infinitive(token: Token) -> bool:
 def _first_to(token: Token) -> Token | None:
     """The "became" of "became the fiftieth state to ratify": the infinitive then tells what was done."""
     head = token.head.head if token.head.dep_ == "attr" else token.head
-    if (
-        head.lemma_ == "become"
-        and head.tag_ in ("VBD", "VBZ", "VBN")
-        and token.dep_ in ("advcl", "relcl", "acl", "xcomp")
-    ):
-        return head if children(head, "attr", "oprd") and not possible(head) else None
-    return None
+    if head.tag_ not in ("VBD", "VBZ", "VBN") or token.dep_ not in ("advcl", "relcl", "acl", "xcomp") or possible(head):
+        return None
+    held = children(head, "attr", "oprd")
+    if head.lemma_ == "be":
+        # "was the first to ratify it", in the past and with a date: "is the first to leave" only describes.
+        ranked = any(word.lemma_ in _RANKS for t in held for word in (t, *t.children))
+        return head if head.tag_ == "VBD" and ranked else None
+    return head if head.lemma_ == "become" and held else None
 
 
 def _somebody_else(token: Token) -> bool:

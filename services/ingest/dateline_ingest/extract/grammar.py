@@ -142,7 +142,8 @@ def at_path(token: Token, path: str) -> Iterator[Token]:
     """The words at a path from a word: `dobj`, `subj`, or a preposition ("from", "of", also after "out")."""
     if path == "dobj":
         yield from children(token, "dobj")
-        yield from children(token, "nsubjpass")
+        own = children(token, "nsubjpass")
+        yield from own or _patients(token)
         if token.dep_ == "acl" and token.tag_ == "VBN":
             yield token.head
         if token.dep_ == "relcl":
@@ -158,6 +159,22 @@ def at_path(token: Token, path: str) -> Iterator[Token]:
     for prep in prepositions(token):
         if prep.lower_ == path:
             yield from children(prep, "pobj", "pcomp")
+
+
+def _patients(token: Token) -> list[Token]:
+    """Who a participle is about that has no subject of its own.
+
+    "X left and *was suspended*" takes that of the verb it is joined to; parsers also read the participle of "X,
+    *admitted* in 2012, was suspended" as the main verb.
+    """
+    head = token.head
+    if token.dep_ == "conj" and children(token, "auxpass") and not children(token, "nsubj"):
+        return children(head, "nsubjpass", "nsubj")
+    if token.tag_ not in ("VBD", "VBN") or children(token, "dobj", "aux", "auxpass", "prt"):
+        return []
+    passive = any(c.dep_ == "conj" and c.i > token.i and children(c, "auxpass") for c in token.children)
+    own = children(token, "nsubj")
+    return own if passive and own and token.nbor(-1).text == "," and own[-1].i < token.i - 1 else []
 
 
 def prepositions(token: Token) -> Iterator[Token]:

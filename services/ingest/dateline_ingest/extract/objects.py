@@ -2,12 +2,22 @@
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.grammar import at_path, children, prepositions, subjects
+from dateline_ingest.extract.elided import central, left_out
+from dateline_ingest.extract.grammar import at_path, children, owners, prepositions, subjects
 from dateline_ingest.extract.predicates import SHARES, Predicate
 from dateline_ingest.extract.roles import Objects, Reader
 
 _ADMITTING = ("expel", "suspend", "join")
-_ORGANS = ("council", "body", "organ", "structure", "institution", "meeting")
+_MOVING = ("leave", "join")
+_WHOLE = ("membership", "participation")
+_PARTS = frozenset(
+    ("council", "organ", "meeting", "activity", "work", "rank", "body", "institution", "structure", "session", "summit")
+)
+"""What a member is kept out of where its membership is suspended."""
+_ORGANS = frozenset(
+    ("conference", "council", "assembly", "congress", "summit", "leader", "minister", "head", "bloc", "committee")
+) | frozenset(("organisation", "organization", "member", "group", "commission", "session", "forum", "union"))
+"""Those who act for a body, where the text names the body beside them or before."""
 _BINDING = ("ratify", "accede", "sign")
 
 
@@ -18,23 +28,30 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
         objects = _in_whole(tokens, reader) if path == "share" else reader.objects(tokens)
         if not objects and path == "dobj" and frame.effect in ("leave", "suspend"):
             objects = _in_whole(tokens, reader)
-        if not objects and path == "from" and frame.effect == "suspend":
-            objects = reader.objects([t for noun in tokens if noun.lemma_ in _ORGANS for t in at_path(noun, "of")])
+        if path == "from" and frame.effect == "suspend":
+            objects = objects or reader.objects([t for part in tokens if part.lemma_ in _PARTS for t in owners(part)])
         if path in ("subj", "poss"):
             objects = _of_body(tokens, objects, reader)
         if any(kind == "convention" for kind, _ in objects) and frame.effect in ("leave", "sign", "ratify"):
             objects = list(dict.fromkeys(objects + reader.objects(reader.with_companions(tokens[0])[1:])))
         if objects:
             return objects
+    return _elsewhere(token, frame, reader)
+
+
+def _elsewhere(token: Token, frame: Predicate, reader: Reader) -> Objects:
+    """What a word is about that has nothing in the object's place: whoever is told, or what the text is about."""
     named = [t for path in frame.objects for t in at_path(token, path)]
     intransitive = frame.effect == "leave" and frame.pos == "VERB" and not named and not children(token, "dobj")
     if intransitive and (heard := _told_to(token, reader)):
         return heard
+    if frame.effect in _MOVING and frame.pos == "VERB" and not frame.party and (meant := left_out(token, reader)):
+        return [pair for pair in meant if frame.effect == "leave" or pair[0] == "body"]
     if not frame.bare:
         return []
     if frame.pos == "VERB" and frame.effect in _BINDING:
         return [] if named else _bound_by(token, reader)
-    return _meant(token, frame, reader) if all(reader.who(t) is not None for t in named) else []
+    return _meant(token, frame, reader) if all(t.lemma_.lower() in _PARTS or reader.who(t) for t in named) else []
 
 
 def passive_above(token: Token) -> Token | None:
@@ -56,6 +73,9 @@ def _at(token: Token, path: str, frame: Predicate) -> list[Token]:
         for prep in prepositions(token):
             if prep.lower_ in ("of", "by") and path != prep.lower_:
                 found += [t for word in children(prep, "pobj") for t in at_path(word, path)]
+        if not found and path == "from" and token.dep_ == "dobj":
+            # "From the treaty only one state announced its withdrawal."
+            found = [t for t in at_path(token.head, path) if t.i < token.head.i]
     if not found and frame.pos == "VERB" and path == "dobj":
         above = passive_above(token)
         if above is not None:
@@ -71,19 +91,25 @@ def _in_whole(tokens: list[Token], reader: Reader) -> Objects:
     found: Objects = []
     for noun in tokens:
         if noun.lemma_.lower() in SHARES:
-            for path in ("of", "in", "to", "under", "with", "poss"):
-                found += reader.objects(list(at_path(noun, path)))
+            near = [t for path in ("of", "in", "to", "under", "with", "poss") for t in at_path(noun, path)]
+            found += reader.objects(near)
+            if not found and noun.lemma_ in _WHOLE and all(reader.who(t) is not None for t in near):
+                found += central(reader, body=noun.lemma_ == "membership")
     return found
 
 
 def _of_body(tokens: list[Token], objects: Objects, reader: Reader) -> Objects:
     """The organisation that acts, itself or by an organ of its own; not one that is a state's partner in treaties."""
     found = [pair for pair in objects if pair[0] == "body" and not reader.is_party(pair[1])]
-    return found or [
+    found = found or [
         ("body", who.state)
         for who in map(reader.who, tokens)
         if who is not None and "." in who.id and not reader.is_party(who.state)
     ]
+    if found:
+        return found
+    inside = [t for word in tokens if word.lemma_.lower() in _ORGANS for t in owners(word)]
+    return [pair for pair in reader.objects(inside) if pair[0] == "body" and not reader.is_party(pair[1])]
 
 
 def _told_to(token: Token, reader: Reader) -> Objects:
@@ -93,6 +119,8 @@ def _told_to(token: Token, reader: Reader) -> Objects:
             heard = children(above, "dobj", "dative")
             heard += [t for word in heard for t in at_path(word, "of")]
             found = [pair for pair in reader.objects(heard) if pair[0] == "body"]
+            offices = [who for who in map(reader.who, heard) if who is not None and "." in who.id]
+            found += [("body", who.state) for who in offices if not reader.is_party(who.state)]
             return [pair for pair in found if pair[1] != "UN" and not reader.discourse.topic][:1]
     return []
 
@@ -122,7 +150,8 @@ def _last_treaty(reader: Reader) -> Objects:
 def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
     discourse = reader.discourse
     if frame.effect in _ADMITTING:
-        told = frame.pos == "NOUN" or children(token, "auxpass") or frame.effect == "expel"
+        organs = [t for t in children(token, "nsubj") if t.lemma_.lower() in _ORGANS]
+        told = frame.pos == "NOUN" or children(token, "auxpass") or frame.effect == "expel" or organs
         return [("body", discourse.bodies[-1])] if told and discourse.bodies else []
     if frame.effect == discourse.topic_effect and discourse.topic:
         return list(discourse.topic)

@@ -102,8 +102,8 @@ PREDICATES: tuple[Predicate, ...] = (
     *_verbs("join", ("dobj",), "join", "rejoin", "enter", "reenter"),
     *_verbs("join", ("to",), "return"),
     *_verbs("join", ("to", "into", "as"), "admit", "readmit", "readmitte", "reinstate", "accept", party=("dobj",)),
-    *_verbs("join", ("subj",), "admit", "readmit", "reinstate", party=("dobj",)),
-    *_verbs("join", ("to",), "admit", "readmit", "readmitte", "reinstate", party=("dobj",), bare=True),
+    *_verbs("join", ("subj",), "admit", "readmit", "readmitte", "reinstate", party=("dobj",)),
+    *_verbs("join", ("to", "into"), "admit", "readmit", "readmitte", "reinstate", party=("dobj",), bare=True),
     *_named("join", ("to", "into"), "admission", "readmission", "entry", "reinstatement", "return"),
     *_verbs("sign", ("dobj",), "sign", bare=True),
     *_nouns("sign", ("of",), "signature"),
@@ -120,6 +120,9 @@ PREDICATES: tuple[Predicate, ...] = (
     *_named("suspend", ("poss",), "suspension", party=("of",)),
     *_named("suspend", ("of",), "suspension"),
 )
+
+DELEGATES = frozenset(("delegation", "representative", "mission", "delegate", "membership", "participation"))
+"""Nouns for a member in a body: to suspend or expel them is to suspend or expel the member."""
 
 SHARES = frozenset(
     (

@@ -13,8 +13,11 @@ from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.mention import Mention
 from dateline_ingest.extract.roles import Reader
 
-_BETWEEN = re.compile(r"(?:,|\s|\b(?:in|on|since|from|early|late|the|did so|has done so|had done so|followed suit)\b)*")
-_DID_SO = re.compile(r"\b(?:(?:did|done) so|followed suit|did the same)\b", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?:,|\s|\b(?:in|on|since|from|early|late|the|did so|has done so|had done so|followed suit"
+    r"|did likewise|did the same)\b)*"
+)
+_DID_SO = re.compile(r"\b(?:(?:did|done) (?:so|likewise|the same)|so did|follow(?:ed|s) suit)\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:[,;\s–-]|\b(?:and|then|finally|followed by|while|but|the)\b)*")
 _MOST = 60  # members of one series
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.elided import central
 from dateline_ingest.extract.grammar import at_path, children, denied, governors, owners, possible, subjects
 from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.staging import carrier
@@ -33,10 +34,20 @@ def _became(token: Token, reader: Reader) -> Iterator[Draft]:
             continue
         objects = _of_what(noun, reader) or reader.objects([*at_path(token, "of"), *at_path(token, "to")])
         states, actor = reader.parties(subjects(token))
+        left_out = not objects and noun.lemma_ == "member" and not any(c.dep_ == "prep" for c in noun.children)
+        if left_out:
+            objects = central(reader, body=True)
         if objects and states:
             treaty = objects[0][0] == "convention"
             yield Draft(
-                "join", "plain", token, [token, noun], objects[:1], states, actor, dated="any" if treaty else ""
+                "join",
+                "plain",
+                token,
+                [token, noun],
+                objects[:1],
+                states,
+                actor,
+                dated="any" if treaty or left_out else "",
             )
 
 

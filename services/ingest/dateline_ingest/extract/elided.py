@@ -1,0 +1,78 @@
+"""What a step is about whose object is left out: "Iceland announced that it was leaving", "on 3 December it left".
+
+Readers supply what the document has been about. So does this, but only where nothing else stands in the object's
+place, and where a state, not a person or a crew, takes the step.
+"""
+
+from collections import Counter
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.grammar import children, prepositions, subjects
+from dateline_ingest.extract.roles import Objects, Reader
+
+_TELLING = frozenset(("announce", "declare", "decide", "say", "state", "notify", "inform", "tell", "write"))
+_TAKERS = ("state", "president", "government")
+_NO_PLACES = frozenset(("for", "to", "into", "behind", "out", "off", "by", "through", "about", "over"))
+
+
+def central(reader: Reader, *, body: bool = False) -> Objects:
+    """The treaty or body that the document has been about: its last step's, else the one named most so far.
+
+    With `body` only organisations count.
+    """
+    discourse = reader.discourse
+    told = discourse.last_step.objects if discourse.last_step is not None else list(discourse.topic)
+    if told and (not body or told[0][0] == "body"):
+        return list(told) if len(told) == 1 else []
+    seen = Counter((kind, ids[0]) for kind, ids in discourse.objects if len(ids) == 1 and (kind == "body" or not body))
+    for pair in [pair for pair in seen if pair == ("body", "UN")]:
+        del seen[pair]  # the depositary and the forum of most texts
+    ranked = seen.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+        return []
+    return [ranked[0][0]]
+
+
+def left_out(token: Token, reader: Reader) -> Objects:
+    """What a verb of leaving or coming back without an object means; nothing where something else may be meant."""
+    if token.pos_ != "VERB" or (token.tag_ == "VBG" and not children(token, "aux")):
+        return []
+    if children(token, "dobj", "nsubjpass", "oprd", "acomp", "attr", "ccomp", "xcomp"):
+        return []
+    for prep in prepositions(token):
+        places = [t for t in children(prep, "pobj") if (m := reader.mention(t)) is None or m.kind != "date"]
+        if places and (prep.lower_ in _NO_PLACES or not _circumstance(prep, places)):
+            return []
+    if not _by_a_state(token, reader):
+        return []
+    return central(reader, body=any(t.lemma_ in ("member", "membership") for t in reader.parsed.doc))
+
+
+def _circumstance(prep: Token, places: list[Token]) -> bool:
+    """Whether a phrase says when, why or how: "in protest", "with immediate effect", "after the vote"."""
+    if prep.lower_ in ("after", "before", "since", "during", "under", "despite", "without", "with"):
+        return True
+    return all(t.lemma_.lower() in ("protest", "year", "month", "day", "week", "time", "end") for t in places)
+
+
+def _by_a_state(token: Token, reader: Reader) -> bool:
+    """Whether a state takes the step: named, or meant by "it" where a state or its government speaks."""
+    doers = subjects(token)
+    if not doers:
+        return False
+    above = token.head if token.dep_ == "ccomp" else None
+    for doer in doers:
+        mention = reader.mention(doer)
+        if mention is not None:
+            if mention.kind != "state" or mention.demonym:
+                return False
+            continue
+        who = reader.who(doer)
+        if who is None or who.kind != "state" or not reader.is_party(who.state) or doer.lower_ in ("he", "she"):
+            return False
+        if doer.pos_ == "PRON" and above is not None and above.lemma_ in _TELLING:
+            speakers = [reader.who(t) for t in subjects(above)]
+            if not any(s is not None and s.kind in _TAKERS and s.state == who.state for s in speakers):
+                return False
+    return True
