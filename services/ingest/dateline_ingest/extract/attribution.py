@@ -14,18 +14,24 @@ _LONGEST = 120  # characters; a longer subject is a clause, not a name
 
 def attribution(draft: Draft, reader: Reader) -> str:
     """Return the words for the source of a step, when it is not the document's own voice; else the empty text."""
-    for token in reader.parsed.doc:
-        if token.lower_ == "according":
-            for prep in token.children:
-                for source in children(prep, "pobj"):
-                    if prep.lower_ == "to" and source.lemma_.lower() not in ACT_NOUNS:
-                        return _words(source, reader.parsed)
+    if told := reader.parsed.prepared.masked.source or _according(reader):
+        return told
     for verb in draft.tokens[1:]:
         if verb.lemma_.lower() in _REPORTS:
             for subject in children(verb, "nsubj")[:1]:
                 who = reader.who(subject)
                 if subject.pos_ != "PRON" and (who is None or who.state not in draft.parties):
                     return _words(subject, reader.parsed)
+    return ""
+
+
+def _according(reader: Reader) -> str:
+    for token in reader.parsed.doc:
+        if token.lower_ == "according":
+            for prep in token.children:
+                for source in children(prep, "pobj"):
+                    if prep.lower_ == "to" and source.lemma_.lower() not in ACT_NOUNS:
+                        return _words(source, reader.parsed)
     return ""
 
 

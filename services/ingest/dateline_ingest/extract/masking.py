@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from dateline_ingest.extract.mention import Mention
+from dateline_ingest.extract.tails import tail
 
 _STAND_INS = {"convention": "Convention", "protocols": "Protocols", "organisation": "Council", "state": "Russia"}
 _BODIES = {
@@ -37,6 +38,9 @@ class Masked:
     """For each character, its place in the text that was masked."""
     prefix: Mention | None = None
     """The date before the colon of a line in a list of dates; it holds for the whole line."""
+    source: str = ""
+    """Who is said at its end to have said so; these words are cut off, with the mentions `beyond`."""
+    beyond: tuple[Mention, ...] = ()
 
 
 def mask(text: str, mentions: list[Mention]) -> Masked:
@@ -46,8 +50,10 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
     origin: list[int] = []
     places: dict[int, Mention] = {}
     at, length = begin, 0
+    ending = tail(text)
+    end = ending.start if ending is not None else len(text)
     for mention in mentions:
-        if mention.start < at:
+        if mention.start < at or mention.end > end:
             continue
         before = text[at : mention.start]
         word = _word(text[mention.start : mention.end], mention)
@@ -61,13 +67,17 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
         places[length + len(before)] = mention
         length += len(before) + len(word)
         at = mention.end
-    pieces.append(text[at:])
-    origin.extend(range(at, len(text)))
-    return Masked("".join(pieces), places, tuple(origin), prefix)
+    pieces.append(text[at:end])
+    origin.extend(range(at, end))
+    if ending is not None:
+        pieces.append(".")
+        origin.append(end)
+    beyond = tuple(m for m in mentions if m.start >= end)
+    return Masked("".join(pieces), places, tuple(origin), prefix, ending.source if ending else "", beyond)
 
 
 def _runs_on(text: str, begin: int, at: int, mention: Mention, mentions: list[Mention]) -> bool:
-    """Whether a name follows the date that opens a sentence without the comma that parsers need: "On Monday Peru ..."."""
+    """Whether a name follows the opening date without the comma that parsers need: "On Monday Peru ..."."""
     if (
         mention.kind == "date"
         or not text[at : mention.start].isspace()

@@ -68,7 +68,8 @@ def joined(text: str, mentions: list[Mention]) -> list[Mention]:
             at += 1
             following = mentions[at + 1] if at + 1 < len(mentions) else None
         if mention.kind == "organ":
-            mention, swallowed = _with_person(text, mention, following)
+            floor = out[-1].end if out and out[-1].kind in _NAMES_END else 0
+            mention, swallowed = _with_person(text, mention, following, floor)
             at += swallowed
             following = mentions[at + 1] if at + 1 < len(mentions) else None
             if mention.person and not mention.ids and following and _of_state(text, mention, following):
@@ -113,8 +114,14 @@ def _in_state(organ: Mention, state: str) -> Mention:
     return replace(organ, ids=(f"{state}.{organ.role}",), state=state)
 
 
-def _with_person(text: str, organ: Mention, following: Mention | None) -> tuple[Mention, int]:
-    """Add "Speaker", and the name: "President Vladimir Putin", "Mikhail Mishustin, the prime minister"."""
+_NAMES_END = ("convention", "protocols", "organisation", "act")
+
+
+def _with_person(text: str, organ: Mention, following: Mention | None, floor: int) -> tuple[Mention, int]:
+    """Add "Speaker", and the name: "President Vladimir Putin", "Mikhail Mishustin, the prime minister".
+
+    No name begins before `floor`: in "left the Convention on Cluster Munitions, the ministry said" there is none.
+    """
     if organ.person:
         return organ, 0
     start, end, person, swallowed = organ.start, organ.end, "", 0
@@ -132,7 +139,7 @@ def _with_person(text: str, organ: Mention, following: Mention | None) -> tuple[
     elif after and (not comma or " " in after["name"]) and not _next_names(following, after):
         person, end = after["name"], after.end()
         swallowed = int(following is not None and following.start < end)
-    elif (before := _NAME_BEFORE.search(text, 0, start)) and not _NO_NAME.search(before["name"]):
+    elif (before := _NAME_BEFORE.search(text, floor, start)) and not _NO_NAME.search(before["name"]):
         person, start = before["name"], before.start("name")
     return replace(organ, start=start, end=end, person=person), swallowed
 

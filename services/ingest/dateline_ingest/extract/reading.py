@@ -12,6 +12,7 @@ from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.parse import Parsed, Prepared
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.rules import decide
+from dateline_ingest.extract.staging import reports_past
 from dateline_ingest.extract.statements import statements
 from dateline_ingest.extract.trace import Reason, Trace
 from dateline_ingest.extract.votes import Votes, find_votes
@@ -92,6 +93,10 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     _remember(drafts, told, claims, discourse, number)
     act_claims.remember(told, claims, reader)
     _note_subject(reader)
+    for mention in parsed.prepared.masked.beyond:
+        resolved = discourse.resolve(mention)
+        if resolved.kind == "organ" and resolved.ids:
+            discourse.subject = resolved.ids[0]
 
 
 def _distinct(drafts: list[Draft]) -> list[Draft]:
@@ -117,6 +122,8 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
     for kind, identifier in draft.objects:
         actor = draft.actor
         rule = decide(draft.effect, draft.stage, kind, actor.kind if actor else "", due=due)
+        if rule is None and draft.stage == "announced" and reports_past(draft.token):
+            rule = decide(draft.effect, "plain", kind, actor.kind if actor else "", due=due)
         if rule is None:
             by = f" by {actor.kind}" if actor else ""
             reader.missed(draft.token, Reason.NO_RULE, detail=f"{draft.effect}, {draft.stage}, {kind}{by}")

@@ -61,7 +61,7 @@ def capital(token: Token, reader: Reader) -> Who | None:
 
 
 def _named(token: Token, mention: Mention, reader: Reader) -> Who | None:
-    if not mention.ids or mention.kind not in ("organ", "organisation"):
+    if not mention.ids or mention.kind not in ("organ", "organisation") or not _official(mention.ids[0], reader):
         return None
     words = reader.parsed.prepared.clean.text[mention.start : mention.end].lower()
     if mention.kind == "organ" and not mention.person and _last_word(words) in COLLECTIVES:
@@ -84,6 +84,13 @@ def _named(token: Token, mention: Mention, reader: Reader) -> Who | None:
 
 _HEADS = ("president", "secretary_general", "director_general")
 _PRESIDING = re.compile(r"\b(?:speaker|chair\w*|spokes\w+)\b")
+
+
+def _official(identifier: str, reader: Reader) -> bool:
+    """Whether an id is that of a state's organ or of a body that a registry knows; clubs are no officials."""
+    first = identifier.partition(".")[0]
+    known = reader.discourse.registries
+    return known.organisation(first) is not None or any(state.id == first for state in known.states)
 
 
 def _last_word(words: str) -> str:

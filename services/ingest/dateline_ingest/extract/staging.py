@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.grammar import (
     children,
     conditional,
@@ -91,7 +92,8 @@ def _fits(row: StageWord, word: Token, below: list[Token], token: Token, reader:
         heard = [who for who in map(reader.who, children(word, "dobj", "dative")) if who is not None]
         return any(not reader.is_party(who.state) for who in heard)
     if row.lemma in _REPORTS and row.pos == "VERB":
-        return bool(kinds & {"state", "president", "government"}) and token.pos_ in ("VERB", "AUX", "NOUN")
+        official = bool(kinds & {"state", "president", "government"}) and token.pos_ in ("VERB", "AUX", "NOUN")
+        return official and not (row.lemma != "announce" and _past_of_others(actors, token, reader))
     if row.lemma == "decision":
         return word.dep_ in ("dobj", "pobj", "nsubjpass") and any(
             w.lemma_ in _REPORTS for w in [word.head, word.head.head]
@@ -99,6 +101,22 @@ def _fits(row: StageWord, word: Token, below: list[Token], token: Token, reader:
     if row.lemma == "recommend":
         return word.dep_ == "acl"
     return True
+
+
+def reports_past(token: Token) -> bool:
+    """Whether a verb tells a step as taken: "had ratified", "ratified"."""
+    auxiliary = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
+    return token.pos_ == "VERB" and (
+        token.tag_ == "VBD" or (token.tag_ == "VBN" and bool(auxiliary & {"has", "have", "had", "was", "were"}))
+    )
+
+
+def _past_of_others(actors: list[Who], token: Token, reader: Reader) -> bool:
+    """Whether a step is told as taken by somebody who is none of those who report it."""
+    if not reports_past(token):
+        return False
+    takers = [who for who in map(reader.who, subjects(token)) if who is not None]
+    return bool(takers) and not {who.state for who in takers} & {who.state for who in actors}
 
 
 def _needed(row: StageWord, word: Token, below: list[Token], token: Token) -> bool:
