@@ -136,8 +136,10 @@ def _joined(cluster: list[Claim]) -> Merged:
     precise = [c for c in cluster if c.occurred]
     dates = sorted({c.occurred for c in precise}, key=lambda d: (_width(d), d))
     occurred = dates[0] if dates else ""
-    if first.type in _ONCE and len(dates) > 1 and not Occurrence.parse(dates[0]).overlaps(Occurrence.parse(dates[-1])):
-        occurred = f"[{','.join(sorted(dates))}]"
+    plain = sorted(d for d in dates if d[0].isdigit() and d[-1].isdigit())
+    if first.type in _ONCE and len(plain) > 1 and not Occurrence.parse(dates[0]).overlaps(Occurrence.parse(dates[-1])):
+        # One point in time within the two that the text gives (EDTF's one-of set).
+        occurred = f"[{plain[0]}..{plain[-1]}]"
     who: dict[str, Who] = {}
     for claim in told:
         for person in claim.who:
