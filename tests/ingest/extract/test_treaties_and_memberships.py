@@ -96,7 +96,7 @@ The government of Poland asked parliament on 4 June 2025 to approve the withdraw
     convention.denunciation_proposed PL UNTC-XXVI-5 2025-06-04
 Finland's president confirmed the law on withdrawal from the Ottawa Convention on 4 July 2025.
     convention.denounced FI UNTC-XXVI-5 2025-07-04
-Sweden accepted the Paris Agreement in October 2016, gave notice on 4 November 2019 and was out a year later.
+Sweden accepted the Paris Agreement in October 2016, gave notice on 4 November 2019 and kept silent.
     convention.denunciation_effective SE UNTC-XXVII-7-d 2020
     convention.denunciation_notified SE UNTC-XXVII-7-d 2019-11-04
     convention.ratified SE UNTC-XXVII-7-d 2016-10
@@ -178,3 +178,34 @@ def test_a_line_of_a_chronicle_leaves_out_its_state(read: Reader) -> None:
 def test_a_future_entry_into_force_is_planned_and_belongs_to_the_ratification(read: Reader) -> None:
     (event,) = read("The Arms Trade Treaty will enter into force for Malawi on 3 November 2025.")
     assert (event.type, event.data.modality, event.data.scope) == ("convention.in_force", "planned", "party")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "effective"),
+    [
+        (
+            "Peru notified the depositary of its withdrawal from the Rome Statute on 2 June 2025.\n"
+            "The withdrawal will take effect on 2 June 2026.",
+            "convention.denunciation_notified",
+            "2026-06-02",
+        ),
+        (
+            "Malawi ratified the Arms Trade Treaty on 5 August 2025.\n"
+            "The treaty will enter into force for Malawi on 3 November 2025.",
+            "convention.ratified",
+            "2025-11-03",
+        ),
+    ],
+)
+def test_a_step_has_the_date_of_its_effect(read: Reader, text: str, kind: str, effective: str) -> None:
+    assert [e.data.effective for e in read(text) if e.type == kind] == [effective]
+
+
+def test_the_suspension_that_a_body_announces_counts(read: Reader) -> None:
+    (event,) = read("The African Union announced the suspension of Gabon on 31 August 2023.")
+    assert (event.type, event.data.lead, event.data.object) == ("membership.suspended", "GA", "AFRICAN-UNION")
+
+
+def test_a_proposal_to_revoke_a_ratification_revokes_nothing(read: Reader) -> None:
+    found = read("Deputies of the State Duma proposed revoking the ratification of the Rome Statute.")
+    assert "convention.ratification_revoked" not in [e.type for e in found]

@@ -30,7 +30,7 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
             objects = _in_whole(tokens, reader)
         if path == "from" and frame.effect == "suspend":
             objects = objects or reader.objects([t for part in tokens if part.lemma_ in _PARTS for t in owners(part)])
-        if path in ("subj", "poss"):
+        if path in ("subj", "poss", "above"):
             objects = _of_body(tokens, objects, reader)
         if any(kind == "convention" for kind, _ in objects) and frame.effect in ("leave", "sign", "ratify"):
             objects = list(dict.fromkeys(objects + reader.objects(reader.with_companions(tokens[0])[1:])))
@@ -68,6 +68,8 @@ def _at(token: Token, path: str, frame: Predicate) -> list[Token]:
     After a noun also where the parser hangs them on the state ("ratification by Japan of the treaty"); after a verb
     also what it shares with a verb that is joined to it ("signed and ratified the treaty").
     """
+    if path == "above":
+        return subjects(token.head) if token.head.pos_ == "VERB" else []
     found = list(at_path(token, "dobj" if path == "share" else path))
     if frame.pos == "NOUN" and path not in ("dobj", "subj", "poss"):
         for prep in prepositions(token):

@@ -27,6 +27,7 @@ from dateline_ingest.extract.parse import Prepared, parse
 from dateline_ingest.extract.predicates import TRIGGERS
 from dateline_ingest.extract.reading import Read, read
 from dateline_ingest.extract.speech_words import speaking
+from dateline_ingest.extract.taking_effect import with_effect
 from dateline_ingest.extract.text import Clean, Sentence, clean, is_headline, sentence_case, sentences
 from dateline_ingest.extract.trace import Trace
 from dateline_ingest.extract.votes import Votes as Count
@@ -92,7 +93,7 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
             known.name(event.claim.object) or names.get(event.claim.object, ""),
             confidence(event, around),
         )
-        for event in merged
+        for event in with_effect(merged)
     ]
     if trace is not None:
         trace.registries, trace.published = known, published

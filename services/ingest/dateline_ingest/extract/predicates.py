@@ -15,10 +15,10 @@ class Predicate:
     """A word and its frame.
 
     `objects` are paths from the word to the treaty or body: `dobj` (direct object, or the subject of a passive), `subj`
-    (subject), `poss` (possessive), `from` and other prepositions, `share` (what a direct object such as "membership"
-    or "participation" is a share in). `party` is such a path to the state where it is not the subject. `particle` is a
-    word that must stand with it ("give *up*", "hold in *abeyance*"). `bare` says that it may stand without an object,
-    which the discourse then gives ("the withdrawal").
+    (subject), `poss` (possessive), `above` (who does what the verb above it says), `from` and other prepositions,
+    `share` (what a direct object such as "membership" or "participation" is a share in). `party` is such a path to the
+    state where it is not the subject. `particle` is a word that must stand with it ("give *up*", "hold in *abeyance*").
+    `bare` says that it may stand without an object, which the discourse then gives ("the withdrawal").
     """
 
     lemma: str
@@ -117,7 +117,7 @@ PREDICATES: tuple[Predicate, ...] = (
     *_verbs("suspend", ("dobj",), "hold", "put", "place", "keep", particle="abeyance"),
     *_verbs("suspend", ("from",), "suspend", party=("dobj",), bare=True),
     *_named("suspend", ("from",), "suspension", "exclusion", party=("of", "poss")),
-    *_named("suspend", ("poss",), "suspension", party=("of",)),
+    *_named("suspend", ("poss", "above"), "suspension", party=("of",)),
     *_named("suspend", ("of",), "suspension"),
 )
 

@@ -68,15 +68,17 @@ def _unratified(token: Token, reader: Reader) -> Iterator[Draft]:
         if not objects or denied(token):
             continue
         chain = governors(token)
+        proposed = next((t for t in chain if t.lemma_ in ("propose", "suggest", "initiate")), None)
         enacted = next((t for t in chain if t.lemma_ in ("sign", "promulgate")), None)
         decided = next((t for t in chain if t.lemma_ in ("vote", "adopt", "pass", "approve")), None)
-        head = enacted or decided
+        head = enacted or decided or proposed
         if possible(head or token):
             continue
         actor = next((w for w in map(reader.who, subjects(head or token)) if w), None)
         states, _ = reader.parties([*owners(noun), *subjects(token)])
         states = states or ((actor.state,) if actor and reader.is_party(actor.state) else ())
         stage = "enacted" if enacted is not None else "approved" if decided is not None else "plain"
+        stage = "proposed" if head is not None and head == proposed else stage
         if states:
             yield Draft(
                 "unratify",

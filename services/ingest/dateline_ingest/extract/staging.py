@@ -21,6 +21,8 @@ from dateline_ingest.extract.stages import ACT_NOUNS, NOTICES, WORDS, StageWord
 
 _REPORTS = frozenset(("say", "tell", "state", "declare", "announce", "order"))
 _LIGHT = frozenset(("come", "follow", "occur", "happen", "pronounce", "date", "complete"))
+_MEASURES = frozenset(("suspension", "expulsion", "exclusion"))
+_IMPOSING = frozenset(("announce", "impose", "decide", "order", "confirm"))
 _ASKING = frozenset(("ask", "request", "invite", "propose", "suggest"))
 _DESCRIBED = ("notified", "announced", "revoked", "proposed")
 _NO_DECISION = frozenset(
@@ -179,6 +181,8 @@ def realised(token: Token, chain: list[Token], *, listed: bool) -> bool:
         return True
     if chain and possible(chain[0]):
         return False
+    if chain and token.lemma_ in _MEASURES and chain[0].lemma_ in _IMPOSING and token.dep_ in ("dobj", "nsubjpass"):
+        return chain[0].tag_ in ("VBD", "VBN", "VBZ")
     if chain and chain[0].lemma_ == "date" and token.dep_ == "nsubj":
         return True
     if listed and token.dep_ in ("ROOT", "dep", "conj") and not any(t.pos_ in ("VERB", "AUX") for t in (token, *chain)):
