@@ -97,7 +97,6 @@ The government of Poland asked parliament on 4 June 2025 to approve the withdraw
 Finland's president confirmed the law on withdrawal from the Ottawa Convention on 4 July 2025.
     convention.denounced FI UNTC-XXVI-5 2025-07-04
 Sweden accepted the Paris Agreement in October 2016, gave notice on 4 November 2019 and kept silent.
-    convention.denunciation_effective SE UNTC-XXVII-7-d 2020
     convention.denunciation_notified SE UNTC-XXVII-7-d 2019-11-04
     convention.ratified SE UNTC-XXVII-7-d 2016-10
 On 20 April 2018 Argentina, Brazil and Peru suspended their participation in UNESCO.
