@@ -82,6 +82,8 @@ def effect_of(paper: Token, reader: Reader) -> tuple[str, Objects]:
     """The effect that the words of a paper name, with its objects: "a bill on the withdrawal from the treaty"."""
     undone = any(t.lemma_.lower() in _UNDOING for t in paper.subtree)
     for token in paper.subtree:
+        if token.head == paper and token.tag_ == "VBN":
+            continue  # "the bill, approved by the council": what happened to it, not what it does
         for frame in FRAMES.get((token.lemma_.lower(), "VERB" if token.pos_ == "VERB" else "NOUN"), ()):
             if frame.effect in _CARRIED and token != paper:
                 effect = _UNDONE.get(frame.effect, "") if undone else frame.effect

@@ -15,6 +15,10 @@ _NO_ORGANS = frozenset((
     "referendum",
 ))  # fmt: skip
 """Words for those whose vote or ruling is no act of the state; a council that a registry knows is not asked here."""
+_COUNTS = frozenset((
+    "vote", "majority", "margin", "ballot", "show", "acclamation", "consensus", "unanimity", "division", "voice",
+))  # fmt: skip
+"""How a chamber decided, and not who: "carried by ninety votes to two"."""
 
 _BUSINESS = {
     ("law", "proposed"): "government",
@@ -42,7 +46,7 @@ class Lead:
 
 def lead(token: Token, paper: ActName, stage: str, reader: Reader) -> Lead | None:
     """Return who acts on a paper, or None where somebody does who is no organ of a state or organisation."""
-    doers = [t for t in _doers(token, reader) if t != paper.token]
+    doers = [t for t in _doers(token, reader) if t != paper.token and not _counts(t)]
     papers = [p for p in (paper_at(t, reader) for t in doers) if p is not None]
     for doer in doers:
         if doer.lemma_.lower() in _NO_ORGANS and reader.mention(doer) is None:
@@ -99,6 +103,10 @@ def _doers(token: Token, reader: Reader) -> list[Token]:
     return found
 
 
+def _counts(token: Token) -> bool:
+    return token.dep_ == "pobj" and token.head.lower_ == "by" and token.lemma_.lower() in _COUNTS
+
+
 def _somebody(token: Token) -> bool:
     return token.pos_ in ("NOUN", "PROPN", "PRON") and token.lower_ not in ("it", "they", "this", "that")
 
@@ -143,4 +151,9 @@ def _organ(state: str, paper: ActName, stage: str, reader: Reader) -> Who:
         t.lower_ == "royal" for t in reader.parsed.doc[: paper.token.i + 6]
     ):
         return Who(f"{state}.monarch")
-    return Who(f"{state}.{_BUSINESS.get((paper.kind, stage), 'president')}")
+    return Who(f"{state}.{business(paper.kind, stage)}")
+
+
+def business(kind: str, stage: str) -> str:
+    """Return the role of the organ whose business a stage of a kind of paper is."""
+    return _BUSINESS.get((kind, stage), "president")

@@ -9,6 +9,7 @@ from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.dating import give_dates
 from dateline_ingest.extract.discourse import Discourse, Paper
 from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.labels import Labels
 from dateline_ingest.extract.parse import Parsed, Prepared
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.rules import decide
@@ -41,6 +42,7 @@ def read(
 ) -> Read:
     """Return the claims of a document's parsed sentences, in order; the others only say what references mean."""
     out = Read()
+    labels = Labels(discourse)
     by_number = {sentence.prepared.number: sentence for sentence in parsed}
     paragraph = (-1, "")
     for item in prepared:
@@ -49,6 +51,7 @@ def read(
             paragraph = place
             discourse.paragraph_from = len(discourse.states)
         discourse.sentence_states = len(discourse.states)
+        told = len(out.claims)
         if item.number in by_number:
             _sentence(by_number[item.number], discourse, out, due=due, trace=trace)
         else:
@@ -58,6 +61,7 @@ def read(
                     discourse.subject = resolved.ids[0]
             if votes := find_votes(item.clean.text):
                 out.votes[item.number] = votes
+        out.claims.extend(labels.read(item, told=len(out.claims) > told))
     return out
 
 
