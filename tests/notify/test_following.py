@@ -70,3 +70,20 @@ async def test_a_client_let_go_as_a_heartbeat_is_due_keeps_its_place(
     assert len(rest) == 1
     assert rest[0].startswith(": ended by another log")
     assert "id:" not in rest[0]
+
+
+async def test_a_client_that_is_behind_learns_that_the_log_is_another(tail: Tail) -> None:
+    events = Follower(tail, Gaps("", ""), IDENTITY, Filter(), None).events()
+    await anext(events)
+    tail._hand_on([item(0), item(1)])
+    tail._begin_anew()
+    tail.identity, tail.positions = TopicIdentity("cluster", "anew", 2), (0, 0)
+    assert [said(event) async for event in events] == [": ended by another log: begin anew\n\n"]
+
+
+async def test_a_client_that_resumes_learns_that_the_log_is_another(tail: Tail) -> None:
+    events = Follower(tail, Gaps("", ""), IDENTITY, Filter(), (7,)).events()
+    await anext(events)
+    tail.identity, tail.positions = TopicIdentity("cluster", "anew", 1), (3,)
+    assert [said(event) async for event in events] == [": ended by another log: begin anew\n\n"]
+    assert not tail._listeners

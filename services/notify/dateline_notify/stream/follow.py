@@ -57,7 +57,7 @@ class Follower:
                 async with contextlib.aclosing(self._live(listener)) as live:
                     async for event in live:
                         yield event
-                if listener.behind:
+                if listener.behind and not listener.ended:
                     self._tail.leave(listener)
                     listener = None
             metrics.STREAM_ENDED.labels(listener.ended).inc()
@@ -72,6 +72,12 @@ class Follower:
         joined: Listener | None = None
         with self._gaps.catching_up():
             while joined is None:
+                if self._tail.positions is not None and self._tail.identity != self._identity:
+                    # Places in another log mean nothing here, and what comes would be dropped as sent before.
+                    joined = self._tail.join(self._filter)
+                    joined.end("another log")
+                    yield None, joined
+                    return
                 target = self._tail.positions or tuple(self._at)
                 if sum(max(0, end - at) for end, at in zip(target, self._at, strict=True)) <= NEAR:
                     joined = self._tail.join(self._filter)
