@@ -154,6 +154,28 @@ async def test_a_document_says_what_made_each_event_and_what_it_is_worth(service
     ]
 
 
+async def test_an_older_text_tells_what_was_read_in_it_last(service: Service) -> None:
+    """Reading a text again takes a generation between its own and that of the next text."""
+    told = event("convention.denounced", "FJ", "ETS-126", "2025-09-29", document="again", quote="Fiji denounced it.")
+    made = {"name": "english", "version": "2", "rule": "leave-plain"}
+    better = event("convention.ratified", "FJ", "ETS-126", "2025-09-29", document="again", generation=2, extractor=made)
+    last = event("convention.signed", "FJ", "ETS-126", "2025-09-29", document="again", generation=3)
+    doc = document_id(SOURCE, "again")
+    texts = [
+        Document(id=doc, generation=n, source=SOURCE, key="again", text=f"Text {n}.", recorded=RECORDED) for n in (1, 3)
+    ]
+    await service.publish_documents(texts)
+    await service.publish([told, retraction(told, generation=2), better, retraction(better, generation=3), last])
+    await service.caught_up()
+
+    async def types(**asked: int) -> list[str]:
+        shown = await service.get(f"/v1/documents/{doc}", **asked)
+        return [one["type"] for one in shown["evidence"]]
+
+    assert await types(generation=1) == ["convention.ratified"]
+    assert await types() == ["convention.signed"]
+
+
 async def test_pages_say_what_is_planned_disputed_and_retracted(service: Service) -> None:
     taken_back = event("convention.denounced", "FI", "ETS-126", "2025-07-10", document="f")
     await service.publish(

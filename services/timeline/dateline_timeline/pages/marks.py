@@ -31,9 +31,14 @@ def segments(text: str, marks: Sequence[Mark]) -> list[Segment]:
     """Return a text in parts, in order: joined they are the text. Spans count code points."""
     inside = [mark for mark in marks if mark.span[0] < mark.span[1] <= len(text)]
     cuts = sorted({0, len(text), *(at for mark in inside for at in mark.span)})
-    found = []
+    begin: dict[int, list[int]] = {}
+    for nth, mark in enumerate(inside):
+        begin.setdefault(mark.span[0], []).append(nth)
+    found: list[Segment] = []
+    open_: list[int] = []  # those over this part, not all of the text's: there may be thousands
     for start, end in itertools.pairwise(cuts):
-        over = [mark for mark in inside if mark.span[0] <= start and end <= mark.span[1]]
+        open_ = sorted([*(nth for nth in open_ if inside[nth].span[1] > start), *begin.get(start, ())])
+        over = [inside[nth] for nth in open_]
         found.append(
             Segment(
                 text[start:end],

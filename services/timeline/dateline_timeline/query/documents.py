@@ -81,22 +81,23 @@ async def document_detail(connection: AsyncConnection, id_: str, generation: int
     for grp, lead, object_ in await store.document_groups(connection, id_):
         reports = await store.group_reports(connection, grp, lead, object_)
         entries = keys_to_entries(group_entries([report.claim for report in reports]))
-        told = _told_by(reports, id_, shown, latest=shown == max(known))
+        told = _told_by(reports, id_, below=min((one for one in known if one > shown), default=None))
         for report in told:
             proofs += _proofs(report, entries.get(report.claim.key, ""), id_, known[shown])
-    proofs.sort(key=lambda proof: (proof.field != "title", proof.span or (1 << 40, 0), proof.type, proof.entry))
+    proofs.sort(key=lambda one: (one.field != "title", one.span or (1 << 40, 0), one.type, one.entry, one.event))
     return DocumentDetail(known[shown], shown, tuple(sorted(known)), tuple(proofs))
 
 
-def _told_by(reports: Iterable[Report], document: str, generation: int, *, latest: bool) -> list[Report]:
-    """Return the records that a generation of a document told; of the last one, what still stands.
+def _told_by(reports: Iterable[Report], document: str, *, below: int | None) -> list[Report]:
+    """Return the records that a text of a document told; `below` is the generation of the next text, if there is one.
 
-    An event of a source that knows no generations says 1 for ever, so the highest up to the asked one counts.
+    Reading a text again takes generations between its own and the next text's. An event of a source that knows no
+    generations says 1 for ever, so the highest below that counts.
     """
     told: dict[str, Report] = {}
     for report in sorted(reports, key=lambda one: (one.claim.generation, one.claim.retraction)):
         claim = report.claim
-        if claim.generation <= generation or latest:
+        if below is None or claim.generation < below:
             told[claim.key] = report
     return [one for one in told.values() if not one.claim.retraction and one.claim.document_id == document]
 
