@@ -20,6 +20,14 @@ _PAST_BY_NATURE = frozenset(
         "membership.joined",
     )
 )
+_BRINGS = {
+    "convention.denunciation_notified": "convention.denunciation_effective",
+    "convention.denounced": "convention.denunciation_effective",
+    "membership.exit_notified": "membership.ended",
+    "convention.ratified": "convention.in_force",
+    "convention.acceded": "convention.in_force",
+}
+"""Steps whose effect, told with its day by the same document, is their `effective`."""
 _LEAD_SENTENCES = 6
 """Title included: within these a document tells its news."""
 _NO_CARRIERS = (".published", ".in_force", ".amended", ".repealed", ".rejected", ".returned")
@@ -53,6 +61,7 @@ def merge(
         groups.setdefault(_key(claim), []).append(claim)
     events = [_dated(merged, month, days or {}) for group in groups.values() for merged in _split(group)]
     events = [_with_parent(event, events, parents, month) for event in events]
+    events = [_with_outcome(event, events) for event in events]
     return sorted(events, key=lambda event: event.sentences[0])
 
 
@@ -162,6 +171,7 @@ def _joined(cluster: list[Claim]) -> Merged:
         background=all(c.background for c in told),
         perfect=any(c.perfect for c in told),
         planned=all(c.planned for c in told),
+        effective=next((c.effective for c in told if c.effective), ""),
     )
     numbers = dict.fromkeys(n for c in told for n in (*c.more, c.sentence))
     return Merged(joined, tuple(sorted(numbers)), tuple(told))
@@ -169,12 +179,13 @@ def _joined(cluster: list[Claim]) -> Merged:
 
 def _dated(event: Merged, month: str, days: Mapping[int, str]) -> Merged:
     claim = event.claim
-    month = next((days[n] for n in event.sentences if n in days), month)
+    day = next((days[n] for n in event.sentences if n in days), "")
+    month = day or month
     early = min(event.sentences) < _LEAD_SENTENCES
     past = claim.type in _PAST_BY_NATURE and not (early and claim.perfect)
     if claim.occurred or claim.background or not month or past or claim.planned:
         return event
-    if claim.type.startswith(_NEWS_BY_NATURE) or early or claim.perfect:
+    if claim.type.startswith(_NEWS_BY_NATURE) or early or claim.perfect or day:
         return replace(event, claim=replace(claim, occurred=month))
     return event
 
@@ -190,3 +201,21 @@ def _with_parent(event: Merged, events: list[Merged], parents: Mapping[str, str]
         if (e.claim.type, e.claim.lead, e.claim.object) == (claim.type, claim.lead, parent)
     ]
     return replace(event, claim=replace(claim, occurred=same[0])) if len(same) == 1 else event
+
+
+def _with_outcome(event: Merged, events: list[Merged]) -> Merged:
+    """Give a notice, a denunciation or a ratification the later date at which the document says that it took effect."""
+    claim = event.claim
+    wanted = _BRINGS.get(claim.type)
+    if wanted is None or claim.effective or not claim.occurred:
+        return event
+    begun = Occurrence.parse(claim.occurred).last
+    later = sorted(
+        e.claim.occurred
+        for e in events
+        if (e.claim.type, e.claim.lead, e.claim.object) == (wanted, claim.lead, claim.object)
+        and len(e.claim.occurred) == 10
+        and begun is not None
+        and Occurrence.parse(e.claim.occurred).first > begun
+    )
+    return replace(event, claim=replace(claim, effective=later[0])) if later else event
