@@ -84,3 +84,54 @@ NOT_TOLD = [
 @pytest.mark.parametrize("text", NOT_TOLD)
 def test_other_meanings_give_nothing(read: Reader, text: str) -> None:
     assert [e.type for e in read(text) if e.type.startswith(("convention", "membership"))] == []
+
+
+DATED = [
+    (
+        "Qatar announced on 3 December 2018 that it would leave OPEC with effect from 1 January 2019.",
+        [
+            ("membership.ended", "OPEC", "2019-01-01", ""),
+            ("membership.exit_announced", "OPEC", "2018-12-03", "2019-01-01"),
+        ],
+    ),
+    (
+        "Estonia deposited its notice of withdrawal from the Ottawa Convention on 27 June 2025. It takes effect on "
+        "27 December 2025.",
+        [
+            ("convention.denunciation_effective", "UNTC-XXVI-5", "2025-12-27", ""),
+            ("convention.denunciation_notified", "UNTC-XXVI-5", "2025-06-27", "2025-12-27"),
+        ],
+    ),
+    (
+        "Switzerland announced on 5 May 2025 that it suspends the Convention on Cluster Munitions with effect from "
+        "1 January 2026.",
+        [("convention.suspended", "UNTC-XXVI-6", "2025-05-05", "2026-01-01")],
+    ),
+    (
+        "The Istanbul Convention, signed by Turkey on 11 May 2011, has never been popular.",
+        [("convention.signed", "CETS-210", "2011-05-11", "")],
+    ),
+    (
+        "Poland and the Istanbul Convention. The instrument of ratification of 27 April 2015 was kept in a safe.",
+        [("convention.ratified", "CETS-210", "2015-04-27", "")],
+    ),
+    (
+        "South Africa in lines.\n15 December 1995: ratification of CEDAW.\n2 March 1999: denunciation of the Ottawa "
+        "Convention.",
+        [
+            ("convention.denounced", "UNTC-XXVI-5", "1999-03-02", ""),
+            ("convention.ratified", "UNTC-IV-8", "1995-12-15", ""),
+        ],
+    ),
+    (
+        "In Brussels the European Parliament consented to the Istanbul Convention on 10 May 2023.",
+        [("convention.ratification_approved", "CETS-210", "2023-05-10", "")],
+    ),
+    ("States can withdraw from the Paris Agreement three years after it enters into force.", []),
+    ("Norway postponed the signature of the Escazú Agreement on 4 March 2020.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DATED)
+def test_each_step_has_its_own_dates(read: Reader, text: str, expected: list[tuple[str, str, str, str]]) -> None:
+    assert sorted((e.type, e.data.object, e.data.occurred, e.data.effective) for e in read(text)) == expected

@@ -92,8 +92,14 @@ def _assent(token: Token, reader: Reader) -> Iterator[Draft]:
         return
     tokens = subjects(verb) if verb.lemma_ in _GIVING else [t for t in owners(token) if t.dep_ == "pobj"]
     who = _actor(tokens, reader)
-    if who is not None and who.kind in ("parliament", "president", "government", "council"):
-        yield _draft("approved", token, who, reader, verb, act_verb="approve")
+    if who is None or who.kind not in ("parliament", "president", "government", "council"):
+        return
+    treaty = reader.it(token)
+    if any(t.lemma_ == "sign" for t in reader.parsed.doc[: token.i]) and treaty and treaty[0][0] == "convention":
+        # "signed it in June, and the Senate gave its consent": to that treaty, whatever the text told before.
+        yield Draft("ratify", "approved", token, [token, verb], treaty, (who.state,), who, act_verb="approve")
+        return
+    yield _draft("approved", token, who, reader, verb, act_verb="approve")
 
 
 def _decision(token: Token, reader: Reader) -> Iterator[Draft]:

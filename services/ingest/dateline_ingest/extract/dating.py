@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from dateline_ingest.extract import outcomes
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.mention import Mention
 from dateline_ingest.extract.parse import Parsed
@@ -15,11 +16,14 @@ def give_dates(drafts: list[Draft], parsed: Parsed, without: frozenset[int] = fr
     prefix = parsed.prepared.masked.prefix
     dates = [(parsed.doc[i], m) for i, m in sorted(parsed.mentions.items()) if m.kind == "date" and i not in without]
     for draft in drafts:
-        best = _nearest(draft, dates)
+        effect = outcomes.dated_from(draft, parsed.prepared.clean.text, dates)
+        draft.effective = effect.edtf if effect is not None else ""
+        best = _nearest(draft, [pair for pair in dates if pair[1] is not effect])
         if best is not None:
             draft.occurred, draft.dated_by = best.edtf, best
         elif prefix is not None:
             draft.occurred, draft.dated_by = prefix.edtf, prefix
+    drafts += outcomes.taking_effect(drafts)
     undated = [draft for draft in drafts if not draft.occurred]
     if len(drafts) == len(undated) == 1 and len(dates) == 1:
         _only_date(undated[0], dates[0])

@@ -36,3 +36,5 @@ class Draft:
     dated: Literal["", "any", "day"] = ""
     """The date without which it does not count: "takes effect" in the present tense is a rule, not a happening."""
     subkind: str = ""
+    effective: str = ""
+    """The later date at which it takes effect, where its sentence says so."""

@@ -17,13 +17,14 @@ from dateline_ingest.extract.grammar import (
     has_particle,
     owners,
     possible,
+    prepositions,
     subjects,
 )
 from dateline_ingest.extract.objects import objects_of, passive_above
 from dateline_ingest.extract.predicates import DELEGATES, FRAMES, SHARES, Predicate
 from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.stages import ACT_NOUNS
-from dateline_ingest.extract.staging import Staged, asserted, carrier, described, realised, signers, stage_of
+from dateline_ingest.extract.staging import Staged, asserted, carrier, described, put_off, realised, signers, stage_of
 from dateline_ingest.extract.trace import Reason
 
 _RANKS = frozenset(("first", "last", "latest", "second", "third", "only"))
@@ -115,7 +116,7 @@ def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
 
 def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...], reader: Reader) -> Draft | Reason:
     """Read stage, actor and party of a word whose objects are known; `told` are parties that its frame names."""
-    chain = governors(token)
+    chain = [] if _describes_treaty(token, reader) else governors(token)
     staged = stage_of(token, chain, reader)
     if staged.stage == "plain" and token.pos_ == "NOUN":
         staged = described(token, chain, reader) or staged
@@ -127,7 +128,8 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     if not asserted(token, staged, chain) and not (in_paper and not denied(token)):
         ahead = _planned(token, frame, objects, staged, chain, reader) if staged.stage == "effective" else None
         return ahead or Reason.NOT_ASSERTED
-    factual = realised(token, chain, listed=reader.parsed.prepared.masked.prefix is not None)
+    listed, day = reader.parsed.prepared.masked.prefix is not None, _own_date(token, reader)
+    factual = realised(token, chain, listed=listed) or (day is not None and not put_off(token, chain))
     if frame.pos == "NOUN" and staged.stage == "plain" and not factual:
         return Reason.NOUN_ALONE
     if staged.stage == "plain" and not in_paper and _infinitive(token):
@@ -138,10 +140,14 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
         return Reason.SOMEBODY_ELSE
     doers = _doers(token, frame)
     parties, first = _whose(doers, staged, reader)
-    if staged.stage == "plain" and not told and first is None and any(map(_somebody_else, doers)):
+    unknown = [t for t in doers if (m := reader.mention(t)) is None or m.kind not in _NOBODIES]
+    if staged.stage == "plain" and not told and first is None and any(map(_somebody_else, unknown)):
         return Reason.SOMEBODY_ELSE
     actor = actor or _actor(staged, reader) or first or _whose_line(token, reader)
-    parties = told or parties or _together(staged, reader) or _party(actor, reader)
+    parties = told or parties or _together(staged, reader)
+    if not parties and day is not None and (subject := reader.sentence_party(token)):
+        parties = (subject,)  # "On signing Poland declared ..., as did its instrument of ratification of 27 April"
+    parties = parties or _party(actor, reader)
     return Draft(
         frame.effect,
         staged.stage,
@@ -152,7 +158,7 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
         actor,
         act_kind=_act(chain, carried.noun),
         act_verb=carried.verb or (staged.word.lemma_ if staged.word is not None else ""),
-        occurred=carried.paper.occurred if carried.paper else "",
+        occurred=carried.paper.occurred if carried.paper else day or "",
         paper=carried.paper,
         word=staged.word,
         dated=_needed_date(token, staged),
@@ -165,6 +171,29 @@ def _telling(token: Token, chain: list[Token], staged: Staged) -> list[Token]:
         return [staged.word, token]
     first = _first_to(token)
     return [token, *chain, *([first] if first is not None and first not in chain else [])]
+
+
+_NOBODIES = ("convention", "protocols", "date", "organisation")
+
+
+def _describes_treaty(token: Token, reader: Reader) -> bool:
+    """Whether a participle only describes a treaty: "the pact, signed in 2003, was never ratified"."""
+    above = reader.mention(token.head) if token.dep_ == "acl" and token.tag_ == "VBN" else None
+    return above is not None and above.kind in ("convention", "protocols")
+
+
+def _own_date(token: Token, reader: Reader) -> str | None:
+    """The date that a noun has of its own: "its ratification on 27 April", "the accession to the treaty (3 May)"."""
+    if token.pos_ != "NOUN":
+        return None
+    near = [t for prep in prepositions(token) if prep.lower_ in ("on", "of", "in") for t in children(prep, "pobj")]
+    for noun in near:
+        mention = reader.mention(noun)
+        if mention is not None and mention.kind == "date" and mention.edtf:
+            return mention.edtf
+    inside = [m for t in token.subtree if (m := reader.mention(t)) is not None and m.kind in ("convention", "state")]
+    ends = {m.end for m in inside}
+    return next((when for at, when in reader.parsed.prepared.asides if at in ends or at - 1 in ends), None)
 
 
 def _needed_date(token: Token, staged: Staged) -> Literal["", "any", "day"]:

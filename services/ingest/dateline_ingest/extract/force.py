@@ -1,6 +1,7 @@
 """Entry into force: "took effect", "in force since", for all or for one state (VCLT article 24)."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from spacy.tokens import Token
 
@@ -13,6 +14,8 @@ _FORCE = frozenset(("force", "effect"))
 _VALID = frozenset(("effective", "operative", "applicable", "binding"))
 _VERBS = frozenset(("enter", "come", "go", "be", "remain", "put", "bring", "stay", "keep"))
 _REGARDS = frozenset(("respect", "regard", "relation", "case"))
+_EXITS = frozenset(("it", "this", "notice", "notification", "step", "decision", "move"))
+_AWAITING = ("announced", "notified", "enacted", "plain")
 _AHEAD = frozenset(("will", "shall", "due", "set", "expected", "scheduled"))
 
 
@@ -20,6 +23,9 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     """Yield what a word says of a treaty that enters into force."""
     words = _words(token)
     clause = _clause(token)
+    if words and (exit_of := _of_a_notice(token, clause, reader)) is not None:
+        yield exit_of
+        return
     if not words or denied(clause) or denied(token):
         return
     ahead = _ahead(token)
@@ -40,7 +46,25 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
         states,
         scope="party" if states else "treaty",
         planned=ahead,
-        dated="day" if ahead else "",
+        # "after it enters into force" is a rule; in the present tense only a date makes it a happening.
+        dated="day" if ahead else "any" if token.tag_ in ("VBZ", "VBP") else "",
+    )
+
+
+def _of_a_notice(token: Token, clause: Token, reader: Reader) -> Draft | None:
+    """ "It takes effect on 27 December": of the leaving that was announced or notified right before."""
+    step = reader.discourse.last_step
+    if step is None or step.effect != "leave" or step.stage not in _AWAITING or denied(token) or denied(clause):
+        return None
+    meant = [t for t in _subjects(token, clause) if t.lower_ in _EXITS]
+    if not meant or reader.objects([t for noun in meant for path in ("of", "from") for t in at_path(noun, path)]):
+        return None
+    ahead = _ahead(token)
+    if (possible(token) or possible(clause)) and not ahead:
+        return None
+    dated: Literal["", "any", "day"] = "day" if ahead or token.tag_ in ("VBZ", "VBP") else "any"
+    return Draft(
+        "leave", "effective", token, [token, clause], list(step.objects), step.parties, planned=ahead, dated=dated
     )
 
 

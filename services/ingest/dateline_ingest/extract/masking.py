@@ -25,6 +25,7 @@ _TIMELINE = re.compile(r"^\s*[:|–—-]\s+")
 _BULLET = re.compile(
     r"^\s*(?:[•▪◦·*–—-]\s+)?(?:(?:[A-Z][a-z]+day,?\s+)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?\s*[:|–—-]\s+)?"
 )
+_IN = re.compile(r"in\s", re.IGNORECASE)
 _PLACE_LINE = re.compile(r"^[A-ZÀ-Ž][\w .,/'-]{0,40}?[–—-]\s+")
 
 
@@ -57,6 +58,8 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
             continue
         before = text[at : mention.start]
         word = _word(text[mention.start : mention.end], mention)
+        lead = len("in ") if word in ("March", "Monday") and _IN.match(text, mention.start, mention.end) else 0
+        word = text[mention.start : mention.start + lead] + word
         if _runs_on(text, begin, at, mention, mentions):
             pieces.append(",")
             origin.append(max(at - 1, 0))
@@ -64,7 +67,7 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
         pieces += [before, word]
         origin.extend(range(at, mention.start))
         origin.extend(min(mention.start + i, mention.end - 1) for i in range(len(word)))
-        places[length + len(before)] = mention
+        places[length + len(before) + lead] = mention
         length += len(before) + len(word)
         at = mention.end
     pieces.append(text[at:end])
@@ -112,8 +115,10 @@ def _word(text: str, mention: Mention) -> str:
         if mention.person or mention.role in _OFFICES:
             return "Putin" if mention.person else "President"
         return _BODIES.get(mention.role.partition(".")[0], "Council")
-    if mention.demonym or not re.search(r"[\s-]", text):
+    if not re.search(r"[\s-]", text):
         return text
+    if mention.demonym:
+        return "Russians" if text.endswith("s") else "Russian"
     return _STAND_INS[mention.kind]
 
 

@@ -1,5 +1,6 @@
 """Makes one event of all the claims of a document that tell one happening."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ _BRINGS = {
     "convention.acceded": "convention.in_force",
 }
 """Steps whose effect, told with its day by the same document, is their `effective`."""
+_LONGEST_NOTICE = 800
+"""Days: two years, the longest that organisations ask for, and some weeks."""
 _LEAD_SENTENCES = 6
 """Title included: within these a document tells its news."""
 _NO_CARRIERS = (".published", ".in_force", ".amended", ".repealed", ".rejected", ".returned")
@@ -214,8 +217,8 @@ def _with_outcome(event: Merged, events: list[Merged]) -> Merged:
         e.claim.occurred
         for e in events
         if (e.claim.type, e.claim.lead, e.claim.object) == (wanted, claim.lead, claim.object)
-        and len(e.claim.occurred) == 10
+        and len(e.claim.occurred) == len("2024-12-31")
         and begun is not None
-        and Occurrence.parse(e.claim.occurred).first > begun
+        and 0 < (dt.date.fromisoformat(e.claim.occurred) - begun).days <= _LONGEST_NOTICE
     )
     return replace(event, claim=replace(claim, effective=later[0])) if later else event

@@ -18,6 +18,7 @@ from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.confidence import Around, confidence
 from dateline_ingest.extract.corrections import corrected
 from dateline_ingest.extract.dates import Anchor, find_dates
+from dateline_ingest.extract.days import days
 from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.masking import mask
 from dateline_ingest.extract.mention import Mention
@@ -81,8 +82,9 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     result = read(right, parsed, discourse, due=_step_due(prepared), trace=trace)
     month = published.isoformat()[:7] if published else ""
     parents = {below: row.id for row in known.conventions for below in row.protocols}
+    told_on = days(prepared, published)
     in_time = _in_time(published or document.recorded.date())
-    merged = [m for m in map(in_time, merge(_with_votes(result), month, parents)) if m is not None]
+    merged = [m for m in map(in_time, merge(_with_votes(result), month, parents, told_on)) if m is not None]
     names = _names(prepared, mentions)
     around = Around.of(parsed, known)
     events = [
@@ -105,7 +107,13 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 9000
 """Other publication is a mistake of the source, and arithmetic with it leaves the calendar."""
-_MAY_LIE_AHEAD = ("convention.in_force", "convention.denunciation_effective", "law.in_force", "decree.in_force")
+_MAY_LIE_AHEAD = (
+    "convention.in_force",
+    "convention.denunciation_effective",
+    "membership.ended",
+    "law.in_force",
+    "decree.in_force",
+)
 
 
 def _in_time(told: dt.date) -> Callable[[Merged], Merged | None]:
@@ -125,13 +133,20 @@ def _prepare(
 ) -> tuple[list[Prepared], dict[int, Sentence], list[list[Mention]]]:
     anchor = Anchor(published)
     aliases = Aliases(known)
-    cleaned: list[tuple[Sentence, Clean, tuple[tuple[int, str], ...]]] = []
+    cleaned: list[tuple[Sentence, Clean, Mention | None, tuple[tuple[int, str], ...]]] = []
     places: dict[int, Sentence] = {}
     mentions: list[list[Mention]] = []
     looked = 0
     parts = [("title", document.title or ""), ("text", document.text)]
     for field, text in parts:
+        paragraph, heading = -1, None
         for sentence in sentences(text, field):
+            if sentence.paragraph != paragraph:
+                below = heading is not None and sentence.paragraph - paragraph == 1
+                heading = heading if below else None
+                paragraph = sentence.paragraph
+                if not below and not _DATED_LINE.match(text, sentence.start):
+                    anchor.line = ""
             number = len(places)
             looked += sentence.end - sentence.start
             if number >= MOST_SENTENCES or looked > MOST_CHARACTERS:
@@ -143,26 +158,37 @@ def _prepare(
             found = finder.find(tidy.text, list(find_dates(tidy.text, anchor)), published, tidy.asides)
             aliases.learn(tidy.text, found, tidy.asides)
             mentions.append(found)
-            cleaned.append((sentence, tidy, _dated_asides(tidy, anchor)))
+            above: Mention | None = heading
+            if len(found) == 1 and found[0].kind == "date" and not re.search(r"\w", _without(tidy.text, found[0])):
+                heading, above = found[0], None
+                anchor.line = heading.edtf if heading.edtf[:4].isdigit() else ""
+            cleaned.append((sentence, tidy, above, _dated_asides(tidy, anchor)))
     aliases.settle()
-    mentions = [aliases.meant(tidy.text, found) for (_, tidy, _), found in zip(cleaned, mentions, strict=True)]
-    prepared = [
-        Prepared(number, sentence, tidy, mask(tidy.text, found), asides)
-        for number, ((sentence, tidy, asides), found) in enumerate(zip(cleaned, mentions, strict=True))
-    ]
+    mentions = [aliases.meant(tidy.text, found) for (_, tidy, *_), found in zip(cleaned, mentions, strict=True)]
+    prepared = []
+    for number, ((sentence, tidy, above, asides), found) in enumerate(zip(cleaned, mentions, strict=True)):
+        masked = mask(tidy.text, found)
+        masked = masked if above is None or masked.prefix is not None else replace(masked, prefix=above)
+        prepared.append(Prepared(number, sentence, tidy, masked, asides))
     return prepared, places, mentions
+
+
+def _without(text: str, mention: Mention) -> str:
+    return text[: mention.start] + text[mention.end :]
 
 
 def _dated_asides(tidy: Clean, anchor: Anchor) -> tuple[tuple[int, str], ...]:
     """The parentheses that hold a date and nothing else: "Estonia (5 May)"."""
     out = []
     for at, words in tidy.asides:
-        found = list(find_dates(words, replace(anchor))) if len(words) <= _LONGEST_DATE else []
-        if len(found) == 1 and found[0].edtf and found[0].end - found[0].start >= len(words.removeprefix("on ")) - 1:
+        said = f"on {words}" if words.startswith("the ") else words
+        found = list(find_dates(said, replace(anchor))) if len(words) <= _LONGEST_DATE else []
+        if len(found) == 1 and found[0].edtf and found[0].end - found[0].start >= len(said.removeprefix("on ")) - 1:
             out.append((at, found[0].edtf))
     return tuple(out)
 
 
+_DATED_LINE = re.compile(r"\W{0,4}(?:on |in )?(?:\d|[A-Z][a-z]{2,8}\.? \d)")
 _LONGEST_DATE = 30  # characters
 _PLAIN = frozenset(("back", "get", "step", "drop", "take", "give", "pull", "walk"))
 _TRIGGER = re.compile(
@@ -173,8 +199,9 @@ _TRIGGER = re.compile(
     + r"|gave|giv|tak|took|pull|walk|step|left|bound|bind|valid|force|member|cease|party|parties|ratif|denunc|deposit"
     r"|reserv|declar|objection|effective|operative|belong"
     r"|revok|propos|resolution|decree|law|bill|order|gazette|sa(?:y|id)|critici|condemn|react|emphasi|stress|statement"
-    r"|(?:did|done) so|suit|defend|welcom|argue|claim|portray|observ|point|warn|respond|comment|report|ask|recall"
-    r"|explain)",
+    r"|(?:did|done) (?:so|likewise|the same)|so did|announc|consent|assent|retract|revers|rejoin|(?:is|are|w\w+) out\b"
+    r"|g[eo]t(?:s|ting)? out|suit|defend|welcom|argue|claim|portray|observ|point|warn|respond|comment"
+    r"|report|ask|recall|explain)",
     re.IGNORECASE,
 )
 

@@ -20,6 +20,10 @@ from dateline_ingest.extract.votes import Votes, find_votes
 
 _BEFORE = re.compile(r"\b(?:previously|earlier|formerly|subsequently|by then|later)\b", re.IGNORECASE)
 _DID_SO = re.compile(r"\b(?:did|done) so\b", re.IGNORECASE)
+_LABEL = 24
+"""Characters beside the name in a line that only names what the lines below are about."""
+_TOPICS = ("leave", "ratify", "unratify", "accede", "reserve")
+"""The effects that later sentences point back at."""
 _ROLES = {
     "proposed": "proposer",
     "approved": "approver",
@@ -50,6 +54,7 @@ def read(
         if place != paragraph:
             paragraph = place
             discourse.paragraph_from = len(discourse.states)
+            _heading(item, discourse)
         discourse.sentence_states = len(discourse.states)
         told = len(out.claims)
         if item.number in by_number:
@@ -65,6 +70,23 @@ def read(
     return out
 
 
+def _heading(item: Prepared, discourse: Discourse) -> None:
+    """Let a paragraph's opening that only names a treaty or body, "(b) Rome Statute.", be what comes after is about."""
+    named = [m for m in item.masked.mentions.values() if m.kind in ("convention", "organisation")]
+    text = item.clean.text
+    if len(named) != 1 or not named[0].ids or len(text) > len(text[named[0].start : named[0].end]) + _LABEL:
+        return
+    (mention,) = named
+    if not mention.certain or re.search(r"\w{2}", text[: mention.start]) or text.rstrip()[-1:] not in ".:":
+        return
+    row = discourse.registries.organisation(mention.ids[0]) if mention.kind == "organisation" else None
+    if mention.kind == "convention":
+        discourse.topic = (("convention", mention.ids[0]),)
+    else:
+        discourse.topic = (("convention", row.instrument) if row and row.instrument else ("body", mention.ids[0]),)
+    discourse.topic_effect, discourse.covered, discourse.last_step = "", (), None
+
+
 def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, trace: Trace | None) -> None:
     number = parsed.prepared.number
     text = parsed.prepared.clean.text
@@ -77,10 +99,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     plain = list(effects.drafts(reader))
     drafts = _distinct([*plain, *special.drafts(reader, plain)])
     told = list(acts.acts(reader, text))
-    if not drafts:
-        drafts = [step for step in (act_claims.as_step(act, reader) for act in told) if step is not None]
-    if not drafts:
-        drafts = list(backward.drafts(reader))
+    drafts += _pointing_back(drafts, told, reader)
     if not drafts and _DID_SO.search(text) and not any(m.kind == "state" for m in parsed.mentions.values()):
         _date_of_what_was_told(parsed, out)
     give_dates(drafts, parsed)
@@ -109,6 +128,27 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
     for draft in drafts:
         seen.setdefault((draft.token.i, draft.effect, draft.stage), draft)
     return list(seen.values())
+
+
+def _pointing_back(drafts: list[Draft], told: list[acts.ActDraft], reader: Reader) -> list[Draft]:
+    """Steps of what was told before: in an earlier sentence, or in an earlier clause of this one."""
+    for draft in drafts:
+        if draft.effect in _TOPICS and draft.parties:
+            reader.discourse.told(draft.effect, tuple(draft.objects), draft.parties)
+    used = {token.i for draft in drafts for token in draft.tokens}
+    steps = [step for step in (act_claims.as_step(act, reader) for act in told) if step is not None]
+    steps = steps or list(backward.drafts(reader))
+    if not drafts:
+        return steps
+    begun = min(draft.token.i for draft in drafts)
+    known = {(draft.effect, draft.stage, draft.parties) for draft in drafts}
+    return [
+        step
+        for step in steps
+        if step.token.i > begun
+        and not used & {step.token.i, *(t.i for t in step.token.subtree)}
+        and (step.effect, step.stage, step.parties) not in known
+    ]
 
 
 def _background(parsed: Parsed, drafts: list[Draft], text: str) -> bool:
@@ -157,11 +197,12 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
                     act_number if draft.act_kind else "",
                     planned=draft.planned,
                     attribution=draft.attribution,
+                    effective=draft.effective,
                     scope=draft.scope,
                     subkind=draft.subkind,
                     background=background,
                     role=_ROLES.get(draft.stage, "decider"),
-                    perfect=draft.stage not in ("plain", "effective") and _perfect(draft),
+                    perfect=draft.stage != "effective" and _perfect(draft),
                     more=(draft.paper.sentence,) if draft.paper else (),
                     field=parsed.prepared.sentence.field,
                     step=draft,
@@ -192,8 +233,7 @@ def _remember(
     if drafts:
         discourse.last_step = drafts[0]
     for draft in drafts:
-        if draft.effect in ("leave", "ratify", "unratify", "accede", "reserve") and draft.parties:
-            discourse.told(draft.effect, tuple(draft.objects), draft.parties)
+        if draft.effect in _TOPICS and draft.parties:
             noun = draft.act_kind or ("proposal" if draft.stage == "proposed" else "")
             if noun and not told and draft.stage in ("proposed", "approved", "enacted"):
                 who = draft.actor

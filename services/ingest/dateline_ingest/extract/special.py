@@ -21,6 +21,7 @@ from dateline_ingest.extract.roles import Reader
 _AFFIXING = frozenset(("put", "affix", "append", "add", "set"))
 _SUBMITTING = frozenset(("submit", "put", "send", "lay", "bring", "present", "transmit", "forward", "refer", "table"))
 _CONSENTS = frozenset(("ratification", "approval", "consent", "assent", "acceptance", "accession"))
+_CONSENTING = frozenset(("consent", "assent", "approval", "agreement"))
 _RIGHTS = frozenset(("right", "membership", "participation", "representation"))
 
 
@@ -40,6 +41,8 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
             yield from _signed_for(token, reader)
         if lemma == "signature":
             yield from _put_signature(token, reader)
+        if lemma in _CONSENTING:
+            yield from _consented(token, reader)
         if lemma in _SUBMITTING:
             yield from _submitted(token, reader)
 
@@ -91,6 +94,24 @@ def _unratified(token: Token, reader: Reader) -> Iterator[Draft]:
                 act_kind="law" if head is not None else "",
                 act_verb=head.lemma_ if head is not None else "",
             )
+
+
+def _consented(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "The Senate consented to the treaty", "gave its assent to it": consent of a chamber, not yet of the state."""
+    if token.pos_ == "VERB":
+        verb, places = token, list(at_path(token, "to"))
+    elif token.dep_ == "dobj" and token.head.lemma_ in ("give", "grant"):
+        verb, places = token.head, [*at_path(token, "to"), *at_path(token.head, "to")]
+    else:
+        return
+    treaties = [pair for pair in reader.objects(places) if pair[0] == "convention"]
+    actor = next((w for w in map(reader.who, subjects(verb)) if w is not None), None)
+    if actor is None or actor.kind != "parliament" or not reader.is_party(actor.state) or not treaties:
+        return
+    if not (denied(verb) or possible(verb) or possible(token)) and verb.tag_ in ("VBD", "VBZ", "VBN"):
+        yield Draft(
+            "ratify", "approved", token, [token, verb], treaties, (actor.state,), actor, act_verb="approve", word=verb
+        )
 
 
 def _submitted(token: Token, reader: Reader) -> Iterator[Draft]:

@@ -28,6 +28,9 @@ _DESCRIBED = ("notified", "announced", "revoked", "proposed")
 _NO_DECISION = frozenset(
     ("plan", "consider", "call", "urge", "demand", "oppose", "criticise", "criticize", "condemn", "regret")
 )
+_NOT_DONE = frozenset(
+    ("postpone", "cancel", "delay", "fail", "prevent", "plan", "expect", "schedule", "propose", "planned", "proposed")
+) | frozenset(("expected", "scheduled", "possible", "block", "oppose", "reject", "anniversary"))
 _AFTER = frozenset(("upon", "after", "following", "since"))
 _PAPER_PREPOSITIONS = frozenset(("by", "under", "through", "with", "via", "to", "of"))
 
@@ -194,6 +197,13 @@ def realised(token: Token, chain: list[Token], *, listed: bool) -> bool:
     ):
         return False
     return listed or chain[0].tag_ in ("VBD", "VBN")
+
+
+def put_off(token: Token, chain: list[Token]) -> bool:
+    """Whether what governs a dated noun says that it did not happen then: "postponed the signature of 3 May"."""
+    return denied(token) or any(
+        t.lemma_ in _NOT_DONE or denied(t) or possible(t) or wished(t) for t in (*chain, *token.children)
+    )
 
 
 def _takes_place(verb: Token) -> bool:
