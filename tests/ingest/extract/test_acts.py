@@ -124,3 +124,17 @@ def test_an_act_says_what_it_orders_where_a_number_does(read: Reader) -> None:
     (event,) = read("The president of Tunisia signed a decree dismissing 57 judges on 1 June 2022.")
     assert event.data.measure is not None
     assert (event.data.measure.quantity, event.data.measure.unit) == (57, "persons")
+
+
+@pytest.mark.parametrize(
+    ("figures", "quantity"),
+    [
+        ("from 40 to 60.5 euros", 60.5),
+        ("from 1,000,000 to 1,500,000 euros", 1_500_000),
+        ("from 1.000.000 to 1.500.000 euros", 1_500_000),
+        ("from 1.2.3 to 4.5.6 euros", None),
+    ],
+)
+def test_figures_are_read_as_far_as_they_are_plain(read: Reader, figures: str, quantity: float | None) -> None:
+    (event,) = read(f"On 5 May 2020 the Riigikogu passed the Fees Act: the annual fee rises {figures}.")
+    assert (event.data.measure.quantity if event.data.measure else None) == quantity

@@ -50,12 +50,20 @@ def find_measure(reader: Reader) -> Counted | None:
     """Return what a sentence's act orders, when a number says how much."""
     if change := _CHANGE.search(in_digits(reader.parsed.prepared.clean.text)):
         what = re.sub(r"^(?:the|a|an|so that|that)\s+", "", change["what"], flags=re.IGNORECASE)
-        return Counted(what, float(change["to"].rstrip(".")), change["unit"], change["from"], change["to"].rstrip("."))
+        since, until = _plain(change["from"]), _plain(change["to"])
+        return Counted(what, float(until), change["unit"], since, until) if since and until else None
     for token in reader.parsed.doc:
         found = _counted(token, reader)
         if found is not None:
             return found
     return None
+
+
+def _plain(figure: str) -> str:
+    """A figure without the dots that part thousands in most of Europe ("1.500.000"); "" for what is none ("1.2.3")."""
+    said = figure.rstrip(".")
+    said = said.replace(".", "") if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", said) else said
+    return said if re.fullmatch(r"\d+(?:\.\d+)?", said) else ""
 
 
 def _counted(token: Token, reader: Reader) -> Counted | None:
