@@ -67,6 +67,7 @@ def sentences_of(unit: str, head: str, tail: str) -> Callable[[], str]:
 CASES |= {
     "long sentences of treaties": sentences_of("the Rome Statute, ", "Russia denounced ", "on 3 May 2020. "),
     "long sentences of steps": sentences_of("denounced the Rome Statute and ", "Russia ", "left it in 1998. "),
+    "long sentences of shared names": sentences_of("the Convention against Torture, ", "Now ", "there. "),
     "long sentences of dates": sentences_of("3 May 2020, ", "Russia denounced the Rome Statute on ", "and in 1998. "),
 }
 

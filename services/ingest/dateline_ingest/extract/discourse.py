@@ -134,24 +134,32 @@ class Discourse:
         named = [c for c in mention.candidates if c in self.named]
         if named:
             return (named[0],), len(named) == 1
-        for known in reversed(self.conventions):
+        for known in reversed(self.conventions[-_LOOKS_BACK:]):
             row = self.registries.convention(known[0])
             below = [c for c in mention.candidates if row is not None and c in row.protocols]
             if below:
                 return (below[0],), len(below) == 1
-        return mention.candidates[:1], len(mention.candidates) == 1
+        kept = {home for home, _ in _LISTS if any(body.partition(".")[0] == home for body in self.bodies)}
+        meant = [c for c in mention.candidates for home, list_ in _LISTS if home in kept and c.startswith(list_)]
+        if len(kept) == len(meant) == 1:
+            return (meant[0],), True
+        # The lists of the United Nations hold what the world means by a name.
+        usual = sorted(mention.candidates, key=lambda c: not c.startswith("UNTC-"))
+        return tuple(usual[:1]), len(usual) == 1
 
     def _tax_treaty(self, other: str) -> tuple[tuple[str, ...], bool]:
         """Whose tax treaty with another state it is: that of the state named last, else of the document's."""
         known = self._recent()
-        for party in (*reversed(self.states), self.home):
+        for party in (*reversed(self.states[-_LOOKS_BACK:]), self.home):
             if party and party != other:
                 turned = tax.identifier(other, party)
                 return (turned if turned in known else tax.identifier(party, other),), True
         return (), False
 
     def _recent(self) -> list[str]:
-        return list(dict.fromkeys(identifier for ids in reversed(self.conventions) for identifier in ids))
+        return list(
+            dict.fromkeys(identifier for ids in reversed(self.conventions[-_LOOKS_BACK:]) for identifier in ids)
+        )
 
     def _called(self, noun: str) -> tuple[str, ...]:
         """The treaty that "the convention" means: the last one that is called so, else (a pact, a treaty) the last."""
@@ -219,18 +227,18 @@ class Discourse:
         return mention
 
     def _body_of(self) -> str:
-        return next((b for b in reversed(self.bodies) if b != "EU"), "")
+        return next((b for b in reversed(self.bodies[-_LOOKS_BACK:]) if b != "EU"), "")
 
     def _whose(self, mention: Mention, family: str) -> str:
         """Whose organ it is that stands without a state, among the states that have such an organ."""
         known = self.organs.get(family, "").partition(".")[0]
-        here = self._having(self.states[self.sentence_states :], mention)
-        beside = self._having(self.states[self.paragraph_from :], mention)
+        here = self._having(self.states[self.sentence_states :][-_LOOKS_BACK:], mention)
+        beside = self._having(self.states[self.paragraph_from :][-_LOOKS_BACK:], mention)
         near = here[-1] if here else self.home if self.home in beside else beside[-1] if beside else ""
         for state in (known, near) if family in _MINISTRIES else (near, known):
             if state and self._having([state], mention):
                 return state
-        before = self._having([self.home, *reversed(self.states)], mention)
+        before = self._having([self.home, *reversed(self.states[-_LOOKS_BACK:])], mention)
         return before[0] if before else mention.states[0] if len(mention.states) == 1 else ""
 
     def _having(self, states: list[str], mention: Mention) -> list[str]:
@@ -262,7 +270,7 @@ class Discourse:
 
     def body_called(self, word: str) -> str:
         """The organisation that a common noun means ("the council"), or the empty text."""
-        for identifier in reversed(self.bodies):
+        for identifier in reversed(self.bodies[-_LOOKS_BACK:]):
             row = self.registries.organisation(identifier)
             if row is not None and word.lower() in row.short:
                 return identifier
@@ -274,9 +282,13 @@ class Discourse:
         return next((paper for paper in reversed(self.papers) if paper.noun in family), None)
 
 
+_LOOKS_BACK = 1_000
+"""Names over which a reference looks back: more than an article has, and a list of ten thousand takes not their square."""
 _MOST_RECENT = 4  # treaties that a text keeps in mind
 _ANY_TREATY = ("treaty", "pact", "accord", "agreement")
 _TREATY_NOUNS = frozenset((*_ANY_TREATY, "convention", "covenant", "statute", "charter", "protocol", "compact"))
+_LISTS = (("COE", "ETS-"), ("COE", "CETS-"), ("UN", "UNTC-"))
+"""Who keeps which list of treaties: an organisation named in the text decides between treaties of one name."""
 _MINISTRIES = ("mfa", "mod", "ministry")
 _LAWS = {"law", "bill", "legislation", "act", "draft"}
 _ALL = _LAWS | {"decree", "order", "resolution", "decision", "proposal", "document", "text", "measure", "motion"}
