@@ -56,15 +56,16 @@ def explain(document: Document, registries: Sequence[Path] = ()) -> Explained:
     trace = Trace()
     events = extract(document, registries, trace)
     naming = Naming(trace)
-    why = tuple(_why(told, event, naming) for told, event in zip(trace.events, events, strict=True))
+    around = Around.of(trace.parsed.values(), trace.registries) if trace.registries else None
+    why = tuple(_why(told, event, naming, around) for told, event in zip(trace.events, events, strict=True))
     found = tuple(Typed(event.type, event.data) for event in events)
     return Explained(found, why, tuple(silent_sentences(trace, naming, document)))
 
 
-def _why(told: Merged, event: Extracted, naming: Naming) -> Why:
+def _why(told: Merged, event: Extracted, naming: Naming, around: Around | None) -> Why:
     read = [step for claim in told.told for step in _steps(claim, naming)]
     rules = [Step(kind="rule", says=_rule(claim)) for claim in told.told]
-    steps = dict.fromkeys([*read, date_step(told, naming), *rules, *_together(told, event, naming)])
+    steps = dict.fromkeys([*read, date_step(told, naming), *rules, *_together(told, event, naming, around)])
     row = _ROWS.get(told.claim.rule)
     return Why(
         rule=Row(id=told.claim.rule, example=row.example if row else "", source=row.source if row else ""),
@@ -137,7 +138,7 @@ def _case(row: Rule) -> str:
     return f"{row.effect}, {row.stage}, {row.object}{by}{due}"
 
 
-def _together(told: Merged, event: Extracted, naming: Naming) -> Iterator[Step]:
+def _together(told: Merged, event: Extracted, naming: Naming, around: Around | None) -> Iterator[Step]:
     """What the whole document added: further sentences, votes, and what the event is worth."""
     tellers = {claim.sentence for claim in told.told}
     if len(tellers) > 1:
@@ -148,11 +149,11 @@ def _together(told: Merged, event: Extracted, naming: Naming) -> Iterator[Step]:
             yield Step(kind="merged", says=f"{naming.place(number)} belongs to it: a paper, a vote or a date of it")
     if event.type == "statement.issued" and told.claim.object:
         yield Step(kind="object", says=f"the statement is about what the document reports: {told.claim.object}")
-    yield Step(kind="worth", says=_worth(told, event, naming.trace))
+    yield Step(kind="worth", says=_worth(told, event, around))
 
 
-def _worth(told: Merged, event: Extracted, trace: Trace) -> str:
-    found = signs(told, Around.of(trace.parsed.values(), trace.registries)) if trace.registries else frozenset()
+def _worth(told: Merged, event: Extracted, around: Around | None) -> str:
+    found = signs(told, around) if around is not None else frozenset()
     raised = [SAYS[sign] for sign in sorted(found & SUPPORTING)]
     lowered = [SAYS[sign] for sign in sorted(found - SUPPORTING)]
     said = "".join(
