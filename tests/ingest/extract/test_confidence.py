@@ -73,3 +73,11 @@ def test_a_sign_of_wrong_events_is_fitted_to_lower_confidence() -> None:
     made = fit(known)
     assert made.confidence("leave-plain", frozenset()) > PRIOR_SHARE
     assert made.confidence("leave-plain", doubt) == pytest.approx(0.3, abs=0.1)
+
+
+def test_a_name_that_nothing_decides_is_believed_less(read: Reader) -> None:
+    (undecided,) = read("Norway left the torture convention on 3 May 2020.")
+    (decided,) = read("Norway left the European torture convention on 3 May 2020.")
+    (by_its_list,) = read("The Council of Europe confirmed that Norway had left the torture convention on 3 May 2020.")
+    assert decided.data.object == by_its_list.data.object == "ETS-126"
+    assert undecided.data.confidence < 0.9 <= min(decided.data.confidence, by_its_list.data.confidence)

@@ -202,7 +202,7 @@ def _of_object(claim: Claim, token: Token, parsed: Parsed, around: Around) -> It
     if not names:
         yield from _of_reference(places, parsed, around)
     else:
-        if all(m.candidates for m in names):
+        if all(m.candidates and not m.certain for m in names):
             yield Sign.OBJECT_BY_SHARED_NAME
         if all(_goes_on(parsed, m) for m in names):
             yield Sign.NAME_GOES_ON
