@@ -91,7 +91,7 @@ class Convention:
     """A treaty of any designation, VCLT article 2(1)(a).
 
     `names` are its alone; `loose` names are shared and mean the treaty that the text names elsewhere. `protocols` are
-    ids; `body` is the organisation under which it was made.
+    ids; `body` is the organisation under which it was made; `source` says in plain words where to look it up.
     """
 
     id: str

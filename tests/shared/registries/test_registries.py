@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,67 @@ def test_a_name_that_is_not_loose_means_one_thing(registries: Registries) -> Non
     assert {name: ids for name, ids in owners.items() if len(ids) > 1} == {}
 
 
+def test_every_shipped_convention_says_where_to_look_it_up(registries: Registries) -> None:
+    assert [row.id for row in registries.conventions if not row.source] == []
+
+
+@pytest.mark.parametrize(
+    ("form", "source"),
+    [
+        (r"UNTC-([IVXL]+(?:-[A-Z])?-\d+(?:-[a-z])?)", "UN Treaty Collection, Status of Treaties, {}"),
+        (r"C?ETS-(\d{3})", "Council of Europe, Treaty Office, No. {}"),
+        (r"ILO-([CP]\d{3})", "ILO, NORMLEX, {}"),
+    ],
+)
+def test_the_source_of_a_numbered_convention_has_the_number_of_its_id(
+    registries: Registries, form: str, source: str
+) -> None:
+    prefix = form.split("-")[0].removeprefix("C?")
+    numbered = [row for row in registries.conventions if prefix in row.id.split("-")[0]]
+    assert numbered
+    for row in numbered:
+        number = re.fullmatch(form, row.id)
+        assert number, row.id
+        assert row.source == source.format(number[1])
+
+
+def test_a_convention_without_a_number_has_a_source_that_names_a_place_to_look(registries: Registries) -> None:
+    for row in registries.conventions:
+        if row.id.startswith("treaty:"):
+            assert re.search(r"\d", row.source), row.id
+            assert not re.match(r"UN Treaty Collection|Council of Europe, Treaty Office|ILO, NORMLEX", row.source), (
+                row.id
+            )
+
+
+def test_a_row_says_a_name_once(registries: Registries) -> None:
+    for row in registries.conventions:
+        names = [" ".join(re.findall(r"[^\W_]+", name.casefold())) for name in (row.title, *row.names, *row.loose)]
+        assert len(names) == len(set(names)), row.id
+
+
+@pytest.mark.parametrize(
+    ("name", "identifier"),
+    [
+        ("Convention on the Law of the Sea", "UNTC-XXI-6"),
+        ("Convention on Enforced Disappearances", "UNTC-IV-16"),
+        ("genocide convention", "UNTC-IV-1"),
+        ("refugee convention", "UNTC-V-2"),
+        ("child rights convention", "UNTC-IV-11"),
+        ("disabilities convention", "UNTC-IV-15"),
+        ("biodiversity convention", "UNTC-XXVII-8"),
+        ("chemical weapons treaty", "UNTC-XXVI-3"),
+        ("nuclear ban treaty", "UNTC-XXVI-9"),
+        ("arms trade treaty", "UNTC-XXVI-8"),
+        ("New Strategic Arms Reduction Treaty", "treaty:new-start"),
+    ],
+)
+def test_everyday_names_mean_the_treaty_that_readers_expect(registries: Registries, name: str, identifier: str) -> None:
+    row = registries.convention(identifier)
+    assert row is not None
+    assert name.casefold() in {known.casefold() for known in (row.title, *row.names)}
+
+
 def test_norway_is_a_text(registries: Registries) -> None:
     assert registries.name("NO") == "Norway"
 
@@ -53,6 +115,9 @@ def test_a_folder_adds_rows_and_extends_known_ones(tmp_path: Path) -> None:
     )
     registries = load([tmp_path])
     assert registries.name("treaty:alpine") == "Convention on the Protection of the Alps"
+    alpine = registries.convention("treaty:alpine")
+    assert alpine is not None
+    assert alpine.source == ""
     torture = registries.convention("ETS-126")
     assert torture is not None
     assert "Strasbourg torture treaty" in torture.loose
