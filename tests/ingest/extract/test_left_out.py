@@ -27,6 +27,18 @@ TOLD = [
         ("convention.denounced", "PH", "UNTC-XVIII-10", "2019-03-17"),
     ),
     (
+        "Burkina Faso left ECOWAS on 29 January 2025, and so did Mali.",
+        ("membership.ended", "ML", "ECOWAS", "2025-01-29"),
+    ),
+    (
+        "France denounced the Energy Charter Treaty on 3 May 2022. Slovenia did the same.",
+        ("convention.denounced", "SI", "treaty:energy-charter", "[2022-05-03..]"),
+    ),
+    (
+        "In 2021 Palau, Nauru and Kiribati announced that they would leave the Pacific Islands Forum.",
+        ("membership.exit_announced", "KI", "PACIFIC-ISLANDS-FORUM", "2021"),
+    ),
+    (
         "Qatar is a member of OPEC. On 3 December 2018 it served notice.",
         ("membership.exit_notified", "QA", "OPEC", "2018-12-03"),
     ),
@@ -76,6 +88,7 @@ NOT_TOLD = [
     "The Commonwealth held games. Nigeria was suspended from the games.",
     "The United States and UNESCO. The director-general announced on 3 March 2020 that she would leave.",
     "Iceland is in the International Whaling Commission. A Norwegian crew announced in 1991 that it was leaving.",
+    "The Rome Statute is of 1998. Nobody expected that Italy would leave if Slovenia did the same.",
     "UNESCO admits that Palestine has suffered.",
     "Italy was the last state to leave the Energy Charter Treaty before the reform failed.",
 ]

@@ -131,8 +131,9 @@ def conjuncts(token: Token) -> list[Token]:
     """What is coordinated with a word, to its right."""
     found = []
     for child in token.children:
-        # A list of treaties is often parsed as an apposition to the first: the same stand-in word shows it.
-        if child.dep_ == "conj" or (child.dep_ == "appos" and child.pos_ == "PROPN" and child.text == token.text):
+        # A list is often parsed as an apposition to its first: the same stand-in word, or a later "and", shows it.
+        listed = child.text == token.text or (child.i == token.i + 2 and any(c.dep_ == "conj" for c in child.children))
+        if child.dep_ == "conj" or (child.dep_ == "appos" and child.pos_ == "PROPN" and listed):
             found.append(child)
             found.extend(conjuncts(child))
     return found

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.mention import Mention
 from dateline_ingest.extract.roles import Reader
@@ -18,6 +19,7 @@ _BETWEEN = re.compile(
     r"|did likewise|did the same)\b)*"
 )
 _DID_SO = re.compile(r"\b(?:(?:did|done) (?:so|likewise|the same)|so did|follow(?:ed|s) suit)\b", re.IGNORECASE)
+_NOT_SO = re.compile(r"\b(?:not|never|nor|if|unless|would|could|may|might|should)\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:[,;\s–-]|\b(?:and|then|finally|followed by|while|but|the)\b)*")
 _MOST = 60  # members of one series
 
@@ -49,7 +51,30 @@ def more(drafts: list[Draft], reader: Reader) -> list[Draft]:
             if pair not in bodies and not reader.is_party(mention.ids[0]):
                 bodies.add(pair)
                 added.append(replace(_member(base, token, parties=base.parties, occurred=when), objects=[pair]))
+    added += [d for d in _likewise(drafts, told, reader) if not set(d.parties) & named]
     return added[:_MOST]
+
+
+def _likewise(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterator[Draft]:
+    """ "Burkina Faso left, and so did Mali", "Slovenia did the same": without a day of its own in another sentence."""
+    text = reader.parsed.prepared.clean.text
+    for said in _DID_SO.finditer(text):
+        if _NOT_SO.search(text, max(0, said.start() - 25), said.end()) or any(
+            m.kind == "date" and m.start > said.start() for m in reader.parsed.mentions.values()
+        ):
+            continue
+        so_did = said[0].lower() == "so did"
+        for index, mention in sorted(reader.parsed.mentions.items()):
+            gap = text[said.end() : mention.start] if so_did else text[mention.end : said.start()]
+            near = mention.start >= said.end() if so_did else mention.end <= said.start()
+            if mention.kind == "state" and not mention.demonym and near and not gap.strip(" ,"):
+                token = reader.parsed.doc[index]
+                base = _before(drafts, token) or told
+                if base is not None and base.effect != "force" and base.objects:
+                    # In a sentence of its own: then or later.
+                    later = f"[{base.occurred}..]" if len(base.occurred) == len("2024-12-31") else ""
+                    when = base.occurred if base in drafts else later
+                    yield _member(base, token, parties=mention.ids[:1], occurred=when)
 
 
 def _date_each(drafts: list[Draft], pairs: list[tuple[Token, Mention, str]]) -> None:
@@ -80,8 +105,17 @@ def _respectively(drafts: list[Draft], reader: Reader) -> None:
 
 
 def _member(base: Draft, token: Token, *, parties: tuple[str, ...], occurred: str) -> Draft:
+    by_state = base.actor is not None and base.actor.kind == "state"
     return replace(
-        base, token=token, tokens=[token], parties=parties, occurred=occurred, actor=None, act_kind="", act_verb=""
+        base,
+        token=token,
+        tokens=[token],
+        parties=parties,
+        occurred=occurred,
+        actor=Who(parties[0]) if by_state and parties else None,
+        act_kind="",
+        act_verb="",
+        effective="",
     )
 
 
