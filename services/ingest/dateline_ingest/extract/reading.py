@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from dateline_ingest.extract import act_claims, acts, backward, effects, series, special
+from dateline_ingest.extract import act_claims, acts, backward, ballots, effects, resolutions, series, special
 from dateline_ingest.extract.attribution import attribution
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.dating import give_dates
@@ -100,6 +100,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     drafts = _distinct([*plain, *special.drafts(reader, plain)])
     told = list(acts.acts(reader, text))
     drafts += _pointing_back(drafts, told, reader)
+    drafts = drafts or list(ballots.drafts(reader))
     if not drafts and _DID_SO.search(text) and not any(m.kind == "state" for m in parsed.mentions.values()):
         _date_of_what_was_told(parsed, out)
     give_dates(drafts, parsed)
@@ -109,6 +110,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     background = _background(parsed, drafts, text)
     claims = [claim for draft in drafts for claim in _claims(draft, reader, due=due, background=background)]
     claims += act_claims.claims(told, claims, reader, background=background)
+    claims = claims or resolutions.claims(reader, background=background)
     claims += statements(reader, claims, out.claims, background=background)
     out.claims.extend(claims)
     if votes := find_votes(text):

@@ -40,7 +40,7 @@ _TOTAL = re.compile(
     r"\b(\d{1,4})\b(?:\s+\w+)?\s+(?:being\s+)?present\b|\bout of (?:a total of )?(\d{1,4})\b", re.IGNORECASE
 )
 _VOTE = re.compile(
-    r"\b(?:vot\w+|ballot|carried|passed|consents?|follows|adopt\w*|approv\w*|reject\w*|defeated|backed)\b",
+    r"\b(?:vot\w+|ballot|carried|passed|consent\w*|follow\w*|concur\w*|agree\w*|adopt\w*|approv\w*|reject\w*|defeated|backed)\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
