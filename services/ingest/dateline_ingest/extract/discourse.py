@@ -283,7 +283,7 @@ class Discourse:
 
 
 _LOOKS_BACK = 1_000
-"""Names over which a reference looks back: more than an article has, and a list of ten thousand takes not their square."""
+"""Names over which a reference looks back: more than an article has. Lists of many thousands are read in time so."""
 _MOST_RECENT = 4  # treaties that a text keeps in mind
 _ANY_TREATY = ("treaty", "pact", "accord", "agreement")
 _TREATY_NOUNS = frozenset((*_ANY_TREATY, "convention", "covenant", "statute", "charter", "protocol", "compact"))
