@@ -41,6 +41,10 @@ def told(events: list[Extracted]) -> set[tuple[str, str, str, str]]:
             {("resolution.adopted", "UN.general_assembly", "", "2022-03-02")},
         ),
         (
+            "Malta's parliament legalised divorce by 52 votes to 11 on 25 July 2011.",
+            {("law.adopted", "MT.parliament", "", "2011-07-25")},
+        ),
+        (
             "By 90 votes to 12, an extraordinary session of the General Conference of UNESCO approved the plan "
             "on 3 July 2014.",
             {("resolution.adopted", "UNESCO", "", "2014-07-03")},
@@ -67,6 +71,7 @@ def test_a_second_chamber_follows_with_its_votes(read: Reader) -> None:
     [
         "In the Senate of Uruguay, 25 members voted in favour of a tax on copper and two against.",
         "In the Senate of Uruguay, 5 members voted in favour of the Minamata Convention and 20 against.",
+        "The Danish parliament banned a visitor on 7 December 2021.",
         "The Norwegian parliament backed the prime minister by 90 votes to 20 on 4 May 2020.",
         "The UN General Assembly elected a president by 100 votes to 20 on 5 May 2020.",
         "Resolution 2046 of the UN Security Council was recalled on 3 May 2015.",

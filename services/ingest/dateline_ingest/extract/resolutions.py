@@ -1,4 +1,4 @@
-"""Resolutions told without a word of adoption: what an organ decides by so many votes, or says in a resolution."""
+"""Acts told without their paper: what an organ decides by so many votes, says in a resolution, or forbids by law."""
 
 from collections.abc import Iterator
 
@@ -20,6 +20,11 @@ _DECIDING = frozenset((
 ))  # fmt: skip
 _SPEAKING = _DECIDING - {"vote", "agree", "back"} | {"impose", "ask", "authorise", "authorize", "extend"}
 """What a resolution itself does: "Resolution 1970 demands an end"."""
+_LEGISLATING = frozenset((
+    "forbid", "ban", "prohibit", "outlaw", "legalise", "legalize", "criminalise", "criminalize", "decriminalise",
+    "decriminalize", "abolish",
+))  # fmt: skip
+"""What only a law does: a chamber that does it by so many votes passes one."""
 _ASSEMBLIES = frozenset(("conference", "assembly", "congress", "council"))
 _TENSES = ("VBD", "VBZ", "VBP")
 
@@ -34,7 +39,8 @@ def claims(reader: Reader, *, background: bool) -> list[Claim]:
         if denied(token) or possible(token) or conditional(token):
             continue
         for who, mention in _told(token, reader):
-            if (rule := decide("act", "approved", "resolution", who.kind, due=False)) is not None:
+            kind = "law" if token.lemma_.lower() in _LEGISLATING and mention is None else "resolution"
+            if (rule := decide("act", "approved", kind, who.kind, due=False)) is not None:
                 return [_claim(token, who, rule, mention, reader, background=background)]
     return []
 
@@ -57,7 +63,7 @@ def _told(token: Token, reader: Reader) -> Iterator[tuple[Who, Mention | None]]:
         )
         if paper is not None:
             yield who, reader.mention(paper)
-        elif lemma in _DECIDING and not reader.is_party(who.state) and _counted(reader):
+        elif _counted(reader) and lemma in (_LEGISLATING if reader.is_party(who.state) else _DECIDING):
             yield who, None
 
 
@@ -103,7 +109,7 @@ def _claim(token: Token, who: Who, rule: Rule, mention: Mention | None, reader: 
         rule.id,
         step.occurred,
         (who,),
-        "resolution",
+        rule.object,
         "adopted",
         mention.ids[0] if mention is not None and mention.ids else "",
         background=background or (mention is not None and not children(token, "nsubj")),
