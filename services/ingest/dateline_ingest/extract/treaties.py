@@ -44,6 +44,24 @@ _OF_DATE = re.compile(
     r"\s*,?\s*(?:\bof|\bdated|\bdone on|\badopted on|\bopened for signature on|\bwhich bears the date of)\s+$",
     re.IGNORECASE,
 )
+_SMALL_WORDS = (
+    "and",
+    "or",
+    "of",
+    "the",
+    "on",
+    "for",
+    "in",
+    "to",
+    "by",
+    "at",
+    "from",
+    "with",
+    "against",
+    "between",
+    "its",
+    "all",
+)
 
 
 def with_tail(text: str, mention: Mention, row: Convention) -> Mention:
@@ -58,7 +76,7 @@ def with_tail(text: str, mention: Mention, row: Convention) -> Mention:
             break
         previous = at + word.end()
         rest = rest[rest.index(folded) + 1 :]
-        if folded not in ("and", "or", "of", "the", "on", "for"):
+        if folded not in _SMALL_WORDS:
             end = previous
     return replace(mention, end=end)
 
