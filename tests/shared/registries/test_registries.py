@@ -14,6 +14,11 @@ def registries() -> Registries:
     return load()
 
 
+def _words(name: str) -> str:
+    """A name as a text is searched for it: its words, without case and punctuation."""
+    return " ".join(re.findall(r"[^\W_]+", name.casefold()))
+
+
 def test_ids_are_unique_and_point_at_rows_that_exist(registries: Registries) -> None:
     conventions = [row.id for row in registries.conventions]
     bodies = {row.id for row in registries.organisations}
@@ -33,7 +38,7 @@ def test_a_name_that_is_not_loose_means_one_thing(registries: Registries) -> Non
     owners: dict[str, set[str]] = {}
     for row in registries.conventions:
         for name in (row.title, *row.names, *row.acronyms):
-            owners.setdefault(name.casefold(), set()).add(row.id)
+            owners.setdefault(_words(name), set()).add(row.id)
     for body in registries.organisations:
         for name in (body.name, *body.aliases, *body.acronyms):
             owners.setdefault(name, set()).add(body.id)
@@ -78,7 +83,7 @@ def test_a_convention_without_a_number_has_a_source_that_names_a_place_to_look(r
 
 def test_a_row_says_a_name_once(registries: Registries) -> None:
     for row in registries.conventions:
-        names = [" ".join(re.findall(r"[^\W_]+", name.casefold())) for name in (row.title, *row.names, *row.loose)]
+        names = [_words(name) for name in (row.title, *row.names, *row.loose)]
         assert len(names) == len(set(names)), row.id
 
 
