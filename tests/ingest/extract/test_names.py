@@ -115,3 +115,8 @@ def test_what_only_looks_like_a_treaty_tells_nothing(read: Reader, text: str) ->
 def test_an_organ_belongs_to_a_state_that_has_one(read: Reader, text: str, lead: str) -> None:
     events = [e for e in read(text) if e.type.endswith("_approved")]
     assert [e.data.lead for e in events] == [lead]
+
+
+def test_a_name_without_end_makes_an_id_that_fits(read: Reader) -> None:
+    events = read("Treaty between " * 20 + "Chad and Mali on Trade. Chad ratified it on 3 May 2020.")
+    assert all(len(e.data.object) <= 300 for e in events)

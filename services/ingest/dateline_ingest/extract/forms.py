@@ -28,6 +28,7 @@ _DATED = re.compile(r"\d")
 _ARTICLES = frozenset(
     ("The", "A", "An", "This", "That", "These", "Those", "In", "Under", "By", "From", "Until", "When", "Since", "If")
 ) | frozenset(("Its", "Their", "His", "Her", "Our", "On", "Of", "And", "But", "For", "To", "With", "Both", "Neither"))
+_LONGEST_SLUG = 280  # an id may have 300 characters
 _LONGEST = 320
 """Characters of one name. Longer runs of capitals are no treaty's name."""
 _MOST_STEPS = 45
@@ -81,7 +82,7 @@ def unknown_bodies(text: str) -> list[Mention]:
 def slug(name: str) -> str:
     """Return a name as ids have it: lower case, letters without marks, hyphens between words."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower().replace("'", "")).strip("-")[:_LONGEST_SLUG]
 
 
 def _start(text: str, head: int) -> int:
