@@ -33,7 +33,7 @@ _MOST = 40
 
 
 _MOST_TREATIES = 200
-"""Treaties of one document whose names are compared with one another."""
+"""Treaties, and bodies, of one document whose names are compared with one another."""
 
 
 @dataclass(slots=True)
@@ -65,7 +65,8 @@ class Aliases:
         words = f"{row.title} {' '.join(row.names)}" if row else text[mention.start : mention.end]
         if mention.kind == "organisation":
             said = text[mention.start : mention.end].casefold().removeprefix("the ")
-            self._bodies.setdefault(identifier, set()).add(said)
+            if identifier in self._bodies or len(self._bodies) < _MOST_TREATIES:
+                self._bodies.setdefault(identifier, set()).add(said)
         elif identifier not in self._titles and len(self._titles) < _MOST_TREATIES:
             self._titles[identifier] = _words(words)
 
