@@ -39,6 +39,14 @@ async def test_an_extractor_that_does_not_explain_answers_its_events_alone(inges
     assert (answer["why"], answer["silent"]) == ([], [])
 
 
+async def test_what_ingest_would_leave_out_is_left_out_of_a_dry_run(ingest):
+    text = {
+        "text": "EVENT law.signed XA.president treaty:a 2999-01-01\nEVENT law.signed XA.president treaty:b 2025-09-29"
+    }
+    answer = (await ingest.post(DOCUMENTS, params={"dry_run": "true"}, json=text | {"source": "gazette"})).json()
+    assert [event["data"]["object"] for event in answer["events"]] == ["treaty:b"]
+
+
 async def test_the_answer_is_described(ingest):
     described = (await ingest.get("/openapi.json")).json()
     answers = described["paths"][DOCUMENTS]["post"]["responses"]["200"]["content"]["application/json"]["schema"]

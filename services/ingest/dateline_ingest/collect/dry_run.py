@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Literal
 
 from dateline.contracts import Document, Event
 from pydantic import BaseModel, Field
 
+from dateline_ingest.emit.valid import valid
 from dateline_ingest.explanation import Explained, Silent, Why
 from dateline_ingest.push.structured import as_cloudevent
 
@@ -34,15 +36,23 @@ class DryRun(BaseModel):
     silent: list[Silent] = Field(description="Sentences with a telling word that gave no event, and why.")
 
 
-def as_answer(document: Document, events: Sequence[Event], read: Explained) -> dict[str, Any]:
-    """Return the answer as JSON; an extractor that does not explain gives no `why`."""
+def as_answer(document: Document, events: Sequence[Event], read: Explained, now: dt.datetime) -> dict[str, Any]:
+    """Return the answer as JSON; an extractor that does not explain gives no `why`.
+
+    Events that ingest would leave out, since no reader of the log would take them, are left out here too.
+    """
+    emitted = {event.id for event in valid(events, now)}
     made = DryRun(
         id=document.id,
         generation=document.generation,
         title=document.title,
         text=document.text,
-        events=[as_cloudevent(event) for event in events],
-        why=[EventWhy(event=event.id, **dict(one)) for event, one in zip(events, read.why, strict=False)],
+        events=[as_cloudevent(event) for event in events if event.id in emitted],
+        why=[
+            EventWhy(event=event.id, **dict(one))
+            for event, one in zip(events, read.why, strict=False)
+            if event.id in emitted
+        ],
         silent=list(read.silent),
     )
     return made.model_dump(mode="json")

@@ -57,4 +57,5 @@ class Intake:
             generation = await next_generation(connection, item)
         document = item.document.model_copy(update={"generation": generation})
         reading, explained = await self.workers.explain(document)
-        return as_answer(document, asserted(document, reading, self.clock.now()), explained)
+        now = self.clock.now()
+        return as_answer(document, asserted(document, reading, now), explained, now)

@@ -114,4 +114,4 @@ def _answers(documents: list[Document]) -> Iterator[str]:
         found = tuple(Found(event.type, event.data) for event in read.events)
         reading = Reading(found, fingerprint(document.text), Edition(label, languages.registries))
         events = asserted(document, reading, document.recorded)
-        yield escaped(orjson.dumps(as_answer(document, events, read)).decode())
+        yield escaped(orjson.dumps(as_answer(document, events, read, document.recorded)).decode())
