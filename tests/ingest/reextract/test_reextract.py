@@ -134,7 +134,7 @@ async def test_a_run_that_is_killed_has_done_what_it_has_done_and_the_next_goes_
     texts = {f"k{n}": f"EVENT law.signed RU X-MOVED-{n} 2025-09-01\nSLOW\n" for n in range(12)}
     await read(**texts)
     done = "SELECT count(*) FROM extractions WHERE extractor = 'lines 2'"
-    process = await reextract.start("--yes", TEST_SLOW_SECONDS="0.3")
+    process = await reextract.start("--yes", TEST_SLOW_SECONDS="1")  # twelve of them leave time to look and to kill
 
     async def some():
         return (await database(settings, done))[0][0] >= 3
