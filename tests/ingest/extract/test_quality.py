@@ -6,7 +6,7 @@ import pytest
 from dateline.contracts.types import event_types
 from dateline.edtf import Occurrence
 
-from tests.eval.calibrate import COUNTED, left_out
+from tests.eval.calibrate import left_out
 from tests.eval.corpus import corpus
 from tests.eval.fieldwise import shares
 from tests.eval.report import bands
@@ -14,10 +14,10 @@ from tests.eval.run import Result, run, total
 
 # A little under what was measured, so that a rule that breaks others shows: precision, recall, F1, dates, evidence.
 FLOORS = {
-    "own news": (0.93, 0.80, 0.87, 0.90, 0.97),
+    "own news": (0.94, 0.85, 0.90, 0.92, 0.97),
     "real articles": (0.95, 0.95, 0.95, 0.95, 0.97),
     "samples": (0.98, 0.97, 0.98, 0.93, 0.97),
-    "written": (0.85, 0.40, 0.55, 0.70, 0.92),
+    "written": (0.92, 0.56, 0.70, 0.84, 0.94),
 }
 
 
@@ -63,14 +63,23 @@ def test_the_fields_that_scoring_leaves_out_are_right_too(results: list[Result])
         assert measured[name].right >= floor * measured[name].gold, name
 
 
+def test_what_the_samples_tell_is_about_what_their_gold_says(results: list[Result]) -> None:
+    measured = shares([result for result in results if result.set == "samples"])
+    assert measured["about"].right == measured["about"].gold
+    assert measured["object"].right >= 0.99 * measured["object"].gold
+
+
 def test_confidence_of_nine_tenths_can_be_relied_on(results: list[Result]) -> None:
     weighed = left_out(results)
     _, events, right = bands(weighed)[-1]
     assert right >= 0.95 * events
-    assert events >= 0.35 * sum(len(result.found) for result in weighed)
+    assert events >= 0.25 * sum(len(result.found) for result in weighed)
 
 
-def test_events_that_are_more_sure_are_more_often_right(results: list[Result]) -> None:
-    *lower, (_, events, right) = bands([result for result in left_out(results) if result.set in COUNTED])
+def test_it_can_be_relied_on_in_texts_on_which_no_rule_grew(results: list[Result]) -> None:
+    unseen = run([item for item in corpus(held=True) if item.set == "held out"], workers=1)
+    weighed = [result for result in left_out([*results, *unseen]) if result.set == "held out"]
+    *lower, (_, events, right) = bands(weighed)
     doubtful, right_ones = sum(row[1] for row in lower), sum(row[2] for row in lower)
+    assert right >= 0.85 * events
     assert right_ones * events < right * doubtful

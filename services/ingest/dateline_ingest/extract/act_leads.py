@@ -147,8 +147,9 @@ def _of_sentence(reader: Reader) -> str:
 
 
 def _organ(state: str, paper: ActName, stage: str, reader: Reader) -> Who:
+    beside = reader.parsed.doc[paper.token.i + 1 : paper.token.i + 6]
     if any(c.lower_ == "royal" for c in paper.token.children) or any(
-        t.lower_ == "royal" for t in reader.parsed.doc[: paper.token.i + 6]
+        t.lower_ == "royal" and t.head.lemma_.lower() == "assent" for t in beside
     ):
         return Who(f"{state}.monarch")
     return Who(f"{state}.{business(paper.kind, stage)}")

@@ -63,6 +63,7 @@ def _named(word: str, day: dt.date, published: dt.date) -> dt.date:
 
 
 def _of_header(prepared: Sequence[Prepared], published: dt.date) -> dict[int, str]:
+    ends = {(item.sentence.field, item.sentence.paragraph): item.number for item in prepared}
     for item in prepared:
         if item.sentence.field == "text" and item.sentence.paragraph >= _HEADER_LINES:
             break
@@ -72,7 +73,9 @@ def _of_header(prepared: Sequence[Prepared], published: dt.date) -> dict[int, st
             continue
         before, after = text[: dates[0].start], text[dates[0].end :]
         day = dt.date.fromisoformat(dates[0].edtf)
-        alone = _PLACE_AND_DATE.fullmatch(before.rpartition(". ")[2]) and len(re.findall(r"\w+", after)) <= 1
+        # "MOSCOW, 17 September 2025. Deputies voted ..." is an agency's line: its news is of the month, as all news.
+        whole = ends[item.sentence.field, item.sentence.paragraph] == item.number
+        alone = whole and _PLACE_AND_DATE.fullmatch(before.rpartition(". ")[2]) and len(re.findall(r"\w+", after)) <= 1
         if (alone or _RECORD.search(before)) and published - _OLDEST <= day <= published + dt.timedelta(days=1):
             return {other.number: day.isoformat() for other in prepared}
     return {}

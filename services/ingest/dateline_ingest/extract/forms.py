@@ -44,7 +44,8 @@ def unknown_treaties(text: str, dates: Sequence[DateSpan], states: Sequence[Ment
         limit = min((date.start for date in dates if date.start >= head.end()), default=len(text))
         end = _end(text, head.end(), limit, states)
         name = text[start:end]
-        if len(name.split()) < 2 or len(name) > _LONGEST or _NATIONAL.match(name):
+        # In another script than Latin nothing of the name would be left beside "treaty".
+        if "-" not in slug(name) or len(name) > _LONGEST or _NATIONAL.match(name):
             continue
         if any(date.start < end and start < date.end for date in dates):
             continue

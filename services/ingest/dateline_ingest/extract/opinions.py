@@ -36,8 +36,9 @@ def placed(claims: Iterable[Claim], main: str) -> list[Claim]:
 
 
 def _about(lead: str, told: list[Claim], objects: set[str], main: str) -> str:
-    named = [c.object for c in told if c.type == _ISSUED and c.lead == lead and c.object in objects]
-    return named[0] if named else main
+    """What a speaker speaks about first; words that name nothing are about what the document reports."""
+    first = min((c for c in told if c.type == _ISSUED and c.lead == lead), key=lambda c: c.sentence)
+    return first.object if first.object in objects else main
 
 
 def _side(claim: Claim, about: str, steps: list[Claim]) -> str:
