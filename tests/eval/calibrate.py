@@ -36,11 +36,11 @@ and that nothing in the text decides, is right about as often as not."""
 STEPS = 400
 COUNTED = {"held out": 1.0, "own news": 0.15, "written": 0.15}
 """What an event of a set counts. Rules grew on all but the held-out documents, and are right more often there than in a
-text that nobody has seen; those documents still tell which signs go with mistakes. No rule is made from the held-out."""
+text that nobody has seen; those still tell which signs go with mistakes. No rule is made from the held-out ones."""
 
 _HEAD = """\
 # What an event's rule and signs say of its being right, as log-odds that add up.
-# Made from annotated documents by `python -m tests.eval --held --calibrate`; counts are of the events that had the sign.
+# Made from annotated documents by `python -m tests.eval --held --calibrate`; counts are of the events with the sign.
 """
 
 
