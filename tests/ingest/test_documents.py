@@ -160,6 +160,13 @@ async def test_a_wrong_charset_is_told_and_not_guessed_around(ingest, content_ty
     assert words in refused.json()["detail"]
 
 
+@pytest.mark.parametrize("body", [b"%PDF-1.7 text", b"PK\x03\x04 text", b"{\\rtf1 text}", b"\x89PNG"])
+async def test_a_file_of_another_kind_is_no_text(ingest, body):
+    answer = await ingest.post(DOCUMENTS, content=body, headers={"Content-Type": "text/plain"})
+    assert answer.status_code == 415
+    assert "convert it first" in answer.json()["detail"]
+
+
 async def test_an_undeclared_charset_is_detected(ingest):
     russian = "Президент подписал закон о денонсации конвенции, сообщает портал правовой информации. " * 3
     accepted = await ingest.post(

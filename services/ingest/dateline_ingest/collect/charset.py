@@ -16,6 +16,16 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What files of other kinds begin with: their bytes are no text in any charset.
+_OTHER_KINDS = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive, as .docx, .xlsx and .odt are"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+)
 # Where HTML declares its charset (WHATWG: within the first 1024 bytes).
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _META_BYTES = 1024
@@ -26,8 +36,13 @@ def decode(body: bytes, declared: str | None = None, *, is_html: bool = False) -
     """Return the text that the bytes spell.
 
     The order is: a byte order mark, the declared charset, what HTML says of itself, UTF-8, and detection. Raises
-    Refused where what was declared is unknown or wrong, or nothing fits.
+    Refused where what was declared is unknown or wrong, nothing fits, or the bytes are a file of another kind.
     """
+    for begin, kind in _OTHER_KINDS:
+        if body.startswith(begin):
+            raise Refused(
+                f"This is {kind}; dateline reads text, HTML and JSON: convert it first.", status=415, title="Not a text"
+            )
     for mark, name in _BOMS:
         if body.startswith(mark):
             return _strictly(body, name, "its byte order mark says")
