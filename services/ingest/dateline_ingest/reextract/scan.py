@@ -22,6 +22,9 @@ SILENT_SECONDS = 30.0  # a broker that is there answers within a second
 REPEATED_WITHIN = 20_000  # a relay that was killed sends the same records again, a few thousand later at most
 
 
+_AGAIN = "Run it again when Kafka is there: what was done stays done."
+
+
 class Scan:
     """The records that a topic held when it was opened. It joins no group, so nothing else notices it."""
 
@@ -86,7 +89,9 @@ class Scan:
             if fetched:
                 silent_since = now
             elif now - silent_since > SILENT_SECONDS:
-                raise LogUnavailable(f"{self._topic} was not read to its end: Kafka at {self._bootstrap} is silent.")
+                raise LogUnavailable(
+                    f"{self._topic} was not read to its end: Kafka at {self._bootstrap} is silent.", remedy=_AGAIN
+                )
             batch = []
             for record in fetched:
                 if record.value is None or not record.key or record.key in known:
@@ -106,7 +111,7 @@ class Scan:
             for place in unread:
                 self._at[place] = await self._consumer.position(place)
         except KafkaError as error:
-            raise LogUnavailable(f"Reading {self._topic} failed: {type(error).__name__}.") from error
+            raise LogUnavailable(f"Reading {self._topic} failed: {type(error).__name__}.", remedy=_AGAIN) from error
         return [
             Record(
                 r.topic, r.partition, r.offset, r.key, r.value, tuple((name, value or b"") for name, value in r.headers)
