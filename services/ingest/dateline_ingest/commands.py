@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
     Behind `extract` is a language model that takes seconds to import, and no other command should wait for it.
     """
     if _asked_for("extract"):
-        from dateline_ingest.extract.command import extract
+        from dateline_ingest.extract.shown.command import extract
 
         app.command("extract")(extract)
     if _asked_for("reextract"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from dateline_ingest.extract.tails import tail
+from dateline_ingest.extract.speech.tails import tail
 
 from tests.ingest.extract.conftest import Reader
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import typer
 from dateline.errors import DatelineError
-from dateline_ingest.extract.command import extract
-from dateline_ingest.extract.lines import InputError, score_lines
+from dateline_ingest.extract.shown.command import extract
+from dateline_ingest.extract.shown.lines import InputError, score_lines
 from typer.testing import CliRunner
 
 APP = typer.Typer()

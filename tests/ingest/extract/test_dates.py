@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from dateline_ingest.extract.dates import Anchor, find_dates
+from dateline_ingest.extract.when.dates import Anchor, find_dates
 
 TUESDAY = dt.date(2025, 9, 30)
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from dateline_ingest.extract.lines import score_lines
+from dateline_ingest.extract.shown.lines import score_lines
 from dateline_timeline.names import names
 
 TREATY = "- {id: 'treaty:harbour-lights', title: Convention on Harbour Lights, names: [Harbour Lights Convention]}\n"

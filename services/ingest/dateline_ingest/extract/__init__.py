@@ -1,8 +1,10 @@
 """Turns English documents about public acts into typed events.
 
-A pipeline of small steps, each a module: sentences (`text`), names (`mentions`), dates, one word for each long name
-(`masking`), the parse, words that carry effects (`predicates`) and stages (`stages`), the law of it (`rules`), what
-references mean (`discourse`), and one event for each happening (`merge`).
+A pipeline of small steps (`pipeline`): a text is cut into sentences (`text`); `names` and dates (`when`) are found in
+each, and one word stands for each long name (`masking`) so that it parses well (`parse`). Sentence by sentence
+(`reading`), what references mean is kept (`discourse`, `roles`) while `steps`, `acts` and `speech` make claims, by the
+law of `rules.yaml`. Claims that tell one happening become one event (`merge`), with the worth of what made it
+(`confidence`). `why` and `shown` tell people of it.
 """
 
 from dateline_ingest.extract.pipeline import NAME, VERSION, Extracted, extract

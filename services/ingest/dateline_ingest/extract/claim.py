@@ -6,11 +6,11 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateline_ingest.extract.votes import Votes
+from dateline_ingest.extract.acts.votes import Votes
 
 if TYPE_CHECKING:  # a draft speaks of who acts, which is defined here
+    from dateline_ingest.extract.acts.measures import Counted
     from dateline_ingest.extract.draft import Draft
-    from dateline_ingest.extract.measures import Counted
 
 
 @dataclass(frozen=True, slots=True)

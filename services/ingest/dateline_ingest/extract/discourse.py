@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from dateline.registries import Registries
 
-from dateline_ingest.extract import tax
-from dateline_ingest.extract.mention import Mention
-from dateline_ingest.extract.organs import OF_BODIES
+from dateline_ingest.extract.names import tax
+from dateline_ingest.extract.names.mention import Mention
+from dateline_ingest.extract.names.organs import OF_BODIES
 
 if TYPE_CHECKING:  # a draft holds a paper, which is defined here
     from dateline_ingest.extract.draft import Draft

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.discourse import Paper
-from dateline_ingest.extract.mention import Mention
+from dateline_ingest.extract.names.mention import Mention
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.stages import ACT_NOUNS, INSTRUMENTS, NOTICES
+from dateline_ingest.extract.steps.stages import ACT_NOUNS, INSTRUMENTS, NOTICES
 
 _CLIMB = frozenset(
     (

@@ -7,8 +7,8 @@ name is a sentence's worth of prepositions. With one token in its place they are
 import re
 from dataclasses import dataclass
 
-from dateline_ingest.extract.mention import Mention
-from dateline_ingest.extract.tails import tail
+from dateline_ingest.extract.names.mention import Mention
+from dateline_ingest.extract.speech.tails import tail
 
 _STAND_INS = {"convention": "Convention", "protocols": "Protocols", "organisation": "Council", "state": "Russia"}
 _BODIES = {

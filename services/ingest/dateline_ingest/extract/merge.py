@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dateline.edtf import EdtfError, Occurrence
 
 from dateline_ingest.extract.claim import Claim, Who
-from dateline_ingest.extract.opinions import placed
+from dateline_ingest.extract.speech.opinions import placed
 
 _ONCE = frozenset(("convention.signed", "membership.joined", "membership.expelled"))
 _PAST_BY_NATURE = frozenset(

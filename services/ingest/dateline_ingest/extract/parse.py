@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from dateline_ingest.extract.masking import Masked
-from dateline_ingest.extract.mention import Mention
+from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.text import Clean, Sentence
 
 MOST_TOKENS = 150

@@ -12,26 +12,26 @@ from dateline.contracts import Act, Actor, Document, EventData, Evidence, Extrac
 from dateline.edtf import Occurrence
 from dateline.registries import Registries, load
 
-from dateline_ingest.extract.act_words import TRIGGERS as ACT_TRIGGERS
-from dateline_ingest.extract.aliases import Aliases
+from dateline_ingest.extract.acts.act_words import TRIGGERS as ACT_TRIGGERS
+from dateline_ingest.extract.acts.votes import Votes as Count
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.confidence import Around, confidence
-from dateline_ingest.extract.corrections import corrected
-from dateline_ingest.extract.dates import Anchor, find_dates
-from dateline_ingest.extract.days import days
 from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.masking import mask
-from dateline_ingest.extract.mention import Mention
-from dateline_ingest.extract.mentions import Finder
 from dateline_ingest.extract.merge import Merged, merge
+from dateline_ingest.extract.names.aliases import Aliases
+from dateline_ingest.extract.names.mention import Mention
+from dateline_ingest.extract.names.mentions import Finder
 from dateline_ingest.extract.parse import Prepared, parse
-from dateline_ingest.extract.predicates import TRIGGERS
 from dateline_ingest.extract.reading import Read, read
-from dateline_ingest.extract.speech_words import speaking
-from dateline_ingest.extract.taking_effect import with_effect
+from dateline_ingest.extract.speech.corrections import corrected
+from dateline_ingest.extract.speech.speech_words import speaking
+from dateline_ingest.extract.steps.predicates import TRIGGERS
 from dateline_ingest.extract.text import Clean, Sentence, clean, is_headline, sentence_case, sentences
 from dateline_ingest.extract.trace import Trace
-from dateline_ingest.extract.votes import Votes as Count
+from dateline_ingest.extract.when.dates import Anchor, find_dates
+from dateline_ingest.extract.when.days import days
+from dateline_ingest.extract.when.taking_effect import with_effect
 
 NAME = "english"
 VERSION = "1"

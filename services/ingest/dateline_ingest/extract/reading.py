@@ -3,20 +3,21 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from dateline_ingest.extract import act_claims, acts, backward, ballots, effects, resolutions, series, special
-from dateline_ingest.extract.attribution import attribution
+from dateline_ingest.extract.acts import act_claims, acts, ballots, resolutions
+from dateline_ingest.extract.acts.labels import Labels
+from dateline_ingest.extract.acts.votes import Votes, find_votes
 from dateline_ingest.extract.claim import Claim
-from dateline_ingest.extract.dating import give_dates
 from dateline_ingest.extract.discourse import Discourse, Paper
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.labels import Labels
 from dateline_ingest.extract.parse import Parsed, Prepared
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.rules import decide
-from dateline_ingest.extract.staging import reports_past
-from dateline_ingest.extract.statements import statements
+from dateline_ingest.extract.speech.attribution import attribution
+from dateline_ingest.extract.speech.statements import statements
+from dateline_ingest.extract.steps import backward, effects, series, special
+from dateline_ingest.extract.steps.staging import reports_past
 from dateline_ingest.extract.trace import Reason, Trace
-from dateline_ingest.extract.votes import Votes, find_votes
+from dateline_ingest.extract.when.dating import give_dates
 
 _BEFORE = re.compile(r"\b(?:previously|earlier|formerly|subsequently|by then|later)\b", re.IGNORECASE)
 _DID_SO = re.compile(r"\b(?:did|done) so\b", re.IGNORECASE)

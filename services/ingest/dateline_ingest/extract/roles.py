@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.grammar import children
-from dateline_ingest.extract.mention import Mention
+from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.parse import Parsed
 from dateline_ingest.extract.trace import Reason, Trace
 

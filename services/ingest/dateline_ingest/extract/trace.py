@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dateline.registries import Registries
 from spacy.tokens import Token
 
-from dateline_ingest.extract.mention import Mention
+from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.parse import Parsed, Prepared
 
 if TYPE_CHECKING:  # these are made by modules that keep a trace themselves

@@ -12,8 +12,8 @@ from dateline_ingest.extract.confidence import SAYS, SUPPORTING, Around, signs
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.merge import Merged
 from dateline_ingest.extract.pipeline import Extracted, extract
-from dateline_ingest.extract.predicates import PREDICATES
 from dateline_ingest.extract.rules import RULES, Rule
+from dateline_ingest.extract.steps.predicates import PREDICATES
 from dateline_ingest.extract.trace import Trace
 from dateline_ingest.extract.why.dates import date_step
 from dateline_ingest.extract.why.naming import Naming

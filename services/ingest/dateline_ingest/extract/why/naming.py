@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dateline_ingest.extract.mention import Mention
+from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.trace import Trace
 
 _LONGEST_NAME = 90  # characters; the rest of an official title tells nobody more

@@ -1,0 +1,230 @@
+"""Claims of national acts: which of the acts that a sentence tells are events of their own, and their fields."""
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.acts.act_details import about_of, chamber_of, effect_of, reading_of, title_of
+from dateline_ingest.extract.acts.act_names import ActName, paper_at
+from dateline_ingest.extract.acts.acts import ActDraft
+from dateline_ingest.extract.acts.measures import find_measure
+from dateline_ingest.extract.claim import Claim, Who
+from dateline_ingest.extract.discourse import Paper, Written
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import governors
+from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.trace import Reason
+from dateline_ingest.extract.when.dating import give_dates
+
+_BESIDE = frozenset(("published", "in_force", "amended", "repealed", "rejected", "returned"))
+"""Stages that are events beside the step which the act carries; the others are that step."""
+_ROLES = {"proposed": "proposer", "approved": "approver", "enacted": "signatory", "published": "signatory"}
+_PAST = {
+    "put": "signed",
+    "submit": "submitted",
+    "give": "adopted",
+    "send": "sent",
+    "bring": "submitted",
+    "lay": "submitted",
+    "affix": "signed",
+}
+_VERBS = {
+    "in_force": "in force",
+    "published": "published",
+    "amended": "amended",
+    "repealed": "repealed",
+    "rejected": "rejected",
+}
+
+
+def claims(told: list[ActDraft], steps: list[Claim], reader: Reader, *, background: bool) -> list[Claim]:
+    """Return the claims of a sentence's national acts beside its steps on treaties and memberships."""
+    made: list[Claim] = []
+    taken = {claim.step.token.i for claim in steps if claim.step is not None}
+    for act in told:
+        if act.rule is None or (steps and act.stage not in _BESIDE):
+            continue
+        if act.token.i in taken or any(claim.type == act.rule.type for claim in steps):
+            continue
+        claim = _claim(act, reader, background=background)
+        if claim is not None and all(_what(other) != _what(claim) for other in made):
+            made.append(claim)
+    return made
+
+
+def _what(claim: Claim) -> tuple[str, ...]:
+    return claim.type, claim.lead, claim.number, claim.title, claim.object, claim.occurred
+
+
+def _claim(act: ActDraft, reader: Reader, *, background: bool) -> Claim | None:
+    who = act.who
+    if who is None or act.rule is None or not _acts(who, act, reader):
+        reader.missed(act.token, Reason.NO_OFFICE)
+        return None
+    step = Draft("", act.stage, act.token, [act.token, *_light(act)], [], (), who)
+    give_dates([step], reader.parsed, _own_dates(act, reader))
+    if not step.occurred and act.stage == "enacted":
+        give_dates([step], reader.parsed)
+    if (act.needs_date and not step.occurred) or (act.ahead and len(step.occurred) != _DAY):
+        reader.missed(act.token, Reason.NO_DAY_AHEAD)
+        return None
+    text = reader.parsed.prepared.clean.text
+    decided = act.stage in ("approved", "rejected")
+    about = _about(act, reader)
+    return Claim(
+        act.rule.type,
+        who.id,
+        about,
+        reader.parsed.prepared.number,
+        act.rule.id,
+        step.occurred,
+        (who,),
+        act.paper.kind,
+        past(act.verb, act.stage),
+        act.paper.number,
+        title_of(act.paper, reader),
+        planned=act.ahead,
+        background=background or act.token.pos_ == "NOUN",
+        role=_ROLES.get(act.stage, "decider"),
+        field=reader.parsed.prepared.sentence.field,
+        step=step,
+        reading=reading_of(text) if decided else "",
+        chamber=chamber_of(act.lead, reader) if decided else "",
+        measure=find_measure(reader) if act.paper.kind != "resolution" else None,
+        refers=not act.paper.own,
+    )
+
+
+_DAY = 10  # characters of a day in EDTF
+
+
+def _acts(who: Who, act: ActDraft, reader: Reader) -> bool:
+    """Whether it is an office; an organisation as a whole acts by resolution only."""
+    if "." in who.id:
+        return True
+    return act.paper.kind == "resolution" and reader.discourse.registries.organisation(who.id) is not None
+
+
+def _light(act: ActDraft) -> list[Token]:  # the verb over a noun: "took place on 3 May"
+    return [t for t in governors(act.token)[:2] if act.token.pos_ == "NOUN"]
+
+
+def _own_dates(act: ActDraft, reader: Reader) -> frozenset[int]:
+    """The dates that belong to the names of papers: "Law No. 5 of 19 April 2004" was repealed on another day."""
+    found = set()
+    for index, mention in reader.parsed.mentions.items():
+        if mention.kind != "date":
+            continue
+        token = reader.parsed.doc[index]
+        head = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("of", "dated") else token.head
+        named = reader.mention(head)
+        if (head == act.paper.token and head != act.token) or (named is not None and named.kind == "act"):
+            found.add(index)
+    return frozenset(found)
+
+
+def _about(act: ActDraft, reader: Reader) -> str:
+    objects = about_of(act.paper, act.lead, reader)
+    if objects:
+        return objects[0][1]
+    known = _known(act.paper, reader)
+    if known is not None and (known.about or known.other):
+        return known.about
+    topic = reader.discourse.topic
+    return topic[0][1] if topic and not act.paper.own and (act.stage == "published" or act.paper.definite) else ""
+
+
+def _known(name: ActName, reader: Reader) -> Written | None:
+    """The same paper as an earlier sentence named it."""
+    written = reversed(reader.discourse.written)
+    return next((w for w in written if w.same(name.noun, name.number, name.title)), None)
+
+
+def past(verb: str, stage: str) -> str:
+    """The past form of the verb that says what was done to an act."""
+    if stage in _VERBS:
+        return _VERBS[stage]
+    if verb in _PAST:
+        return _PAST[verb]
+    if not verb or verb.endswith("ed"):
+        return verb
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb[:-1] + "ied"
+    return verb + ("d" if verb.endswith("e") else "ed")
+
+
+def paper(act: ActDraft, occurred: str, sentence: int) -> Paper:
+    """Return what later sentences may point at."""
+    stage, who = act.stage, act.who
+    if (
+        stage == "enacted"
+        and act.paper.kind in ("resolution", "order")
+        and who is not None
+        and who.kind == "government"
+    ):
+        stage = "proposed"
+    return Paper(
+        act.paper.noun,
+        stage if stage in ("enacted", "proposed", "approved") else "",
+        act.verb,
+        who.id if who else "",
+        who.name if who else "",
+        occurred,
+        sentence,
+        act.paper.number,
+    )
+
+
+def as_step(act: ActDraft, reader: Reader) -> Draft | None:
+    """ "The president signed the law": a step towards what the document has been about."""
+    discourse = reader.discourse
+    known = _known(act.paper, reader)
+    effect = known.effect if known is not None and known.covers else discourse.topic_effect
+    objects = (known.covers if known is not None else ()) or discourse.covered or discourse.topic
+    if not act.paper.definite or not objects or act.stage not in ("enacted", "approved", "proposed"):
+        return None
+    if (known is None and act.paper.own) or (known is not None and known.other):
+        return None
+    if act.who is None or act.needs_date or not reader.is_party(act.who.state):
+        return None
+    return Draft(
+        effect,
+        paper(act, "", 0).stage,
+        act.token,
+        [act.token, *governors(act.token)],
+        list(objects),
+        (act.who.state,),
+        act.who,
+        act_kind=act.paper.kind,
+        act_verb=act.verb,
+    )
+
+
+def remember(told: list[ActDraft], made: list[Claim], reader: Reader) -> None:
+    """Let later sentences speak of the acts that this one names: first those beside, last the one it is about."""
+    discourse, number = reader.discourse, reader.parsed.prepared.number
+    about = {claim.step.token.i: claim.object for claim in made if claim.step is not None}
+    by_paper = {act.paper.token.i: act for act in reversed(told)}
+    names = [name for name in (paper_at(t, reader) for t in reader.parsed.doc) if name is not None]
+    names.sort(key=lambda name: name.token.i in by_paper)
+    for name in [*names, *(act.paper for act in told if all(act.paper.token != n.token for n in names))]:
+        act = by_paper.get(name.token.i)
+        known = _known(name, reader)
+        if known is not None and not name.own and not name.definite and act is None:
+            known = None
+        effect, covers = effect_of(name.token, reader)
+        title = title_of(name, reader)
+        made_by = act.who.id if act and act.who and act.lead.named and act.stage == "enacted" else ""
+        discourse.written.append(
+            Written(
+                name.noun,
+                name.kind,
+                name.number or (known.number if known else ""),
+                name.title or (known.title if known else ""),
+                number,
+                len(discourse.objects),
+                (about.get(act.token.i, "") if act else "") or (known.about if known else ""),
+                made_by or (known.organ if known else ""),
+                effect or (known.effect if known else ""),
+                tuple(covers) or (known.covers if known else ()),
+                (bool(title) and not effect) or (not title and known is not None and known.other),
+            )
+        )

@@ -1,0 +1,160 @@
+"""Who does a national act: the organ that the sentence names, else the one whose business it is."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.acts.act_names import ActName, paper_at
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.grammar import at_path, children, owners, subjects
+from dateline_ingest.extract.roles import Reader
+
+_NO_ORGANS = frozenset((
+    "committee", "subcommittee", "commission", "panel", "rapporteur", "faction", "opposition", "court", "tribunal",
+    "judge", "party", "coalition", "bloc", "union", "mayor", "governor", "council", "university", "company", "voter",
+    "referendum",
+))  # fmt: skip
+"""Words for those whose vote or ruling is no act of the state; a council that a registry knows is not asked here."""
+_COUNTS = frozenset((
+    "vote", "majority", "margin", "ballot", "show", "acclamation", "consensus", "unanimity", "division", "voice",
+))  # fmt: skip
+"""How a chamber decided, and not who: "carried by ninety votes to two"."""
+
+_BUSINESS = {
+    ("law", "proposed"): "government",
+    ("law", "approved"): "parliament",
+    ("law", "rejected"): "parliament",
+    ("law", "in_force"): "parliament",
+    ("law", "amended"): "parliament",
+    ("law", "repealed"): "parliament",
+    ("law", "returned"): "president",
+    ("law", "enacted"): "president",
+    ("law", "published"): "president",
+    ("resolution", "approved"): "parliament",
+}
+"""Whose business a step is where a passive names nobody; decrees and orders are the head of state's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Who acts. `named` says that the sentence names the office; `word` is its word then."""
+
+    who: Who | None
+    named: bool = False
+    word: Token | None = None
+
+
+def lead(token: Token, paper: ActName, stage: str, reader: Reader) -> Lead | None:
+    """Return who acts on a paper, or None where somebody does who is no organ of a state or organisation."""
+    doers = [t for t in _doers(token, reader) if t != paper.token and not _counts(t)]
+    papers = [p for p in (paper_at(t, reader) for t in doers) if p is not None]
+    for doer in doers:
+        if doer.lemma_.lower() in _NO_ORGANS and reader.mention(doer) is None:
+            return None
+        who = reader.who(doer)
+        if who is None:
+            continue
+        role = who.id.partition(".")[2]
+        if role.startswith("court"):
+            return None
+        if role or not reader.is_party(who.id):
+            return Lead(who, named=True, word=doer)
+        return Lead(_organ(who.id, paper, stage, reader), named=True, word=doer)
+    if stage != "published" and doers and not papers and token.pos_ == "VERB" and any(_somebody(t) for t in doers):
+        return None
+    return _unnamed(token, papers[0] if papers else paper, stage, reader)
+
+
+def _unnamed(token: Token, by: ActName, stage: str, reader: Reader) -> Lead:
+    """Who acts where no subject and no agent says it; nobody where the business could be anybody's."""
+    if stage == "proposed" and (who := _on_behalf(reader)) is not None:
+        return Lead(who, named=True)
+    if stage in ("approved", "rejected") and (chamber := _place(token, reader)) is not None:
+        return chamber
+    written = reversed(reader.discourse.written)
+    known = next((w for w in written if w.organ and w.same(by.noun, by.number, by.title)), None)
+    if known is not None and by.kind != "law":
+        return Lead(Who(known.organ))
+    if by.kind == "resolution" and (by.number or "parliament" not in reader.discourse.organs):
+        return Lead(None)
+    if stage == "proposed" and token.lemma_ not in ("introduce", "submit", "table", "propose"):
+        return Lead(None)
+    state = _state(by, reader) or _of_sentence(reader) or reader.discourse.home or reader.discourse.party()
+    return Lead(_organ(state, by, stage, reader)) if state else Lead(None)
+
+
+def _doers(token: Token, reader: Reader) -> list[Token]:
+    if token.pos_ in ("NOUN", "PROPN"):
+        return [
+            t
+            for t in owners(token)
+            if t.dep_ in ("poss", "pobj", "compound") and (t.head.lower_ != "of" or reader.who(t))
+        ]
+    found = [t for t in subjects(token) if t.tag_ not in ("WDT", "WP")]
+    if children(token, "nsubjpass", "auxpass") or token.tag_ == "VBN":
+        agents = [
+            word
+            for prep in token.children
+            if prep.dep_ == "agent" or (prep.lower_ == "by" and prep.i > token.i)
+            for word in children(prep, "pobj")
+        ]
+        passive = children(token, "auxpass") or not any(c.dep_ == "aux" for c in token.children)
+        found = agents if passive else agents or found
+    return found
+
+
+def _counts(token: Token) -> bool:
+    return token.dep_ == "pobj" and token.head.lower_ == "by" and token.lemma_.lower() in _COUNTS
+
+
+def _somebody(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN", "PRON") and token.lower_ not in ("it", "they", "this", "that")
+
+
+def _place(token: Token, reader: Reader) -> Lead | None:
+    """The chamber in which a bill passes: "passed its third reading in the Senate", "cleared the lower house"."""
+    near = [*children(token, "dobj"), *at_path(token, "in"), *at_path(token, "through")]
+    for word in [*near, *(t for given in near for t in at_path(given, "in"))]:
+        who = reader.who(word)
+        if who is not None and who.kind == "parliament":
+            return Lead(who, named=True, word=word)
+    return None
+
+
+def _on_behalf(reader: Reader) -> Who | None:
+    """ "introduced by a lord on behalf of the Government": whose bill it is."""
+    for token in reader.parsed.doc:
+        if token.lower_ == "behalf":
+            return next(
+                (who for prep in token.children for t in children(prep, "pobj") if (who := reader.who(t))), None
+            )
+    return None
+
+
+def _state(paper: ActName, reader: Reader) -> str:
+    """The state that a paper's own words name: "the Danish Act", "Norway's law"."""
+    for child in paper.token.children:
+        mention = reader.mention(child)
+        if mention is not None and mention.kind == "state" and child.dep_ in ("amod", "poss", "compound", "nmod"):
+            return mention.ids[0]
+    return ""
+
+
+def _of_sentence(reader: Reader) -> str:
+    """The one state that a sentence names: "in Denmark the law was amended"."""
+    found = {m.ids[0] for m in reader.parsed.mentions.values() if m.kind == "state" and m.ids and not m.demonym}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _organ(state: str, paper: ActName, stage: str, reader: Reader) -> Who:
+    beside = reader.parsed.doc[paper.token.i + 1 : paper.token.i + 6]
+    if any(c.lower_ == "royal" for c in paper.token.children) or any(
+        t.lower_ == "royal" and t.head.lemma_.lower() == "assent" for t in beside
+    ):
+        return Who(f"{state}.monarch")
+    return Who(f"{state}.{business(paper.kind, stage)}")
+
+
+def business(kind: str, stage: str) -> str:
+    """Return the role of the organ whose business a stage of a kind of paper is."""
+    return _BUSINESS.get((kind, stage), "president")

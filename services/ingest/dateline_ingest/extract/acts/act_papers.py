@@ -1,0 +1,154 @@
+"""Where the paper of a national act stands: beside the word that tells of it, or in an earlier sentence."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.acts.act_names import VAGUE, ActName, paper_at
+from dateline_ingest.extract.acts.act_words import ActWord
+from dateline_ingest.extract.discourse import Written
+from dateline_ingest.extract.grammar import at_path, children
+from dateline_ingest.extract.roles import Reader
+
+NEAR = 2
+"""Sentences over which "it" and a participle without a subject reach back to a paper."""
+
+
+def papers(token: Token, row: ActWord, reader: Reader) -> Iterator[ActName]:
+    """Yield the papers that a word of the table is used with."""
+    nouns = _at(token, row)
+    for noun in nouns:
+        paper = _paper(noun, reader)
+        if paper is not None:
+            yield paper
+    if not nouns and row.pos == "VERB" and (paper := _unsaid(token, row, reader)) is not None:
+        yield paper
+
+
+def _at(token: Token, row: ActWord) -> list[Token]:
+    """The words that stand where a row expects the paper."""
+    if row.beside == ("veto",) and row.place == "dobj":
+        return [
+            t for veto in children(token, "dobj", "nsubjpass") for path in ("of", "on") for t in at_path(veto, path)
+        ]
+    if row.place == "dobj":
+        nouns = children(token, "dobj", "nsubjpass")
+        if token.dep_ in ("acl", "relcl") and (token.tag_ == "VBN" or _relative(token)) and not children(token, "dobj"):
+            nouns = [n for n in nouns if n.tag_ not in ("WDT", "WP")] or [token.head]
+        if not nouns and token.dep_ == "conj" and children(token, "auxpass"):
+            nouns = children(token.head, "nsubj", "nsubjpass")
+        return nouns
+    if row.place == "subj":
+        nouns = children(token, "nsubj")
+        return [token.head if n.tag_ in ("WDT", "WP") and token.dep_ == "relcl" else n for n in nouns]
+    if row.place == "dative":
+        return children(token, "dative") or (children(token, "dobj") if len(children(token, "dobj")) > 1 else [])
+    found = list(at_path(token, row.place))
+    if row.place == "for":
+        found += [
+            t for favour in at_path(token, "in") if favour.lower_ in ("favour", "favor") for t in at_path(favour, "of")
+        ]
+    if row.place == "on" or (row.place == "to" and row.beside):
+        found += [t for given in children(token, "dobj") for path in (row.place, "of") for t in at_path(given, path)]
+    if row.pos == "NOUN" and row.stage == "amended":
+        found += list(at_path(token, "to"))
+    return found
+
+
+def _relative(token: Token) -> bool:
+    """Whether a relative clause is about its noun as an object: "a law which the Duma passed", "which was signed"."""
+    return any(c.tag_ in ("WDT", "WP") and c.dep_ in ("dobj", "nsubjpass") for c in token.children) or (
+        token.dep_ == "relcl" and not any(c.tag_ in ("WDT", "WP") for c in token.children)
+    )
+
+
+def _paper(noun: Token, reader: Reader) -> ActName | None:
+    """The paper a noun names, that it is a version of ("amendments to the code"), or that it points back at."""
+    if (paper := paper_at(noun, reader)) is not None:
+        return paper
+    lemma = noun.lemma_.lower()
+    if lemma in (
+        "amendment",
+        "change",
+        "version",
+        "draft",
+        "text",
+        "package",
+        "series",
+        "reading",
+        "revision",
+        "set",
+        "pair",
+    ):
+        for path in ("to", "of", "on", "in"):
+            for inner in at_path(noun, path):
+                if (paper := _paper(inner, reader)) is not None:
+                    return paper
+    if noun.lower_ == "it" and (named := _named_before(noun, reader)) is not None:
+        return replace(named, token=noun, definite=True)
+    known = reader.discourse.written[-1] if reader.discourse.written else None
+    if known is None or not _points_back(noun, known, reader):
+        return None
+    return ActName(noun, known.noun, known.kind, known.number, known.title, True)
+
+
+def _named_before(noun: Token, reader: Reader) -> ActName | None:
+    """The paper that the same sentence names before a pronoun, with no treaty or body named in between."""
+    for token in reversed(list(reader.parsed.doc[: noun.i])):
+        if (paper := paper_at(token, reader)) is not None:
+            return paper
+        mention = reader.mention(token)
+        if mention is not None and mention.kind in ("convention", "protocols", "organisation"):
+            return None
+    return None
+
+
+def _points_back(noun: Token, known: Written, reader: Reader) -> bool:
+    near = reader.parsed.prepared.number - known.sentence <= NEAR
+    if noun.lower_ == "it":
+        # A treaty or body named after the paper is what "it" means.
+        return near and len(reader.discourse.objects) == known.objects
+    definite = any(c.lower_ in ("the", "this", "that") for c in noun.children)
+    return near and definite and noun.lemma_.lower() in VAGUE
+
+
+def _unsaid(token: Token, row: ActWord, reader: Reader) -> ActName | None:
+    """The paper of a participle that opens a line or stands alone: "Signed on 5 May; published on the 6th"."""
+    if (
+        row.place not in ("dobj", "subj")
+        or (token.tag_ not in ("VBN", "VBD") and not to_come(token))
+        or children(token, "nsubj", "expl", "dobj")
+    ):
+        return None
+    before = [t for t in reader.parsed.doc[: token.i] if not t.is_punct]
+    named = [p for p in (paper_at(t, reader) for t in before) if p is not None]
+    finite = [t for t in before if t.dep_ in ("nsubj", "nsubjpass", "expl")]
+    opens = reader.parsed.doc[0].tag_ == "VBN"
+    if named:
+        return named[-1] if all(t.i <= named[-1].token.i for t in finite) and not _far(named[-1].token, token) else None
+    known = reader.discourse.written[-1] if reader.discourse.written else None
+    opening = [t for t in before if t.dep_ not in ("aux", "auxpass", "cc", "advmod") and reader.mention(t) is None]
+    if (
+        known is None
+        or finite
+        or (len(opening) > 1 and not opens)
+        or reader.parsed.prepared.number - known.sentence > NEAR
+    ):
+        return None
+    return ActName(token, known.noun, known.kind, known.number, known.title, True)
+
+
+def _far(noun: Token, token: Token) -> bool:
+    """Whether a participle belongs to another clause than a noun before it."""
+    between = noun.doc[noun.i + 1 : token.i]
+    return any(t.dep_ in ("dobj", "nsubj", "nsubjpass") for t in between) or len(between) > 25
+
+
+def to_come(token: Token) -> bool:
+    """ "to enter into force six days later", as a line of a gazette ends."""
+    return (
+        token.tag_ == "VB"
+        and token.dep_ in ("ROOT", "relcl", "acl")
+        and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+    )

@@ -1,0 +1,183 @@
+"""National acts: what a sentence says happened to a bill, a law, a decree or a resolution, and who did it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.acts.act_leads import Lead, lead
+from dateline_ingest.extract.acts.act_names import ActName
+from dateline_ingest.extract.acts.act_papers import papers, to_come
+from dateline_ingest.extract.acts.act_words import BY_LEMMA, ActWord
+from dateline_ingest.extract.acts.gazettes import names_gazette
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.grammar import (
+    children,
+    conditional,
+    denied,
+    governors,
+    has_particle,
+    possible,
+    prepositions,
+)
+from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.rules import Rule, decide
+from dateline_ingest.extract.trace import Reason
+
+_POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN"}
+
+
+@dataclass(frozen=True, slots=True)
+class ActDraft:
+    """A national act told by a sentence: which paper, what happened to it, who did it, and the rule that types it.
+
+    `needs_date` says that it counts only with a date: a participle or a present tense describes, it tells no news.
+    """
+
+    paper: ActName
+    stage: str
+    token: Token
+    lead: Lead
+    rule: Rule | None
+    verb: str
+    needs_date: bool = False
+    ahead: bool = False
+
+    @property
+    def who(self) -> Who | None:
+        """Who did it, where it is known."""
+        return self.lead.who
+
+
+def acts(reader: Reader, text: str) -> Iterator[ActDraft]:
+    """Yield the national acts of a sentence; whether they count beside a step is decided by the caller."""
+    if reader.parsed.doc[-1].text == "?":
+        return
+    gazette = names_gazette(text)
+    for token in reader.parsed.doc:
+        pos = _POS.get(token.pos_, "")
+        if pos != "VERB" and (
+            token.tag_ == "VBN" or any(c.dep_ in ("nsubj", "dobj", "nsubjpass") for c in token.children)
+        ):
+            pos = "VERB"  # the tagger takes "overrode", and participles that open a line, for nouns
+        for row in BY_LEMMA.get((token.lemma_.lower(), pos), ()):
+            if row.gazette and not gazette:
+                continue
+            found = list(_read(token, row, reader, gazette=gazette))
+            if found:
+                yield from found
+                break
+
+
+def _read(token: Token, row: ActWord, reader: Reader, *, gazette: bool) -> Iterator[ActDraft]:
+    if reader.mention(token) is not None or not _fits(token, row):
+        return
+    found = list(dict.fromkeys(papers(token, row, reader)))
+    if not found:
+        return
+    ahead = _will(token) or to_come(token)
+    if (
+        conditional(token)
+        or denied(token)
+        or (_possible(token) and not (row.stage == "in_force" and ahead))
+        or _doubtful(token, row)
+    ):
+        reader.missed(token, Reason.NOT_ASSERTED)
+        return
+    if row.stage == "enacted" and _carries(token, found[0], reader):
+        reader.missed(token, Reason.CARRIER)
+        return
+    for paper in found:
+        stage = "published" if row.stage == "enacted" and token.lemma_ == "promulgate" and gazette else row.stage
+        led = lead(token, paper, stage, reader)
+        if led is None or (token.lemma_ == "vote" and not _as_one(led, reader)):
+            reader.missed(token, Reason.NO_OFFICE)
+            continue
+        rule = decide("act", stage, paper.kind, led.who.kind if led.who else "", due=False)
+        if rule is None:
+            reader.missed(token, Reason.NO_RULE, detail=f"act, {stage}, {paper.kind}")
+        yield ActDraft(
+            paper,
+            stage,
+            token,
+            led,
+            rule,
+            token.lemma_.lower(),
+            needs_date=_describes(token, row, paper, led),
+            ahead=ahead,
+        )
+
+
+def _fits(token: Token, row: ActWord) -> bool:
+    """Whether the words that a row wants stand beside its word, and it is no adjective before a noun."""
+    if row.particle and not has_particle(token, row.particle):
+        return False
+    if token.dep_ == "amod" or (
+        token.tag_ == "VBN" and any(c.lower_ == "as" and c.dep_ in ("mark", "prep") for c in token.children)
+    ):
+        return False
+    if not row.beside:
+        return not (token.lemma_ == "fail" and children(token, "xcomp", "dobj"))
+    near = children(token, "dobj", "attr", "acomp", "oprd", "nsubjpass")
+    near += [t for prep in prepositions(token) for t in children(prep, "pobj")]
+    near += [c for c in token.children if c.dep_ == "advmod"]
+    return any(t.lemma_.lower() in row.beside or t.lemma_ in row.beside for t in near)
+
+
+def _possible(token: Token) -> bool:
+    """Whether a word, or the one it is joined to without a subject of its own, is wished, due or doubtful."""
+    at = token
+    while True:
+        if possible(at):
+            return True
+        shared = not any(c.dep_ == "aux" for c in at.children)
+        if at.dep_ != "conj" or not shared:
+            return False
+        at = at.head
+
+
+def _will(token: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in token.children)
+
+
+def _doubtful(token: Token, row: ActWord) -> bool:
+    """Whether what governs a word makes it a plan, a duty or a denial."""
+    if token.tag_ == "VB" and not _will(token) and not to_come(token) and not _did(token):
+        return True
+    if token.tag_ == "VBG" and token.dep_ in ("pcomp", "xcomp", "csubj", "amod"):
+        return True
+    if row.stage == "returned" and row.pos == "NOUN" and token.head.lemma_ in ("override", "overrode", "overturn"):
+        return True
+    return row.pos == "NOUN" and any(denied(t) or possible(t) for t in governors(token) if t.pos_ in ("VERB", "AUX"))
+
+
+def _carries(token: Token, paper: ActName, reader: Reader) -> bool:
+    """Whether a paper only carries something else of its sentence: "suspends the treaty under a decree signed by X"."""
+    above = paper.token.head
+    if token.dep_ not in ("acl", "relcl") or above.lower_ not in ("by", "under", "through", "with", "via"):
+        return False
+    return any(m.kind == "convention" for m in reader.parsed.mentions.values())
+
+
+def _as_one(led: Lead, reader: Reader) -> bool:
+    """Whether an organ votes as a whole: "two members voted against" decides nothing."""
+    word = led.word
+    mention = reader.mention(word) if word is not None else None
+    return word is not None and mention is not None and not any(c.dep_ in ("nummod", "prep") for c in word.children)
+
+
+def _did(token: Token) -> bool:
+    return any(c.lower_ == "did" and c.dep_ == "aux" for c in token.children)
+
+
+def _describes(token: Token, row: ActWord, paper: ActName, led: Lead) -> bool:
+    if row.pos == "NOUN":
+        return not (paper.number and row.stage == "approved")
+    if row.stage == "in_force" and token.lemma_ in ("be", "remain"):
+        return True
+    if token.tag_ in ("VBG", "VB"):
+        return True
+    if token.tag_ in ("VBZ", "VBP"):
+        return row.stage in ("in_force", "amended", "repealed")  # a rule of law, where it has no date
+    whole = any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in token.children)
+    return token.dep_ in ("acl", "relcl", "advcl") and not whole and not led.named

@@ -1,0 +1,86 @@
+"""Reads counts of votes: "Fifty-six members were for, thirty-two against and two abstained", "157 votes to 18"."""
+
+import re
+
+from dateline_ingest.extract.acts.counting import in_digits
+
+Votes = tuple[int | None, int | None, int | None, int | None]
+"""For, against, abstained, and all who took part; None where the text does not say."""
+
+_MONTHS = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
+)
+_DATES = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTHS}\b\.?(?:,?\s+\d{{4}})?|\b{_MONTHS}\.?\s+\d{{1,2}}\b(?:,?\s+\d{{4}})?"
+    r"|\b(?:in|of|since)\s+(?:1[89]|20)\d\d\b|\b(?:1[89]|20)\d\d\b(?!\s+votes)"
+)
+_NOBODY = re.compile(
+    r"\b(?:none|nobody|no one|no (?:votes?|member|deputy|senator)?)\s*"
+    r"(?=(?:was |were |voted |cast )?(?:against|opposed|abst|dissent))",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"\b(\d{1,4})\b[^.;\d]{0,45}?\b(?:for|in favou?r|yes|yeas|ayes|backing it|supported)\b"
+    r"|\b(?:for|in favou?r|yes|yeas|ayes)[\"”']?\s*[:–—-]?\s*(\d{1,4})\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(\d{1,4})\b[^.;\d]{0,45}?\b(?:against|opposed|for staying|nays|noes|no votes)\b"
+    r"|\b(?:against|noes|nays)[\"”']?\s*[:–—-]?\s*(\d{1,4})\b|\b(\d{1,4}) no\b",
+    re.IGNORECASE,
+)
+_ABSTAINED = re.compile(
+    r"\b(\d{1,4}|a single|one)\b[^.;\d]{0,30}?\babst|\babst\w*\s*[:–—-]?\s*(\d{1,4})\b", re.IGNORECASE
+)
+_SCORE = re.compile(
+    r"\b(\d{1,4}) votes? to (\d{1,4})\b|\b(\d{1,4})[ -](?:to[ -])?(\d{1,4})\b(?!\s*(?:per|%|years|kroner|euros))"
+)
+_TOTAL = re.compile(
+    r"\b(\d{1,4})\b(?:\s+\w+)?\s+(?:being\s+)?present\b|\bout of (?:a total of )?(\d{1,4})\b", re.IGNORECASE
+)
+_VOTE = re.compile(
+    r"\b(?:vot\w+|ballot|carried|passed|consent\w*|follow\w*|concur\w*|agree\w*|adopt\w*|approv\w*|reject\w*|defeated|backed)\b",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    r"\b(?:aged?|between|from|ages|articles?|page|paragraphs?)\s+\d{1,4}[ -](?:(?:to|and)[ -])?\d{1,4}\b", re.IGNORECASE
+)
+_UNANIMOUS = re.compile(
+    r"\b(?:unanimous(?:ly)?|without a (?:dissenting|single dissenting) (?:voice|vote)|without opposition)\b",
+    re.IGNORECASE,
+)
+
+
+_LABELLED = re.compile(
+    r"\b(?:for|in favou?r|yes|ayes)[\"”']?\s*[:–—-]\s*(\d{1,4})\b[^\d]{1,12}"
+    r"(?:against|no|noes|nays)[\"”']?\s*[:–—-]\s*(\d{1,4})\b",
+    re.IGNORECASE,
+)
+_LABELLED_ABSTAINED = re.compile(r"\babst\w*[\"”']?\s*[:–—-]\s*(\d{1,4})\b", re.IGNORECASE)
+
+
+def find_votes(text: str) -> Votes | None:
+    """Return (for, against, abstained, total) as far as the sentence gives them."""
+    plain = _SPAN.sub(" ", _DATES.sub(" ", _NOBODY.sub("0 ", in_digits(text))))
+    if labelled := _LABELLED.search(plain):
+        return int(labelled[1]), int(labelled[2]), _first(_LABELLED_ABSTAINED, plain), _first(_TOTAL, plain)
+    abstained = _first(_ABSTAINED, plain)
+    total = _first(_TOTAL, plain)
+    if (score := _SCORE.search(plain)) and (score[1] or _VOTE.search(plain)):
+        return int(score[1] or score[3]), int(score[2] or score[4]), abstained, total
+    ayes, noes = _first(_FOR, plain), _first(_AGAINST, plain)
+    if ayes is not None and (noes is not None or abstained is not None or re.search(r"\bvote", plain)):
+        return ayes, noes, abstained, total
+    if _UNANIMOUS.search(plain) and _VOTE.search(plain):
+        return ayes, 0, abstained, total
+    with_votes = re.search(r"\b(\d{1,4}) votes\b", plain)
+    if with_votes and noes is not None:
+        return int(with_votes[1]), noes, abstained, total
+    return None
+
+
+def _first(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    found = next((group for group in match.groups() if group), None) if match else None
+    return None if found is None else int(found) if found.isdigit() else 1

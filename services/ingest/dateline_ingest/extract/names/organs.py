@@ -1,0 +1,173 @@
+"""Joins what names an organ: the state beside it, the office before it, the person's name around it."""
+
+import re
+from dataclasses import replace
+
+from dateline_ingest.extract.names.mention import Mention
+
+_WORD = r"[A-ZÀ-ŽĀ-Ž][\w'-]{0,40}"
+_NAME = rf"{_WORD}(?:\s+(?:(?:de|da|di|do|dos|del|la|van|von|der|den|al|el|bin|ibn)\s+){{0,2}}{_WORD}){{0,3}}"
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Lord|HE|H\.E)\.?\s+)?"
+_POSSESSIVE = re.compile(r"(?:'s?)?\s+(?:own\s+)?")
+_OF_STATE = re.compile(r"\s+(?:of|in|for)\s+(?:the\s+)?")
+_ROLE = r"(?:[Dd]eputy\s+)?(?:[Ss]peaker|[Cc]hair(?:man|woman|person)?|[Ss]pokes(?:man|woman|person))"
+_ROLE_AFTER = re.compile(rf"(?:'s?)?\s+{_ROLE}\b")
+_ROLE_BEFORE = re.compile(rf"\b{_ROLE}\s+(?:of|for)\s+(?:the\s+)?$")
+_NAME_AFTER = re.compile(rf"(?:\s+|,\s+){_TITLE}(?P<name>{_NAME})")
+_DIPLOMACY = re.compile(r"\b(?:[Tt]he\s+)?(?:[Hh]ead|[Cc]hief)\s+of\s+(?:the\s+)?$")
+_NAME_BEFORE = re.compile(
+    rf"(?P<name>{_WORD}\s+{_NAME})\s*,\s+(?:(?:a|the)\s+)?(?:who (?:heads|chairs|presides over|leads)\s+)?"
+    r"(?:[a-z]+(?:\s+and\s+[a-z]+)?\s+(?:of|for)\s+)?(?:the\s+)?(?:country's\s+)?$"
+)
+_NO_NAME = re.compile(
+    r"^(?:On|In|At|By|For|From|Last|Next|The|After|Before|Since)\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
+_OFFICES = frozenset(
+    ("president", "vice_president", "prime_minister", "mfa", "mod", "ministry", "monarch", "governor_general")
+) | frozenset(("attorney_general", "prosecutor_general", "secretary_general", "director_general"))
+
+OF_BODIES = ("secretary_general", "director_general")
+"""Offices that organisations have, and states have not."""
+_IN = re.compile(r"\b(?:in|at|near|outside|around|via|visiting)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def without_places(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions without the capitals that are places: "signed in Geneva", "done at Paris".
+
+    "In Ottawa, the government ..." keeps its capital: it says whose government.
+    """
+    out = []
+    for mention in mentions:
+        before = _IN.search(text, max(0, mention.start - 20), mention.start) if mention.capital else None
+        if before is None or not text[: before.start()].strip(_BULLETS):
+            out.append(mention)
+    return out
+
+
+_BULLETS = " \t•*-–—·"
+
+
+def joined(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with organs completed; the states and persons that they take in are no longer apart."""
+    out: list[Mention] = []
+    at = 0
+    while at < len(mentions):
+        mention = mentions[at]
+        following = mentions[at + 1] if at + 1 < len(mentions) else None
+        if mention.kind == "state" and following and following.kind == "organ" and _beside(text, mention, following):
+            state = mention.ids[0]
+            mention = replace(_in_state(following, state), start=mention.start)
+            at += 1
+            following = mentions[at + 1] if at + 1 < len(mentions) else None
+        if mention.kind == "organisation" and following and _office_of_body(text, mention, following):
+            mention = replace(_in_state(following, mention.ids[0]), start=mention.start)
+            at += 1
+            following = mentions[at + 1] if at + 1 < len(mentions) else None
+        if mention.kind == "organ" and not mention.ids and following and _of_state(text, mention, following):
+            mention = replace(_in_state(mention, following.ids[0]), end=following.end)
+            at += 1
+            following = mentions[at + 1] if at + 1 < len(mentions) else None
+        if mention.kind == "organ":
+            floor = out[-1].end if out and out[-1].kind in _NAMES_END else 0
+            mention, swallowed = _with_person(text, mention, following, floor)
+            at += swallowed
+            following = mentions[at + 1] if at + 1 < len(mentions) else None
+            if mention.person and not mention.ids and following and _of_state(text, mention, following):
+                # "President Taneti Maamau of Kiribati"
+                mention = replace(_in_state(mention, following.ids[0]), end=following.end)
+                at += 1
+        if mention.kind == "organ" and not mention.ids and text[mention.start : mention.end] == "diplomacy":
+            at += 1
+            continue
+        out.append(mention)
+        at += 1
+    return _two_in_one(text, out)
+
+
+def _of_state(text: str, organ: Mention, following: Mention) -> bool:
+    wanted = "organisation" if organ.role in OF_BODIES else "state"
+    return (
+        following.kind == wanted
+        and not following.demonym
+        and _OF_STATE.fullmatch(text, organ.end, following.start) is not None
+    )
+
+
+def _office_of_body(text: str, body: Mention, office: Mention) -> bool:
+    """ "OAS Secretary General", "the agency's director-general"."""
+    return office.role in OF_BODIES and not office.ids and bool(_POSSESSIVE.fullmatch(text, body.end, office.start))
+
+
+def _beside(text: str, state: Mention, organ: Mention) -> bool:
+    between = text[state.end : organ.start]
+    if not _POSSESSIVE.fullmatch(between):
+        return False
+    if organ.role in OF_BODIES:
+        return False
+    # "Latvia's Saeima": an own organ keeps its state; "Russia's Duma" and "the German Bundestag" alike.
+    return not organ.ids or organ.state == state.ids[0]
+
+
+def _in_state(organ: Mention, state: str) -> Mention:
+    if organ.ids:
+        return organ
+    return replace(organ, ids=(f"{state}.{organ.role}",), state=state)
+
+
+_NAMES_END = ("convention", "protocols", "organisation", "act")
+
+
+def _with_person(text: str, organ: Mention, following: Mention | None, floor: int) -> tuple[Mention, int]:
+    """Add "Speaker", and the name: "President Vladimir Putin", "Mikhail Mishustin, the prime minister".
+
+    No name begins before `floor`: in "left the Convention on Cluster Munitions, the ministry said" there is none.
+    """
+    if organ.person:
+        return organ, 0
+    start, end, person, swallowed = organ.start, organ.end, "", 0
+    if role := _ROLE_AFTER.match(text, end):
+        end = role.end()
+    if role := _ROLE_BEFORE.search(text, 0, start) or _DIPLOMACY.search(text, 0, start):
+        start = role.start()
+    titled = end != organ.end or organ.role in _OFFICES
+    after = _NAME_AFTER.match(text, end) if titled else None
+    comma = after is not None and text[end] == ","
+    if following is not None and following.person and following.start - end <= 2 and following.start >= end:
+        person, end, swallowed = following.person, following.end, 1
+        if not organ.ids:
+            return replace(following, start=start), 1
+    elif after and (not comma or " " in after["name"]) and not _next_names(following, after):
+        person, end = after["name"], after.end()
+        swallowed = int(following is not None and following.start < end)
+    elif (before := _NAME_BEFORE.search(text, floor, start)) and not _NO_NAME.search(before["name"]):
+        person, start = before["name"], before.start("name")
+    return replace(organ, start=start, end=end, person=person), swallowed
+
+
+def _next_names(following: Mention | None, after: re.Match[str]) -> bool:
+    """Whether what seems a person's name is another mention; a capital within a name ("Santiago Peña") is none."""
+    if following is None or following.start >= after.end():
+        return False
+    return not (following.capital and following.end < after.end("name"))
+
+
+def _two_in_one(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Join a known person with the office in apposition: "Alar Karis, the country's president"."""
+    out: list[Mention] = []
+    for mention in mentions:
+        last = out[-1] if out else None
+        if last is not None and last.kind == mention.kind == "organ" and mention.start < last.end:
+            continue
+        if (
+            last is not None
+            and last.kind == mention.kind == "organ"
+            and last.person
+            and not mention.ids
+            and last.role == mention.role
+        ) and re.fullmatch(r"\s*,?\s+(?:the\s+)?(?:country's\s+)?", text[last.end : mention.start]):
+            out[-1] = replace(last, end=mention.end)
+            continue
+        while out and mention.start < out[-1].end:
+            out.pop()
+        out.append(mention)
+    return out

@@ -1,0 +1,245 @@
+"""Finds who speaks in a sentence: by verbs, by nouns, by "in its view", by a colon."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.grammar import children, denied, possible, subjects
+from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.speech.speakers import capital, speaker
+from dateline_ingest.extract.speech.speech_words import SPEECHES, STEPS, TOPICS, TREATIES, UTTERED, VERBS, VIEWS, Verb
+from dateline_ingest.extract.speech.stance import stance
+
+_QUOTES = frozenset(('"', "``", "''", "'"))
+_WILLING = frozenset(("wish", "want", "like"))
+_UNWILLING = frozenset(("decline", "refuse", "fail", "omit", "avoid", "begin", "continue"))
+_DRAWN = frozenset(("draw", "provoke", "trigger", "prompt", "spark", "face", "meet", "earn", "win", "bring", "attract"))
+_COURT = "court"
+_LAWGIVERS = ("parliament", _COURT)
+_PAPERS = frozenset(("bill", "law", "amendment", "draft", "motion", "proposal", "appeal", "petition", "request"))
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Somebody who speaks in a sentence. `judging` says that its verb takes a side."""
+
+    who: tuple[Who, ...]
+    token: Token
+    stance: str
+    topical: bool
+    judging: bool = False
+
+
+def speeches(reader: Reader) -> Iterator[Speech]:
+    """Yield who speaks in a sentence. Headlines, questions and persons without office make no statement."""
+    doc = reader.parsed.doc
+    if reader.parsed.prepared.sentence.field == "title" or doc[-1].text == "?":
+        return
+    for token in doc:
+        found: Speech | None = None
+        if token.pos_ in ("VERB", "AUX"):
+            found = _by_verb(token, reader)
+        elif token.lemma_.lower() in VIEWS:
+            found = _by_view(token, reader)
+        elif token.pos_ == "NOUN" and token.lemma_.lower() in SPEECHES:
+            found = _by_noun(token, reader)
+        if found is not None:
+            yield found
+    if opening := _by_colon(reader):
+        yield opening
+
+
+def _by_verb(token: Token, reader: Reader) -> Speech | None:
+    lemma = token.lemma_.lower()
+    verb = VERBS.get(lemma)
+    noun = _uttered(token) if verb is None else None
+    if lemma == "do" and _so_did(token):
+        verb = VERBS.get(token.head.lemma_.lower())
+    if (verb is None and noun is None) or denied(token) or _unreal(token):
+        return None
+    if verb is not None and lemma != "do" and not _fits(verb, token, reader):
+        return None
+    by_verb = verb.stance if verb else ""
+    found = subjects(token) or _before_as(token)
+    who = tuple(w for w in (speaker(s, reader) for s in found) if w is not None)
+    if not who and _topical(_words(token, found), reader):
+        who = tuple(w for w in (capital(s, reader) for s in found) if w is not None)
+    if not who or not _may_say(who[0], token, judging=bool(by_verb)):
+        return None
+    judged = by_verb or (SPEECHES.get(noun.lemma_.lower(), "") if noun is not None else "")
+    rest = _words(token, found)
+    spoken = judged or stance(" ".join(t.text for t in rest))
+    pointing = bool(by_verb) and any(c.lower_ in ("it", "this") for c in children(token, "dobj"))
+    topical = lemma == "do" or pointing or _topical(rest, reader)
+    return Speech(who, token, spoken, topical, judging=bool(judged))
+
+
+def _so_did(token: Token) -> bool:
+    """ "The Union condemned it, and so did the agency"."""
+    so = any(c.lower_ in ("so", "likewise") for c in token.children)
+    return so and token.dep_ == "conj" and VERBS.get(token.head.lemma_.lower(), Verb("")).stance != ""
+
+
+def _uttered(token: Token) -> Token | None:
+    """The noun of "expressed regret", "issued a statement", "made clear"."""
+    if token.lemma_.lower() not in UTTERED:
+        return None
+    objects = children(token, "dobj", "acomp", "oprd", "ccomp", "xcomp", "advmod")
+    after = [token.nbor()] if token.i + 1 < len(token.doc) and token.lemma_ == "make" else []
+    return next((c for c in (*after, *objects) if c.lemma_.lower() in SPEECHES), None)
+
+
+def _unreal(token: Token) -> bool:
+    if token.dep_ == "xcomp" and token.head.lemma_ in _WILLING:
+        return denied(token.head)
+    if token.dep_ == "xcomp" and token.head.lemma_ in _UNWILLING:
+        return True
+    return possible(token) or (token.tag_ in ("VB", "VBG") and token.dep_ in ("xcomp", "acl", "pcomp", "csubj"))
+
+
+def _before_as(token: Token) -> list[Token]:
+    """ "As the minister recalled": the parser at times hangs the subject elsewhere."""
+    return [c for c in token.children if c.dep_ == "nsubj"]
+
+
+def _fits(verb: Verb, token: Token, reader: Reader) -> bool:
+    match verb.needs:
+        case "clause":
+            return _with_clause(token)
+        case "opinion":
+            return _with_opinion(token) or any(t.lower_ == "for" for t in token.children)
+        case "object":
+            judged = children(token, "dobj", "nsubjpass", "ccomp", "prep", "agent")
+            papers = verb.lemma in ("reject", "oppose") and any(c.lemma_.lower() in _PAPERS for c in judged)
+            criticism = verb.lemma != "denounce" or _criticised(token, judged, reader)
+            return bool(judged) and not papers and criticism
+    return not any(c.lemma_ == "much" for c in children(token, "dobj", "npadvmod", "advmod"))
+
+
+def _criticised(token: Token, judged: list[Token], reader: Reader) -> bool:
+    """Whether "denounce" is criticism: of a treaty it is the step, unless it says as what."""
+    if any(c.lower_ == "as" for c in token.children):
+        return True
+    return any(c.lemma_.lower() in TOPICS - TREATIES and reader.mention(c) is None for c in judged)
+
+
+def _with_clause(token: Token) -> bool:
+    """Whether what was said stands with a verb: a clause with "that", a quote, or a sentence around "she argued,"."""
+    for child in children(token, "ccomp", "prt"):
+        if not any(c.dep_ in ("mark", "advmod") and c.lower_ in ("whether", "if") for c in child.children):
+            return True
+    if any(t.text in _QUOTES for t in token.sent) and token.lemma_ not in ("ask", "hold", "find"):
+        return True
+    if token.lemma_ in ("ask", "urge", "advise", "call", "remind"):
+        return bool(children(token, "dobj", "dative")) and bool(children(token, "xcomp"))
+    if token.lemma_ in ("find", "consider") and children(token, "oprd", "acomp"):
+        return True
+    if token.lemma_ in ("write", "point", "fear", "note") and children(token, "prep", "dobj"):
+        return True
+    return _parenthetical(token)
+
+
+def _parenthetical(token: Token) -> bool:
+    doc = token.doc
+    own = [c for c in token.children if c.dep_ == "nsubj"]
+    first = min([token.i, *(c.left_edge.i for c in own)])
+    last = max([token.i, *(c.right_edge.i for c in own)])
+    before = doc[first - 1].is_punct if first else False
+    after = last + 1 >= len(doc) or doc[last + 1].is_punct
+    return bool(own) and before and after
+
+
+def _with_opinion(token: Token) -> bool:
+    if children(token, "oprd", "ccomp", "xcomp"):
+        return True
+    if any(c.dep_ == "prep" and c.lower_ in ("as", "on", "upon") for c in token.children):
+        return True
+    # "called the vote an incorrect decision": two nouns after the verb, however they are joined.
+    return token.lemma_ == "call" and len(children(token, "dobj", "dative", "attr")) > 1
+
+
+def _may_say(who: Who, token: Token, *, judging: bool) -> bool:
+    role = who.id.partition(".")[2].partition(".")[0]
+    if role == _COURT:  # a court that rules on an act makes no event
+        return judging
+    if role in _LAWGIVERS and not who.name:  # what a chamber as a whole judges, it judges by a resolution
+        return not judging and token.lemma_ not in ("recommend", "ask", "hold", "find", "consider", "conclude")
+    return True
+
+
+def _by_view(token: Token, reader: Reader) -> Speech | None:
+    """ "In the ministry's view", "in his words", "in the view of the government"."""
+    if token.head.lower_ != "in" or token.dep_ != "pobj":
+        return None
+    owners = [c for c in token.children if c.dep_ == "poss"]
+    for prep in token.children:
+        if prep.dep_ == "prep" and prep.lower_ == "of":
+            owners += children(prep, "pobj")
+    for owner in owners:
+        pronoun = {"his": "he", "her": "she", "its": "it"}.get(owner.lower_)
+        who = Who(reader.discourse.subject) if pronoun and reader.discourse.subject else speaker(owner, reader)
+        if who is not None and "." in who.id and _may_say(who, token, judging=False):
+            rest = _words(token, owners)
+            said = stance(reader.parsed.prepared.clean.text)
+            return Speech((who,), token, said, _topical(rest, reader))
+    return None
+
+
+def _by_noun(token: Token, reader: Reader) -> Speech | None:
+    """ "A statement by the commission", "the move drew criticism from the agency"."""
+    verb = token.head if token.dep_ in ("dobj", "pobj") else token
+    verb = verb.head if verb.dep_ == "prep" else verb
+    tokens = (token, verb) if verb.lemma_ in _DRAWN else (token,)
+    for prep in (c for t in tokens for c in t.children):
+        if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "from"):
+            who = tuple(w for w in (speaker(t, reader) for t in children(prep, "pobj")) if w is not None)
+            rest = list(token.sent)
+            if who and _topical(rest, reader) and not denied(verb) and not possible(verb):
+                judged = SPEECHES[token.lemma_.lower()]
+                return Speech(who, token, judged or stance(token.sent.text), True, judging=bool(judged))
+    return None
+
+
+def _by_colon(reader: Reader) -> Speech | None:
+    """ "Foreign minister: "The treaty has lost its sense"", "thus the ministry's spokesman on the law"."""
+    doc = reader.parsed.doc
+    for token in doc[: len(doc) - 1]:
+        if token.lower_ == "thus" and token.i and doc[token.i - 1].is_punct:
+            nouns = [t for t in doc[token.i + 1 : token.i + _FEW] if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "poss"]
+            return _named(nouns, list(doc), reader)
+        if token.text == ":" and 0 < token.i <= _LONGEST_NAME:
+            return (
+                _named([doc[token.i - 1]], list(doc[token.i :]), reader) if doc[token.i + 1].text in _QUOTES else None
+            )
+    return None
+
+
+def _named(nouns: list[Token], words: list[Token], reader: Reader) -> Speech | None:
+    for noun in nouns:
+        who = speaker(noun, reader)
+        if who is not None and "." in who.id:
+            return Speech((who,), noun, stance(noun.doc.text), _topical(words, reader))
+    return None
+
+
+_FEW, _LONGEST_NAME = 8, 4  # words after "thus", and before the colon of a speaker
+
+
+def _words(token: Token, speakers: list[Token]) -> list[Token]:
+    """The words of what somebody says: those below the verb, and around it where it is put in between."""
+    inside = {t.i for s in speakers for t in s.subtree}
+    top = token if token.dep_ not in ("parataxis", "advcl", "pobj") and not _parenthetical(token) else token.sent.root
+    return [t for t in top.subtree if t.i not in inside]
+
+
+def _topical(words: list[Token], reader: Reader) -> bool:
+    for word in words:
+        mention = reader.mention(word)
+        if mention is not None:
+            if mention.kind in ("convention", "protocols", "act"):
+                return True
+        elif word.lemma_.lower() in (STEPS if word.pos_ == "VERB" else TOPICS):
+            return True
+    return False

@@ -1,0 +1,114 @@
+"""Statements: which office or body comments on an act, a convention or a membership, and with what stance."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Claim
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import children
+from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.speech.speech import Speech, speeches
+from dateline_ingest.extract.speech.speech_words import NOTES, STEPS
+from dateline_ingest.extract.when.dating import give_dates
+
+RULE = "statement"
+FURTHER = "statement-further"
+"""The rule of words that do not say themselves what they are about: they belong to a statement of the same speaker."""
+_NEAR = 3  # sentences, clauses after a semicolon among them
+_TELLING = frozenset(("say", "tell", "write", "state", "report", "confirm", "post", "add", "note"))
+_AIMED = frozenset(("blame", "accuse", "reproach", "rebuke", "attack", "praise", "congratulate"))
+"""Verbs that judge somebody, for whatever it may be: what for must be said."""
+
+
+def statements(reader: Reader, claims: Sequence[Claim], earlier: Sequence[Claim], *, background: bool) -> list[Claim]:
+    """Return the claims of statements in a sentence.
+
+    `claims` are the steps of the same sentence: who announces a step makes no statement, and who reports one is its
+    source. `earlier` are all claims before it, which say what a short comment is about.
+    """
+    number = reader.parsed.prepared.number
+    near = any(number - _NEAR <= c.sentence for c in earlier) or bool(claims)
+    made = []
+    for speech in speeches(reader):
+        if _tells_step(speech, claims, reader) or _is_resolution(speech, (*earlier, *claims), number):
+            continue
+        step = Draft("", "", speech.token, [speech.token], [], (), speech.who[0])
+        give_dates([step], reader.parsed)
+        reader.discourse.subject = speech.who[-1].id
+        made.append(
+            Claim(
+                "statement.issued",
+                speech.who[0].id,
+                _object(speech, reader),
+                number,
+                RULE if speech.topical or (near and speech.token.lemma_ not in _AIMED) else FURTHER,
+                step.occurred or _only_day(speech.token, reader),
+                speech.who,
+                stance=speech.stance,
+                background=background,
+                role="speaker",
+                field=reader.parsed.prepared.sentence.field,
+                step=step,
+            )
+        )
+    return made
+
+
+def _object(speech: Speech, reader: Reader) -> str:
+    """The treaty or body that a statement names, if it names one beside the speaker."""
+    speakers = {who.state for who in speech.who}
+    for word in speech.token.sent:
+        mention = reader.mention(word)
+        if mention is not None and mention.kind == "convention" and mention.ids:
+            return mention.ids[0]
+        if mention is not None and mention.kind == "organisation" and mention.ids[0] not in speakers:
+            return reader.objects([word])[0][1]
+    return ""
+
+
+def _tells_step(speech: Speech, claims: Sequence[Claim], reader: Reader) -> bool:
+    """Whether plain words of speech only carry a step that is told in them."""
+    if speech.judging:
+        return False
+    if _announces(speech, reader):
+        return True
+    for claim in claims:
+        if claim.step is None:
+            continue
+        told = claim.step.token
+        if told.pos_ == "NOUN" and speech.stance:  # "said the exit was a setback" judges what was told before
+            continue
+        below = speech.token in told.ancestors or told == speech.token or speech.token in claim.step.tokens
+        own = {w.state for w in speech.who} & {claim.lead.partition(".")[0], *(w.state for w in claim.who)}
+        if below or (own and told.i > speech.token.i):
+            return True
+    return False
+
+
+def _announces(speech: Speech, reader: Reader) -> bool:
+    """ "The minister told parliament that the country will leave", "said a notice had been sent": no comment."""
+    for said in children(speech.token, "ccomp") if speech.token.lemma_ in _TELLING else ():
+        for subject in children(said, "nsubj", "nsubjpass"):
+            who = reader.who(subject)
+            own = subject.lemma_ == "country" or (who is not None and who.state == speech.who[0].state)
+            if (own and said.lemma_ in STEPS) or subject.lemma_.lower() in NOTES:
+                return not speech.stance
+    return False
+
+
+def _is_resolution(speech: Speech, claims: Sequence[Claim], number: int) -> bool:
+    """What a chamber says in a resolution is the resolution."""
+    who = speech.who[0]
+    near = [c for c in claims if number - c.sentence <= _NEAR and c.lead == who.id]
+    return not who.name and any(c.type in ("resolution.adopted", "law.adopted") for c in near)
+
+
+def _only_day(token: Token, reader: Reader) -> str:
+    """The one date that stands before the words of a comment, where the parse does not join them."""
+    dates = {m.edtf for i, m in reader.parsed.mentions.items() if m.kind == "date" and m.edtf and i < token.i}
+    first = next(iter(dates), "")
+    return first if len(dates) == 1 and len(first) >= _MONTH else ""
+
+
+_MONTH = len("2024-05")

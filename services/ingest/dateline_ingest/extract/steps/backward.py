@@ -1,0 +1,232 @@
+"""Steps told without naming what they are about: "the chamber gave its approval", "the government had proposed it".
+
+They point back at the step that the document told last, so they count only where a sentence has no effect of its own.
+"""
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import (
+    at_path,
+    children,
+    denied,
+    governors,
+    has_particle,
+    owners,
+    possible,
+    subjects,
+)
+from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.steps.elided import central
+from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES
+
+_STEP_NOUNS = frozenset(("it", "this", "step", "move", "plan", "exit", "initiative"))
+_PROPOSING = frozenset(("propose", "initiate", "suggest"))
+_APPROVING = frozenset(("approve", "adopt", "back", "endorse", "pass"))
+_ASSENTS = frozenset(("approval", "assent", "consent"))
+_GIVING = frozenset(("give", "grant"))
+_GETTING = frozenset(("get", "receive", "win", "obtain"))
+_HANDING = frozenset(("give", "serve", "hand", "submit", "send", "deposit", "deliver", "lodge"))
+_TAKING_BACK = frozenset(("take", "withdraw", "revoke", "rescind", "retract", "cancel", "reverse", "annul"))
+_REVOCABLE = ("announced", "notified", "enacted", "plain")
+_COVERING = frozenset(("cover", "extend", "concern", "include", "apply"))
+
+
+def drafts(reader: Reader) -> Iterator[Draft]:
+    """Yield the steps of a sentence that point back; none when the document has told no step yet."""
+    if reader.parsed.doc[-1].text == "?":
+        return
+    if not reader.discourse.topic:
+        yield from _signed_before(reader)
+        yield from _first_notice(reader)
+        return
+    for token in reader.parsed.doc:
+        if denied(token) or possible(token):
+            continue
+        for lemmas, told in _TOLD:
+            if token.lemma_.lower() in lemmas:
+                yield from told(token, reader)
+
+
+def _draft(stage: str, token: Token, who: Who, reader: Reader, *extra: Token, act_verb: str = "") -> Draft:
+    discourse = reader.discourse
+    objects = list(discourse.covered or discourse.topic)
+    return Draft(
+        discourse.topic_effect,
+        stage,
+        token,
+        [token, *extra, *governors(token)],
+        objects,
+        (who.state,),
+        who,
+        act_verb=act_verb,
+    )
+
+
+def _actor(tokens: list[Token], reader: Reader) -> Who | None:
+    who = next((w for w in map(reader.who, tokens) if w is not None), None)
+    return who if who is not None and reader.is_party(who.state) else None
+
+
+def _step(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "The government had proposed it in August"."""
+    if token.pos_ != "VERB" or not any(t.lemma_.lower() in _STEP_NOUNS for t in children(token, "dobj", "nsubjpass")):
+        return
+    who = _actor(subjects(token), reader)
+    if who is not None and who.kind != "state":
+        stage = "proposed" if token.lemma_ in _PROPOSING else "approved"
+        draft = _draft(stage, token, who, reader)
+        draft.objects = list(reader.discourse.topic)
+        yield draft
+
+
+def _assent(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "the chamber gave its approval", "the vote got the approval of the president"."""
+    verb = token.head
+    if token.dep_ != "dobj" or verb.lemma_ not in _GIVING | _GETTING or denied(verb) or possible(verb):
+        return
+    if any(reader.objects([t]) for t in at_path(token, "to")):
+        return
+    tokens = subjects(verb) if verb.lemma_ in _GIVING else [t for t in owners(token) if t.dep_ == "pobj"]
+    who = _actor(tokens, reader)
+    if who is None or who.kind not in ("parliament", "president", "government", "council"):
+        return
+    treaty = reader.it(token)
+    if any(t.lemma_ == "sign" for t in reader.parsed.doc[: token.i]) and treaty and treaty[0][0] == "convention":
+        # "signed it in June, and the Senate gave its consent": to that treaty, whatever the text told before.
+        yield Draft("ratify", "approved", token, [token, verb], treaty, (who.state,), who, act_verb="approve")
+        return
+    yield _draft("approved", token, who, reader, verb, act_verb="approve")
+
+
+def _decision(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "the decision of the Security Council": a decision that a named body took counts, also as a noun."""
+    who = _actor(owners(token), reader)
+    if who is not None and who.kind in ("council", "parliament"):
+        yield _draft("approved", token, who, reader)
+
+
+def _covering(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "The proposal covers Protocol No. 1 as well"."""
+    for noun in children(token, "nsubj"):
+        paper = reader.discourse.paper(noun.lemma_.lower()) if noun.lemma_.lower() in ACT_NOUNS else None
+        objects = reader.objects([*children(token, "dobj"), *at_path(token, "to")])
+        if paper is not None and paper.stage and objects and reader.discourse.parties:
+            who = Who(paper.organ, paper.person) if paper.organ else None
+            yield Draft(
+                reader.discourse.topic_effect,
+                paper.stage,
+                token,
+                [token],
+                objects,
+                reader.discourse.parties,
+                who,
+                occurred=paper.occurred,
+                paper=paper,
+            )
+
+
+def _notice(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "Latvia gave notice": of what the document has been about; an instrument may be one of consent, too."""
+    nouns = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ in NOTICES]
+    if not nouns:
+        return
+    known = reader.discourse.topic_effect
+    effect = known if nouns[0].lemma_ == "instrument" and known in ("leave", "ratify", "accede") else "leave"
+    states, actor = reader.parties(subjects(token))
+    if not states:
+        states, actor = reader.parties(owners(nouns[0]))
+    if states and actor is not None:
+        yield Draft(effect, "notified", token, [token], list(reader.discourse.topic), states, actor)
+
+
+def _first_notice(reader: Reader) -> Iterator[Draft]:
+    """ "Qatar is a member of OPEC. On 3 December it served notice": of leaving what the text has been about."""
+    objects = central(reader)
+    for token in reader.parsed.doc if objects else ():
+        nouns = [t for t in children(token, "dobj") if t.lemma_ == "notice"]
+        if token.lemma_ not in ("give", "serve") or not nouns or denied(token) or possible(token):
+            continue
+        if token.tag_ not in ("VBD", "VBZ", "VBN") or any(
+            c.dep_ in ("acl", "prep", "relcl") for c in nouns[0].children
+        ):
+            continue
+        states, actor = reader.parties(subjects(token))
+        if states:
+            yield Draft("leave", "notified", token, [token], objects, states, actor)
+
+
+def _taken_back(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "The Gambia took its notice back": the notice of leaving that the document told of."""
+    papers = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ in (*NOTICES, "decision", "announcement")]
+    step = reader.discourse.last_step
+    if not papers and step is not None and step.effect == "leave" and step.stage in _REVOCABLE:
+        papers = [t for t in children(token, "dobj", "nsubjpass") if t.lower_ in ("it", "this", "that")]
+    back = token.lemma_ != "take" or has_particle(token, "back")
+    if not papers or not back or reader.discourse.topic_effect != "leave":
+        return
+    states, actor = reader.parties([*subjects(token), *owners(papers[0])])
+    if states and (papers[0].pos_ == "NOUN" or set(states) & set(reader.discourse.parties)):
+        yield Draft("leave", "revoked", token, [token], list(reader.discourse.topic), states, actor)
+
+
+def _out(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "it was out on 7 January 2010": no longer a party to what the document has been about."""
+    if reader.discourse.topic_effect != "leave" or not any(c.lower_ == "out" for c in token.children):
+        return
+    states, _ = reader.parties(subjects(token))
+    if states and not children(token, "acomp", "attr"):
+        present = token.tag_ in ("VBZ", "VBP")
+        objects = list(reader.discourse.topic)
+        yield Draft("leave", "effective", token, [token], objects, states, dated="day" if present else "any")
+
+
+def _signed_before(reader: Reader) -> Iterator[Draft]:
+    """ "The Senate gave its consent": to the treaty that the document last told to be signed."""
+    step = reader.discourse.last_step
+    if step is None or step.effect != "sign":
+        return
+    for token in reader.parsed.doc:
+        if token.lemma_.lower() not in _ASSENTS or denied(token) or possible(token):
+            continue
+        verb = token.head if token.dep_ == "dobj" else token
+        who = _actor(subjects(verb), reader)
+        given = verb == token or (verb.lemma_ in _GIVING and not denied(verb) and not possible(verb))
+        if who is not None and who.kind == "parliament" and given and who.state in step.parties:
+            yield Draft("ratify", "approved", token, [token, verb], list(step.objects), (who.state,), who)
+
+
+def beside(reader: Reader, told: list[Draft]) -> list[Draft]:
+    """Steps that point back in a sentence that tells others: "accepted it in 2016, gave notice in 2019 and was out"."""
+    if reader.parsed.doc[-1].text == "?":
+        return []
+    seen = {t.i for draft in told for t in draft.tokens}
+    stages = {draft.stage for draft in told}
+    treaty = next((draft for draft in told if draft.effect in ("sign", "ratify", "accede", "join", "leave")), None)
+    if treaty is None:
+        return []
+    found: list[Draft] = []
+    for token in reader.parsed.doc:
+        if token.i in seen or token.lemma_.lower() not in _HANDING or denied(token) or possible(token):
+            continue
+        papers = [t for t in children(token, "dobj") if t.lemma_ in ("notice", "notification")]
+        if papers and "notified" not in stages and not any(t.i in seen for t in papers):
+            states, actor = reader.parties(subjects(token))
+            if states:
+                found.append(Draft("leave", "notified", token, [token], list(treaty.objects), states, actor))
+    return found
+
+
+_TOLD: tuple[tuple[frozenset[str], Callable[[Token, Reader], Iterator[Draft]]], ...] = (
+    (_PROPOSING | _APPROVING, _step),
+    (_ASSENTS, _assent),
+    (frozenset(("decision",)), _decision),
+    (_COVERING, _covering),
+    (_HANDING, _notice),
+    (_TAKING_BACK, _taken_back),
+    (frozenset(("be",)), _out),
+)
+"""What is read off which words."""

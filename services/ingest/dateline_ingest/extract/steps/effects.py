@@ -1,0 +1,406 @@
+"""Reads steps off a parsed sentence: for each word that carries an effect, its object, party, stage and actor."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.discourse import Paper
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import (
+    at_path,
+    children,
+    denied,
+    governors,
+    has_particle,
+    owners,
+    possible,
+    prepositions,
+    subjects,
+)
+from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.steps.objects import objects_of, passive_above
+from dateline_ingest.extract.steps.predicates import DELEGATES, FRAMES, SHARES, Predicate
+from dateline_ingest.extract.steps.stages import ACT_NOUNS
+from dateline_ingest.extract.steps.staging import (
+    Staged,
+    asserted,
+    carrier,
+    described,
+    put_off,
+    realised,
+    signers,
+    stage_of,
+)
+from dateline_ingest.extract.trace import Reason
+
+_RANKS = frozenset(("first", "last", "latest", "second", "third", "only"))
+_POWERLESS = frozenset(
+    (
+        "opposition",
+        "party",
+        "faction",
+        "critic",
+        "activist",
+        "campaigner",
+        "politician",
+        "group",
+        "expert",
+        "analyst",
+        "protester",
+        "columnist",
+        "commentator",
+        "organisation",
+        "organization",
+        "movement",
+        "petition",
+    )
+)
+_POS = {"VERB": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "AUX": "VERB"}
+
+
+def drafts(reader: Reader) -> Iterator[Draft]:
+    """Yield the steps that a sentence tells, one a word; the most telling frame of a word wins."""
+    asked = reader.parsed.doc[-1].text == "?"
+    for token in reader.parsed.doc:
+        for frame in _frames(token, reader):
+            found = Reason.QUESTION if asked else _read(token, frame, reader)
+            if isinstance(found, Draft):
+                yield from _told_beside(token, frame, found, reader)
+                yield found
+                break
+            reader.missed(token, found, governors(token) if reader.trace else None)
+
+
+def _frames(token: Token, reader: Reader) -> tuple[Predicate, ...]:
+    """The frames of a word; the verb that begins a line of a chronicle is often taken for a noun ("Accedes to ...")."""
+    lemma = token.lemma_.lower()
+    found = FRAMES.get((lemma, _POS.get(token.pos_, "")), ())
+    if not found and token.i == 0 and reader.parsed.prepared.masked.prefix is not None:
+        return FRAMES.get((lemma, "VERB"), ())
+    return found
+
+
+def _told_beside(token: Token, frame: Predicate, told: Draft, reader: Reader) -> Iterator[Draft]:
+    """The stage that a participle says of a noun whose sentence says another: "notified in 2016, it takes effect"."""
+    if token.pos_ != "NOUN" or told.paper is not None:
+        return
+    staged = described(token, governors(token), reader)
+    if staged is None or staged.stage == told.stage or staged.word is None or not asserted(token, staged, []):
+        return
+    states, first = reader.parties([*subjects(staged.word), *owners(token)])
+    parties = states or told.parties
+    yield Draft(
+        frame.effect,
+        staged.stage,
+        token,
+        [staged.word, token],
+        told.objects,
+        parties,
+        first or told.actor,
+        word=staged.word,
+    )
+
+
+def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
+    if reader.mention(token) is not None:
+        return Reason.PART_OF_A_NAME
+    if frame.particle and not has_particle(token, frame.particle):
+        return Reason.NO_PARTICLE
+    objects = objects_of(token, frame, reader)
+    told: tuple[str, ...] = ()
+    if frame.party:
+        moved = [t for path in frame.party for t in at_path(token, path)]
+        told, _ = reader.parties([w for t in moved for w in (owners(t) if t.lemma_ in DELEGATES else [t])])
+        if not told:
+            return Reason.NOBODY_MOVED
+    elif frame.pos == "VERB" and (shares := [t for t in at_path(token, "dobj") if t.lemma_.lower() in SHARES]):
+        told, _ = reader.parties([t for share in shares for t in owners(share) if t.pos_ == "PROPN"])
+    if not objects:
+        return Reason.NO_OBJECT
+    return _step(token, frame, objects, told, reader)
+
+
+def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...], reader: Reader) -> Draft | Reason:
+    """Read stage, actor and party of a word whose objects are known; `told` are parties that its frame names."""
+    chain = [] if _describes_treaty(token, reader) else governors(token)
+    staged = stage_of(token, chain, reader)
+    if staged.stage == "plain" and token.pos_ == "NOUN":
+        staged = described(token, chain, reader) or staged
+    if any(c.lower_ in ("neither", "no") for t in children(token, "dobj") for c in t.children):
+        return Reason.NOT_ASSERTED
+    carried = _with_paper(token, chain, staged, reader)
+    staged, actor = carried.staged, carried.actor
+    in_paper = carried.noun is not None
+    if not asserted(token, staged, chain) and not (in_paper and not denied(token)):
+        ahead = _planned(token, frame, objects, staged, chain, reader) if staged.stage == "effective" else None
+        return ahead or Reason.NOT_ASSERTED
+    listed, day = reader.parsed.prepared.masked.prefix is not None, _own_date(token, reader)
+    factual = realised(token, chain, listed=listed) or (day is not None and not put_off(token, chain))
+    if frame.pos == "NOUN" and staged.stage == "plain" and not factual:
+        return Reason.NOUN_ALONE
+    if staged.stage == "plain" and not in_paper and _infinitive(token):
+        return Reason.INFINITIVE
+    if _leaves_as_is(token) or _joins_in(token):
+        return Reason.LEFT_AS_IS
+    if staged.stage == "proposed" and _by_nobody(staged, reader):
+        return Reason.SOMEBODY_ELSE
+    doers = _doers(token, frame)
+    parties, first = _whose(doers, staged, reader)
+    unknown = [t for t in doers if (m := reader.mention(t)) is None or m.kind not in _NOBODIES]
+    if staged.stage == "plain" and not told and first is None and any(map(_somebody_else, unknown)):
+        return Reason.SOMEBODY_ELSE
+    actor = actor or _actor(staged, reader) or first or _whose_line(token, reader)
+    parties = told or parties or _together(staged, reader)
+    if not parties and day is not None and (subject := reader.sentence_party(token)):
+        parties = (subject,)  # "On signing Poland declared ..., as did its instrument of ratification of 27 April"
+    parties = parties or _party(actor, reader)
+    return Draft(
+        frame.effect,
+        staged.stage,
+        token,
+        _telling(token, chain, staged),
+        objects,
+        parties,
+        actor,
+        act_kind=_act(chain, carried.noun),
+        act_verb=carried.verb or (staged.word.lemma_ if staged.word is not None else ""),
+        occurred=carried.paper.occurred if carried.paper else day or "",
+        paper=carried.paper,
+        word=staged.word,
+        dated=_needed_date(token, staged),
+    )
+
+
+def _telling(token: Token, chain: list[Token], staged: Staged) -> list[Token]:
+    """The words whose dates are the step's, from the inside out; a participle that says the stage says when, too."""
+    if staged.word is not None and staged.word not in (token, *chain):
+        return [staged.word, token]
+    first = _first_to(token)
+    return [token, *chain, *([first] if first is not None and first not in chain else [])]
+
+
+_NOBODIES = ("convention", "protocols", "date", "organisation")
+
+
+def _describes_treaty(token: Token, reader: Reader) -> bool:
+    """Whether a participle only describes a treaty: "the pact, signed in 2003, was never ratified"."""
+    above = reader.mention(token.head) if token.dep_ == "acl" and token.tag_ == "VBN" else None
+    return above is not None and above.kind in ("convention", "protocols")
+
+
+def _own_date(token: Token, reader: Reader) -> str | None:
+    """The date that a noun has of its own: "its ratification on 27 April", "the accession to the treaty (3 May)"."""
+    if token.pos_ != "NOUN":
+        return None
+    near = [t for prep in prepositions(token) if prep.lower_ in ("on", "of", "in") for t in children(prep, "pobj")]
+    for noun in near:
+        mention = reader.mention(noun)
+        if mention is not None and mention.kind == "date" and mention.edtf:
+            return mention.edtf
+    inside = [m for t in token.subtree if (m := reader.mention(t)) is not None and m.kind in ("convention", "state")]
+    ends = {m.end for m in inside}
+    return next((when for at, when in reader.parsed.prepared.asides if at in ends or at - 1 in ends), None)
+
+
+def _needed_date(token: Token, staged: Staged) -> Literal["", "any", "day"]:
+    if staged.stage == "effective" and _present(staged.word):
+        return "day"
+    first = _first_to(token)
+    return "any" if first is not None and first.lemma_ == "be" else ""
+
+
+def _present(word: Token | None) -> bool:
+    return word is not None and word.tag_ in ("VBZ", "VBP")
+
+
+def _leaves_as_is(token: Token) -> bool:
+    """ "leaves the treaty untouched": the other verb."""
+    return token.lemma_ == "leave" and bool(children(token, "oprd", "acomp"))
+
+
+def _joins_in(token: Token) -> bool:
+    """ "joined the union in condemning it": the other verb."""
+    return token.lemma_ == "join" and any(c.lower_ == "in" and children(c, "pcomp") for c in token.children)
+
+
+def _infinitive(token: Token) -> bool:
+    """Whether a verb is a bare "to leave" or "leaving", which tell of no happening: the first state *to leave*."""
+    if _first_to(token) is not None:
+        return False
+    if token.dep_ == "pcomp" and token.head.lower_ in ("after", "upon", "since", "following"):
+        return False
+    if token.tag_ == "VBG" and not any(child.dep_ == "aux" for child in token.children):
+        return token.dep_ in ("pcomp", "csubj", "nsubj", "amod")
+    heads = [token, token.head] if token.dep_ == "conj" else [token]
+    return token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for head in heads for c in head.children)
+
+
+def _first_to(token: Token) -> Token | None:
+    """The "became" of "became the fiftieth state to ratify": the infinitive then tells what was done."""
+    head = token.head.head if token.head.dep_ == "attr" else token.head
+    if head.tag_ not in ("VBD", "VBZ", "VBN") or token.dep_ not in ("advcl", "relcl", "acl", "xcomp") or possible(head):
+        return None
+    held = children(head, "attr", "oprd")
+    if head.lemma_ == "be":
+        # "was the first to ratify it", in the past and with a date: "is the first to leave" only describes.
+        ranked = any(word.lemma_ in _RANKS for t in held for word in (t, *t.children))
+        return head if head.tag_ == "VBD" and ranked else None
+    return head if head.lemma_ == "become" and held else None
+
+
+def _somebody_else(token: Token) -> bool:
+    """Whether a subject is a noun that names nobody the registries know: "a state", "no other country"."""
+    return (
+        token.pos_ in ("NOUN", "PROPN")
+        and token.lemma_.lower() not in ACT_NOUNS
+        and token.dep_ not in ("amod", "compound", "nmod")
+    )
+
+
+def _by_nobody(staged: Staged, reader: Reader) -> bool:
+    """Whether a proposal comes from somebody who has no power to make one: "the opposition proposed"."""
+    if staged.word is None or staged.word.pos_ != "VERB":
+        return False
+    named = subjects(staged.word)
+    return bool(named) and all(t.lemma_.lower() in _POWERLESS and reader.who(t) is None for t in named)
+
+
+def _whose(doers: list[Token], staged: Staged, reader: Reader) -> tuple[tuple[str, ...], Who | None]:
+    """The states whose step it is; "their" means all the subjects of the word that governs it."""
+    if staged.word is not None and any(t.lower_ in ("their", "its", "they", "it") for t in doers):
+        word = staged.word
+        states, first = reader.parties(owners(word.head) if word.dep_ == "acl" else subjects(word))
+        if states:
+            return states, first
+    return reader.parties(doers)
+
+
+def _doers(token: Token, frame: Predicate) -> list[Token]:
+    if frame.pos == "NOUN":
+        return owners(token)
+    first = _first_to(token)
+    above = passive_above(token)
+    if above is not None:
+        return [word for prep in above.children if prep.dep_ == "agent" for word in children(prep, "pobj")]
+    found = subjects(first) if first is not None else subjects(token)
+    # "a state which ratifies": the antecedent does it.
+    return [t.head.head if t.tag_ in ("WDT", "WP") and t.head.dep_ == "relcl" else t for t in found]
+
+
+def _actor(staged: Staged, reader: Reader) -> Who | None:
+    if staged.word is None:
+        return None
+    tokens = subjects(staged.word) if staged.word.pos_ in ("VERB", "AUX") else owners(staged.word)
+    return next((who for who in map(reader.who, tokens) if who is not None), None)
+
+
+def _together(staged: Staged, reader: Reader) -> tuple[str, ...]:
+    """The states that take a step together: "Estonia and Latvia deposited their instruments"."""
+    if staged.word is None or staged.word.pos_ != "VERB":
+        return ()
+    tokens = subjects(staged.word)
+    return reader.parties(tokens)[0] if len(tokens) > 1 else ()
+
+
+def _whose_line(token: Token, reader: Reader) -> Who | None:
+    """Who acts in a line of a chronicle that leaves it out: the state that the chronicle is about."""
+    party = reader.discourse.party()
+    bare = token.dep_ == "ROOT" and reader.parsed.prepared.masked.prefix is not None
+    return Who(party) if bare and party else None
+
+
+def _party(actor: Who | None, reader: Reader) -> tuple[str, ...]:
+    if actor is not None and reader.is_party(actor.state):
+        return (actor.state,)
+    party = reader.discourse.party()
+    return (party,) if party else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """A stage, and the paper that gave it when no verb did: `noun` in this sentence, `paper` in an earlier one."""
+
+    staged: Staged
+    actor: Who | None = None
+    verb: str = ""
+    noun: Token | None = None
+    paper: Paper | None = None
+
+
+def _with_paper(token: Token, chain: list[Token], staged: Staged, reader: Reader) -> _Carried:
+    """Let a paper of the same sentence, or one the sentence only points at, give the stage that no verb gives."""
+    if staged.word is not None:
+        return _Carried(staged)
+    found = carrier(token, chain)
+    if found is not None:
+        lemma = found.noun.lemma_.lower()
+        verb = found.verb
+        if verb is not None and verb.lemma_ in ("sign", "issue", "promulgate", "bear"):
+            who = next((w for w in map(reader.who, signers(verb)) if w is not None), None)
+            stage = "enacted" if ACT_NOUNS[lemma] in ("law", "decree") else "proposed"
+            return _Carried(
+                replace(staged, stage=stage), who, "sign" if verb.lemma_ == "bear" else verb.lemma_, found.noun
+            )
+        known = reader.discourse.paper(lemma)
+        if known is not None and known.stage:
+            return _from(known, staged, found.noun)
+        if ACT_NOUNS[lemma] in ("decree", "law"):
+            return _Carried(replace(staged, stage="enacted"), noun=found.noun)
+    return _pointed_at(token, chain, staged, reader)
+
+
+def _pointed_at(token: Token, chain: list[Token], staged: Staged, reader: Reader) -> _Carried:
+    """ "The bill denounces ...", "the document states that ...": the paper was introduced before."""
+    papers = reader.discourse.papers
+    for noun in chain:
+        known = (
+            reader.discourse.paper(noun.lemma_.lower())
+            if noun.pos_ == "NOUN" and noun.lemma_.lower() in ACT_NOUNS
+            else None
+        )
+        if known is not None and known.stage and any(c.lower_ in ("the", "this", "that") for c in noun.children):
+            return _from(known, staged, noun)
+    for verb in (token, *chain):
+        for noun in children(verb, "nsubj", "nsubjpass"):
+            lemma = noun.lemma_.lower()
+            if lemma not in ACT_NOUNS and not (lemma == "it" and papers and (verb == token or verb.lemma_ == "have")):
+                continue
+            known = papers[-1] if lemma == "it" else reader.discourse.paper(lemma)
+            if known is not None and known.stage:
+                return _from(known, staged, noun)
+            if lemma == "law" and any(c.lemma_ == "sign" for c in noun.children):
+                return _Carried(replace(staged, stage="enacted"), verb="sign", noun=noun)
+    return _Carried(staged)
+
+
+def _from(known: Paper, staged: Staged, noun: Token) -> _Carried:
+    actor = Who(known.organ, known.person) if known.organ else None
+    return _Carried(replace(staged, stage=known.stage), actor, known.verb, noun, known)
+
+
+def _planned(
+    token: Token, frame: Predicate, objects: Objects, staged: Staged, chain: list[Token], reader: Reader
+) -> Draft | None:
+    """A future of effect: an event only when a calendar date comes with it, which is seen when dates are given out."""
+    word = staged.word
+    if word is None or denied(word) or not _ahead(word):
+        return None
+    parties, _ = reader.parties(owners(token))
+    plural = token.tag_ in ("NNS", "NNPS")
+    parties = parties or (reader.discourse.parties if plural else reader.discourse.parties[:1]) or _party(None, reader)
+    return Draft(frame.effect, "effective", token, [token, *chain], objects, parties, word=word, planned=True)
+
+
+def _ahead(word: Token) -> bool:
+    """Whether it is told for a day to come: "will take effect", "is due to take effect"."""
+    if word.dep_ == "xcomp" and word.head.lower_ in ("due", "set", "expected", "scheduled"):
+        return not denied(word.head)
+    return any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in word.children)
+
+
+def _act(chain: list[Token], paper: Token | None) -> str:
+    nouns = [t for t in ([paper] if paper is not None else []) + chain if t.lemma_.lower() in ACT_NOUNS]
+    return next((ACT_NOUNS[t.lemma_.lower()] for t in nouns if ACT_NOUNS[t.lemma_.lower()]), "")

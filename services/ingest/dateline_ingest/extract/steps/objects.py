@@ -1,0 +1,167 @@
+"""Finds what a step is about: the treaties and bodies where a word's frame has them, or that the text meant."""
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.grammar import at_path, children, owners, prepositions, subjects
+from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.steps.elided import central, left_out
+from dateline_ingest.extract.steps.predicates import SHARES, Predicate
+
+_ADMITTING = ("expel", "suspend", "join")
+_MOVING = ("leave", "join")
+_WHOLE = ("membership", "participation")
+_PARTS = frozenset(
+    ("council", "organ", "meeting", "activity", "work", "rank", "body", "institution", "structure", "session", "summit")
+)
+"""What a member is kept out of where its membership is suspended."""
+_ORGANS = frozenset(
+    ("conference", "council", "assembly", "congress", "summit", "leader", "minister", "head", "bloc", "committee")
+) | frozenset(("organisation", "organization", "member", "group", "commission", "session", "forum", "union"))
+"""Those who act for a body, where the text names the body beside them or before."""
+_BINDING = ("ratify", "accede", "sign")
+
+
+def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
+    """Return what a word is about, by its frame; empty when there is no treaty or body in the right place."""
+    for path in frame.objects:
+        tokens = _at(token, path, frame)
+        objects = _in_whole(tokens, reader) if path == "share" else reader.objects(tokens)
+        if not objects and path == "dobj" and frame.effect in ("leave", "suspend"):
+            objects = _in_whole(tokens, reader)
+        if path == "from" and frame.effect == "suspend":
+            objects = objects or reader.objects([t for part in tokens if part.lemma_ in _PARTS for t in owners(part)])
+        if path in ("subj", "poss", "above"):
+            objects = _of_body(tokens, objects, reader)
+        if any(kind == "convention" for kind, _ in objects) and frame.effect in ("leave", "sign", "ratify"):
+            objects = list(dict.fromkeys(objects + reader.objects(reader.with_companions(tokens[0])[1:])))
+        if objects:
+            return objects
+    return _elsewhere(token, frame, reader)
+
+
+def _elsewhere(token: Token, frame: Predicate, reader: Reader) -> Objects:
+    """What a word is about that has nothing in the object's place: whoever is told, or what the text is about."""
+    named = [t for path in frame.objects for t in at_path(token, path)]
+    named = [t for t in named if (m := reader.mention(t)) is None or m.kind != "date"]
+    intransitive = frame.effect == "leave" and frame.pos == "VERB" and not named and not children(token, "dobj")
+    if intransitive and (heard := _told_to(token, reader)):
+        return heard
+    if frame.effect in _MOVING and frame.pos == "VERB" and not frame.party and (meant := left_out(token, reader)):
+        return [pair for pair in meant if frame.effect == "leave" or pair[0] == "body"]
+    if not frame.bare:
+        return []
+    if frame.pos == "VERB" and frame.effect in _BINDING:
+        return [] if named else _bound_by(token, reader)
+    return _meant(token, frame, reader) if all(t.lemma_.lower() in _PARTS or reader.who(t) for t in named) else []
+
+
+def passive_above(token: Token) -> Token | None:
+    """The passive that a verb is joined to: "was signed by Kenya in 1999 and *ratified* in 2005"."""
+    head = token.head
+    if token.dep_ != "conj" or token.tag_ not in ("VBN", "VBD") or children(token, "nsubj", "nsubjpass", "dobj"):
+        return None
+    return head if children(head, "nsubjpass") and children(head, "auxpass") else None
+
+
+def _at(token: Token, path: str, frame: Predicate) -> list[Token]:
+    """The words at a path.
+
+    After a noun also where the parser hangs them on the state ("ratification by Japan of the treaty"); after a verb
+    also what it shares with a verb that is joined to it ("signed and ratified the treaty").
+    """
+    if path == "above":
+        return subjects(token.head) if token.head.pos_ == "VERB" else []
+    found = list(at_path(token, "dobj" if path == "share" else path))
+    if frame.pos == "NOUN" and path not in ("dobj", "subj", "poss"):
+        for prep in prepositions(token):
+            if prep.lower_ in ("of", "by") and path != prep.lower_:
+                found += [t for word in children(prep, "pobj") for t in at_path(word, path)]
+        if not found and path == "from" and token.dep_ == "dobj":
+            # "From the treaty only one state announced its withdrawal."
+            found = [t for t in at_path(token.head, path) if t.i < token.head.i]
+    if not found and frame.pos == "VERB" and path == "dobj":
+        above = passive_above(token)
+        if above is not None:
+            return children(above, "nsubjpass")
+        joined = [c for c in token.children if c.dep_ == "conj" and c.pos_ == "VERB" and not children(c, "nsubj")]
+        if not any(True for _ in prepositions(token)):
+            return [t for verb in joined for t in children(verb, "dobj")]
+    return found
+
+
+def _in_whole(tokens: list[Token], reader: Reader) -> Objects:
+    """What a share is a share in: "its membership of the union", "the operation of the treaty"."""
+    found: Objects = []
+    for noun in tokens:
+        if noun.lemma_.lower() in SHARES:
+            near = [t for path in ("of", "in", "to", "under", "with", "poss") for t in at_path(noun, path)]
+            found += reader.objects(near)
+            if not found and noun.lemma_ in _WHOLE and all(reader.who(t) is not None for t in near):
+                found += central(reader, body=noun.lemma_ == "membership")
+    return found
+
+
+def _of_body(tokens: list[Token], objects: Objects, reader: Reader) -> Objects:
+    """The organisation that acts, itself or by an organ of its own; not one that is a state's partner in treaties."""
+    found = [pair for pair in objects if pair[0] == "body" and not reader.is_party(pair[1])]
+    found = found or [
+        ("body", who.state)
+        for who in map(reader.who, tokens)
+        if who is not None and "." in who.id and not reader.is_party(who.state)
+    ]
+    if found:
+        return found
+    inside = [t for word in tokens if word.lemma_.lower() in _ORGANS for t in owners(word)]
+    return [pair for pair in reader.objects(inside) if pair[0] == "body" and not reader.is_party(pair[1])]
+
+
+def _told_to(token: Token, reader: Reader) -> Objects:
+    """ "notified UNESCO that it would withdraw": the body that is told is the one that is left."""
+    for above in list(token.ancestors)[:4]:
+        if above.lemma_ in ("notify", "inform", "tell"):
+            heard = children(above, "dobj", "dative")
+            heard += [t for word in heard for t in at_path(word, "of")]
+            found = [pair for pair in reader.objects(heard) if pair[0] == "body"]
+            offices = [who for who in map(reader.who, heard) if who is not None and "." in who.id]
+            found += [("body", who.state) for who in offices if not reader.is_party(who.state)]
+            return [pair for pair in found if pair[1] != "UN" and not reader.discourse.topic][:1]
+    return []
+
+
+def _bound_by(token: Token, reader: Reader) -> Objects:
+    """ "Benin ratified in 2002": the treaty that the document named last; only states ratify without saying what."""
+    doers = subjects(token)
+    if not doers or children(token, "auxpass") or token.tag_ not in ("VBD", "VBN", "VBZ"):
+        return []
+    who = reader.who(doers[0])
+    if who is None or who.kind not in ("state", "parliament") or (who.kind != "state" and token.lemma_ == "sign"):
+        return []
+    if any(
+        c.dep_ in ("ccomp", "xcomp", "prt", "prep") and c.lower_ in ("up", "off", "for", "to") for c in token.children
+    ):
+        return []
+    return _last_treaty(reader)
+
+
+def _last_treaty(reader: Reader) -> Objects:
+    discourse = reader.discourse
+    if discourse.topic and discourse.topic[0][0] == "convention":
+        return list(discourse.topic)
+    return [("convention", discourse.conventions[-1][0])] if discourse.conventions else []
+
+
+def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
+    discourse = reader.discourse
+    if frame.effect in _ADMITTING:
+        organs = [t for t in children(token, "nsubj") if t.lemma_.lower() in _ORGANS]
+        told = frame.pos == "NOUN" or children(token, "auxpass") or frame.effect == "expel" or organs
+        return [("body", discourse.bodies[-1])] if told and discourse.bodies else []
+    if frame.effect == discourse.topic_effect and discourse.topic:
+        return list(discourse.topic)
+    if discourse.topic_effect == "reserve" and frame.effect == "leave":
+        return []
+    known = reader.it(token)
+    if known and known[0][0] == "body" and discourse.conventions and known[0] not in discourse.topic:
+        # A body named beside a treaty is more often its depositary or its forum than what is left.
+        return [("convention", discourse.conventions[-1][0])]
+    return known

@@ -1,0 +1,142 @@
+"""Steps told by a series that leaves the verb out: "Rwanda ratified in 2013, Tanzania in 2015 and Uganda in 2019".
+
+The first member says what happened; each further one gives only who, or which body, and when.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.names.mention import Mention
+from dateline_ingest.extract.roles import Reader
+
+_BETWEEN = re.compile(
+    r"(?:,|\s|\b(?:in|on|since|from|early|late|the|did so|has done so|had done so|followed suit"
+    r"|did likewise|did the same)\b)*"
+)
+_DID_SO = re.compile(r"\b(?:(?:did|done) (?:so|likewise|the same)|so did|follow(?:ed|s) suit)\b", re.IGNORECASE)
+_NOT_SO = re.compile(r"\b(?:not|never|nor|if|unless|would|could|may|might|should)\b", re.IGNORECASE)
+_JOINED = re.compile(r"(?:[,;\s–-]|\b(?:and|then|finally|followed by|while|but|the)\b)*")
+_MOST = 60  # members of one series
+
+
+def more(drafts: list[Draft], reader: Reader) -> list[Draft]:
+    """Return what the series of a sentence adds to its drafts, which have their dates already.
+
+    A date in parentheses behind a state or body is its own, also where the sentence names it with the others.
+    """
+    pairs = list(_pairs(reader))
+    _date_each(drafts, pairs)
+    _respectively(drafts, reader)
+    first = min(drafts, key=lambda d: d.token.i, default=None)
+    told = reader.discourse.last_step if first is None else None
+    if first is None and (told is None or not _DID_SO.search(reader.parsed.prepared.clean.text)):
+        return []
+    named = {state for draft in drafts for state in draft.parties}
+    bodies = {pair for draft in drafts for pair in draft.objects}
+    added: list[Draft] = []
+    for token, mention, when in pairs:
+        base = _before(drafts, token) or told
+        if base is None or base.effect == "force":
+            continue
+        if mention.kind == "state" and mention.ids[0] not in named and base.objects:
+            named.add(mention.ids[0])
+            added.append(_member(base, token, parties=mention.ids[:1], occurred=when))
+        elif mention.kind == "organisation" and base.parties and all(kind == "body" for kind, _ in base.objects):
+            pair = ("body", mention.ids[0])
+            if pair not in bodies and not reader.is_party(mention.ids[0]):
+                bodies.add(pair)
+                added.append(replace(_member(base, token, parties=base.parties, occurred=when), objects=[pair]))
+    added += [d for d in _likewise(drafts, told, reader) if not set(d.parties) & named]
+    return added[:_MOST]
+
+
+def _likewise(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterator[Draft]:
+    """ "Burkina Faso left, and so did Mali", "Slovenia did the same": without a day of its own in another sentence."""
+    text = reader.parsed.prepared.clean.text
+    for said in _DID_SO.finditer(text):
+        if _NOT_SO.search(text, max(0, said.start() - 25), said.end()) or any(
+            m.kind == "date" and m.start > said.start() for m in reader.parsed.mentions.values()
+        ):
+            continue
+        so_did = said[0].lower() == "so did"
+        for index, mention in sorted(reader.parsed.mentions.items()):
+            gap = text[said.end() : mention.start] if so_did else text[mention.end : said.start()]
+            near = mention.start >= said.end() if so_did else mention.end <= said.start()
+            if mention.kind == "state" and not mention.demonym and near and not gap.strip(" ,"):
+                token = reader.parsed.doc[index]
+                base = _before(drafts, token) or told
+                if base is not None and base.effect != "force" and base.objects:
+                    # In a sentence of its own: then or later.
+                    later = f"[{base.occurred}..]" if len(base.occurred) == len("2024-12-31") else ""
+                    when = base.occurred if base in drafts else later
+                    yield _member(base, token, parties=mention.ids[:1], occurred=when)
+
+
+def _date_each(drafts: list[Draft], pairs: list[tuple[Token, Mention, str]]) -> None:
+    """Part a step that several took, or that concerns several bodies, where each has a date of its own."""
+    for draft in list(drafts):
+        own = {mention.ids[0]: when for _, mention, when in pairs}
+        if not draft.occurred and len(draft.objects) > 1 and all(i in own for _, i in draft.objects):
+            drafts.remove(draft)
+            drafts += [replace(draft, objects=[pair], occurred=own[pair[1]]) for pair in draft.objects]
+        elif not draft.occurred and len(draft.parties) > 1 and all(i in own for i in draft.parties):
+            drafts.remove(draft)
+            drafts += [replace(draft, parties=(state,), occurred=own[state]) for state in draft.parties]
+        elif not draft.occurred and len(draft.objects) == 1 and draft.objects[0][1] in own:
+            draft.occurred = own[draft.objects[0][1]]
+
+
+def _respectively(drafts: list[Draft], reader: Reader) -> None:
+    """ "Kenya and Uganda signed in 2003 and 2004 respectively": dates in the order of the states, or of the steps."""
+    if "respectively" not in reader.parsed.prepared.clean.text:
+        return
+    dates = [m.edtf for _, m in sorted(reader.parsed.mentions.items()) if m.kind == "date" and m.edtf]
+    if len(drafts) == 1 and len(drafts[0].parties) == len(dates) > 1:
+        (one,) = drafts
+        drafts[:] = [replace(one, parties=(who,), occurred=when) for who, when in zip(one.parties, dates, strict=True)]
+    elif len(drafts) == len(dates) > 1:
+        for draft, when in zip(sorted(drafts, key=lambda d: d.token.i), dates, strict=True):
+            draft.occurred = when
+
+
+def _member(base: Draft, token: Token, *, parties: tuple[str, ...], occurred: str) -> Draft:
+    by_state = base.actor is not None and base.actor.kind == "state"
+    return replace(
+        base,
+        token=token,
+        tokens=[token],
+        parties=parties,
+        occurred=occurred,
+        actor=Who(parties[0]) if by_state and parties else None,
+        act_kind="",
+        act_verb="",
+        effective="",
+    )
+
+
+def _before(drafts: list[Draft], token: Token) -> Draft | None:
+    """The nearest step told before a member."""
+    return max((d for d in drafts if d.token.i < token.i), key=lambda d: d.token.i, default=None)
+
+
+def _pairs(reader: Reader) -> Iterator[tuple[Token, Mention, str]]:
+    """The names of a sentence with a date right behind them: "Uganda in 2019", "the ILO (26 May)"."""
+    text = reader.parsed.prepared.clean.text
+    asides = reader.parsed.prepared.asides
+    found = sorted(reader.parsed.mentions.items())
+    for at, (index, mention) in enumerate(found):
+        if mention.kind not in ("state", "organisation") or mention.demonym or not mention.ids:
+            continue
+        before, behind = found[at - 1][1] if at else None, found[at + 1][1] if at + 1 < len(found) else None
+        if when := next((edtf for place, edtf in asides if mention.end <= place <= mention.end + 1), ""):
+            yield reader.parsed.doc[index], mention, when
+        elif behind is not None and behind.kind == "date" and behind.edtf:
+            gap = text[mention.end : behind.start]
+            listed = before is not None and before.kind == "date" and _JOINED.fullmatch(text, before.end, mention.start)
+            if _BETWEEN.fullmatch(gap) and (listed or _DID_SO.search(gap)):
+                yield reader.parsed.doc[index], mention, behind.edtf

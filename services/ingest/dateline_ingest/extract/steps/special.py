@@ -1,0 +1,161 @@
+"""Steps that a turn of phrase tells, not one word with an object: deposits, suspended rights, revocations."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import (
+    at_path,
+    children,
+    denied,
+    governors,
+    owners,
+    possible,
+    prepositions,
+    subjects,
+)
+from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.steps import backward, force, reservations, standing
+
+_AFFIXING = frozenset(("put", "affix", "append", "add", "set"))
+_SUBMITTING = frozenset(("submit", "put", "send", "lay", "bring", "present", "transmit", "forward", "refer", "table"))
+_CONSENTS = frozenset(("ratification", "approval", "consent", "assent", "acceptance", "accession"))
+_CONSENTING = frozenset(("consent", "assent", "approval", "agreement"))
+_RIGHTS = frozenset(("right", "membership", "participation", "representation"))
+
+
+def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
+    """Yield the steps of a sentence that these turns tell; `told` are those that its plain words tell."""
+    yield from backward.beside(reader, told)
+    for token in reader.parsed.doc:
+        lemma = token.lemma_.lower()
+        yield from force.drafts(token, reader)
+        yield from standing.drafts(token, reader)
+        yield from reservations.drafts(token, reader, told)
+        if lemma == "suspend":
+            yield from _rights_suspended(token, reader)
+        if lemma in ("revoke", "withdraw", "rescind", "cancel", "repeal"):
+            yield from _unratified(token, reader)
+        if lemma == "sign":
+            yield from _signed_for(token, reader)
+        if lemma == "signature":
+            yield from _put_signature(token, reader)
+        if lemma in _CONSENTING:
+            yield from _consented(token, reader)
+        if lemma in _SUBMITTING:
+            yield from _submitted(token, reader)
+
+
+def _rights_suspended(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "suspended Russia's rights of representation in the Council": rights of membership count as membership."""
+    for right in children(token, "dobj", "nsubjpass"):
+        if right.lemma_ not in _RIGHTS or denied(token) or possible(token):
+            continue
+        states, _ = reader.parties(owners(right))
+        actor = next((w for w in map(reader.who, subjects(token)) if w), None)
+        inside = [t for t in right.subtree if t not in owners(right)]
+        bodies = [p for p in reader.objects(inside) if p[0] == "body"]
+        if not bodies and actor is not None and not reader.is_party(actor.state):
+            bodies = [("body", actor.state)]
+        if states and bodies:
+            yield Draft("suspend", "plain", token, [token], bodies[:1], states, actor)
+
+
+def _unratified(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "revokes its ratification": not a denunciation, the state remains a signatory."""
+    for noun in children(token, "dobj", "nsubjpass"):
+        if noun.lemma_ != "ratification":
+            continue
+        objects = reader.objects(list(at_path(noun, "of"))) or reader.it(token)
+        if not objects or denied(token):
+            continue
+        chain = governors(token)
+        proposed = next((t for t in chain if t.lemma_ in ("propose", "suggest", "initiate")), None)
+        enacted = next((t for t in chain if t.lemma_ in ("sign", "promulgate")), None)
+        decided = next((t for t in chain if t.lemma_ in ("vote", "adopt", "pass", "approve")), None)
+        head = enacted or decided or proposed
+        if possible(head or token):
+            continue
+        actor = next((w for w in map(reader.who, subjects(head or token)) if w), None)
+        states, _ = reader.parties([*owners(noun), *subjects(token)])
+        states = states or ((actor.state,) if actor and reader.is_party(actor.state) else ())
+        stage = "enacted" if enacted is not None else "approved" if decided is not None else "plain"
+        stage = "proposed" if head is not None and head == proposed else stage
+        if states:
+            yield Draft(
+                "unratify",
+                stage,
+                token,
+                [token, noun, *chain],
+                objects,
+                states,
+                actor,
+                act_kind="law" if head is not None else "",
+                act_verb=head.lemma_ if head is not None else "",
+            )
+
+
+def _consented(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "The Senate consented to the treaty", "gave its assent to it": consent of a chamber, not yet of the state."""
+    if token.pos_ == "VERB":
+        verb, places = token, list(at_path(token, "to"))
+    elif token.dep_ == "dobj" and token.head.lemma_ in ("give", "grant"):
+        verb, places = token.head, [*at_path(token, "to"), *at_path(token.head, "to")]
+    else:
+        return
+    treaties = [pair for pair in reader.objects(places) if pair[0] == "convention"]
+    actor = next((w for w in map(reader.who, subjects(verb)) if w is not None), None)
+    if actor is None or actor.kind != "parliament" or not reader.is_party(actor.state) or not treaties:
+        return
+    if not (denied(verb) or possible(verb) or possible(token)) and verb.tag_ in ("VBD", "VBZ", "VBN"):
+        yield Draft(
+            "ratify", "approved", token, [token, verb], treaties, (actor.state,), actor, act_verb="approve", word=verb
+        )
+
+
+def _submitted(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "put the convention before parliament", "sent it to the Senate for ratification"."""
+    if denied(token) or possible(token) or token.tag_ not in ("VBD", "VBN", "VBZ"):
+        return
+    treaties = [pair for pair in reader.objects(list(at_path(token, "dobj"))) if pair[0] == "convention"]
+    heard = [t for path in ("to", "before", "in") for t in at_path(token, path)]
+    chamber = any((who := reader.who(t)) is not None and who.kind == "parliament" for t in heard)
+    consent = any(t.lemma_ in _CONSENTS for t in at_path(token, "for"))
+    actor = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
+    if not treaties or not (chamber or consent) or actor is None or actor.kind not in ("government", "president"):
+        return
+    yield Draft("ratify", "proposed", token, [token], treaties, (actor.state,), actor, act_verb="submit")
+
+
+def _put_signature(noun: Token, reader: Reader) -> Iterator[Draft]:
+    """ "put its signature to the convention", "affixed its signature"."""
+    verb = noun.head
+    if noun.dep_ not in ("dobj", "nsubjpass") or verb.lemma_ not in _AFFIXING or denied(verb) or possible(verb):
+        return
+    places = [t for word in (verb, noun) for path in ("to", "on") for t in at_path(word, path)]
+    objects = [pair for pair in reader.objects(places) if pair[0] == "convention"]
+    states, actor = reader.parties(subjects(verb))
+    if objects and states and (actor is None or actor.kind == "state"):
+        yield Draft("sign", "plain", noun, [noun, verb], objects, states, actor)
+
+
+def _signed_for(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "the convention and its protocols, signed on behalf of Russia": by a representative (VCLT article 7)."""
+    if token.tag_ != "VBN" or denied(token) or possible(token):
+        return
+    behalf = [
+        t for prep in prepositions(token) if prep.lower_ == "on" for t in children(prep, "pobj") if t.lemma_ == "behalf"
+    ]
+    sides = [t for prep in prepositions(token) if prep.lower_ == "for" for t in children(prep, "pobj")]
+    states, _ = reader.parties(
+        [t for word in behalf for t in owners(word)] + sides + [t for word in sides for t in owners(word)]
+    )
+    before = [
+        (i, m)
+        for i, m in sorted(reader.parsed.mentions.items())
+        if i < token.i and m.kind in ("convention", "protocols")
+    ]
+    objects = reader.objects([reader.parsed.doc[i] for i, _ in before])
+    if states and objects:
+        yield Draft("sign", "plain", token, [token, *behalf], objects, states[:1])

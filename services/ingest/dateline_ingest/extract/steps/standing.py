@@ -1,0 +1,165 @@
+"""Where a state stands: it becomes or ceases to be a party or a member, is a member since, or is bound no longer."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import at_path, children, denied, governors, owners, possible, subjects
+from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.steps.elided import central
+from dateline_ingest.extract.steps.staging import carrier
+
+_STANDINGS = frozenset(("party", "member", "signatory", "state", "country", "nation"))
+_NO_FULL = frozenset(("associate", "observer", "candidate", "non-permanent", "honorary", "former", "potential"))
+
+
+def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
+    """Yield what a word says of a standing."""
+    lemma = token.lemma_.lower()
+    if lemma == "become":
+        yield from _became(token, reader)
+    if lemma in ("bind", "valid", "binding", "cease", "party", "member", "belong"):
+        yield from _ceased(token, reader)
+    if lemma == "member":
+        yield from _member_since(token, reader)
+
+
+def _became(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "became the 31st member of NATO", "became a party to the covenant": the latter only with a date."""
+    if denied(token) or possible(token) or token.tag_ == "VBG":
+        return
+    for noun in children(token, "attr", "oprd"):
+        if not _full(noun):
+            continue
+        objects = _of_what(noun, reader) or reader.objects([*at_path(token, "of"), *at_path(token, "to")])
+        states, actor = reader.parties(subjects(token))
+        left_out = not objects and noun.lemma_ == "member" and not any(c.dep_ == "prep" for c in noun.children)
+        if left_out:
+            objects = central(reader, body=True)
+        if objects and states:
+            treaty = objects[0][0] == "convention"
+            yield Draft(
+                "join",
+                "plain",
+                token,
+                [token, noun],
+                objects[:1],
+                states,
+                actor,
+                dated="any" if treaty or left_out else "",
+            )
+
+
+def _full(noun: Token) -> bool:
+    """Whether a noun says full standing: "party", "full member", "member state", no "associate member"."""
+    lemma = noun.lemma_.lower()
+    modifiers = {c.lemma_.lower() for c in noun.children}
+    if lemma not in _STANDINGS or lemma == "signatory" or modifiers & _NO_FULL:
+        return False
+    return lemma in ("party", "member") or bool(modifiers & {"party", "member"})
+
+
+def _of_what(noun: Token, reader: Reader) -> Objects:
+    inner = [c for c in noun.children if c.dep_ in ("compound", "poss", "nmod", "appos")]
+    inner += [c for word in inner for c in word.children if c.dep_ in ("compound", "nmod")]
+    return reader.objects([*at_path(noun, "of"), *at_path(noun, "to"), *inner])
+
+
+def _ceased(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "no longer bound by", "ceases to be a party to", "no longer belongs to" (VCLT article 70)."""
+    chain = governors(token)
+    over = _over(token, chain)
+    ahead = over is not None and any(c.dep_ == "aux" and c.lower_ == "will" for c in over.children)
+    if over is None or (possible(over) and not ahead) or (token.lemma_ == "cease" and not _counts_among(token)):
+        return
+    objects, states = _bond(token, over, reader)
+    if not objects or not (states or reader.discourse.party()):
+        return
+    paper = carrier(over, chain) or carrier(token, chain)
+    stage = "enacted" if paper is not None and objects[0][0] == "convention" else "effective"
+    if stage == "effective":
+        paper = None
+    verb = paper.verb if paper is not None else None
+    actor = next((w for w in map(reader.who, subjects(verb)) if w), None) if verb is not None else None
+    body = objects[0][0] == "body"
+    yield Draft(
+        "leave",
+        stage,
+        token,
+        [token, over, *chain, *([verb] if verb is not None else [])],
+        objects,
+        states or (reader.discourse.party(),),
+        actor,
+        act_kind="law" if paper and paper.noun.lemma_ == "law" else "decree" if paper else "",
+        act_verb="signed" if actor else "",
+        planned=ahead,
+        dated="day" if ahead else "any" if body else "",
+    )
+
+
+def _over(token: Token, chain: list[Token]) -> Token | None:
+    """The word that says that something is over: "cease", or a verb with "no longer"."""
+    return next(
+        (
+            t
+            for t in (token, *chain, token.head)
+            if t.lemma_ == "cease" or any(c.lower_ == "longer" for c in t.children)
+        ),
+        None,
+    )
+
+
+def _bond(token: Token, over: Token, reader: Reader) -> tuple[Objects, tuple[str, ...]]:
+    """The treaty or body that holds no longer, and for whom, as each word puts them in other places."""
+    match token.lemma_.lower():
+        case "cease":
+            inner = [t for t in token.children if t.dep_ == "xcomp"]
+            states, _ = reader.parties([t for verb in inner for t in children(verb, "dobj")])
+            return reader.objects(subjects(token)), states
+        case "bind":
+            agents = [
+                t
+                for p in token.children
+                if p.dep_ in ("agent", "prep") and p.lower_ == "by"
+                for t in children(p, "pobj")
+            ]
+            states, _ = reader.parties(children(token, "dobj", "nsubjpass") or subjects(token) or subjects(over))
+            return reader.objects(agents) or _with_protocols(subjects(token), reader), states
+        case "valid" | "binding":
+            places = [t for word in (token, token.head) for path in ("in", "for", "on") for t in at_path(word, path)]
+            return _with_protocols(subjects(token.head), reader), reader.parties(places)[0]
+        case "belong":
+            return reader.objects(list(at_path(token, "to"))), reader.parties(subjects(token) or subjects(over))[0]
+        case _:
+            near = [*at_path(token, "to"), *at_path(token, "of"), *at_path(token.head, "to")]
+            holders = subjects(over) or subjects(token.head)
+            return _of_what(token, reader) or reader.objects(near), reader.parties(holders)[0]
+
+
+def _counts_among(token: Token) -> bool:
+    return any(child.dep_ == "xcomp" and child.lemma_ in ("count", "have", "include") for child in token.children)
+
+
+def _with_protocols(tokens: list[Token], reader: Reader) -> Objects:
+    objects = reader.objects(tokens)
+    return list(dict.fromkeys(objects + reader.objects(reader.with_companions(tokens[0])[1:]))) if objects else []
+
+
+def _member_since(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "a member of the Council since 1996": it joined then. "For 26 years" gives nothing."""
+    since = [
+        p
+        for word in (token, token.head, token.head.head)
+        for p in word.children
+        if p.dep_ == "prep" and p.lower_ == "since"
+    ]
+    if not since or denied(token) or any(denied(word.head) for word in since):
+        return
+    bodies = _of_what(token, reader)
+    holder = [token.head] if token.dep_ == "appos" else subjects(token.head)
+    if holder and holder[0].tag_ in ("WDT", "WP"):
+        holder = [token.head.head]
+    states, _ = reader.parties(holder or owners(token))
+    if bodies and states and bodies[0][0] == "body":
+        yield Draft("join", "plain", token, [token, *(prep.head for prep in since)], bodies[:1], states)

@@ -1,0 +1,112 @@
+"""Gives each step of a sentence its date: the one nearest to it in the parse, never one of another step."""
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.names.mention import Mention
+from dateline_ingest.extract.parse import Parsed
+from dateline_ingest.extract.when import outcomes
+
+_REPORTING = frozenset(("emerge", "say", "report", "announce", "transpire", "reveal"))
+_SINCE = frozenset(("until", "till", "before"))
+
+
+def give_dates(drafts: list[Draft], parsed: Parsed, without: frozenset[int] = frozenset()) -> None:
+    """Set `occurred` of each draft where the sentence dates it, other than by the dates at the tokens `without`."""
+    prefix = parsed.prepared.masked.prefix
+    dates = [(parsed.doc[i], m) for i, m in sorted(parsed.mentions.items()) if m.kind == "date" and i not in without]
+    for draft in drafts:
+        effect = outcomes.dated_from(draft, parsed.prepared.clean.text, dates)
+        draft.effective = effect.edtf if effect is not None else ""
+        best = _nearest(draft, [pair for pair in dates if pair[1] is not effect])
+        if best is not None:
+            draft.occurred, draft.dated_by = best.edtf, best
+        elif prefix is not None:
+            draft.occurred, draft.dated_by = prefix.edtf, prefix
+    drafts += outcomes.taking_effect(drafts)
+    undated = [draft for draft in drafts if not draft.occurred]
+    if len(drafts) == len(undated) == 1 and len(dates) == 1:
+        _only_date(undated[0], dates[0])
+    if len(drafts) == len(undated) and drafts:
+        _from_report(undated, dates)
+
+
+def _anchor(token: Token) -> Token:
+    at = token
+    while at.head != at and (
+        at.dep_ in ("pobj", "prep", "npadvmod", "nummod", "compound", "pcomp", "conj") or at.i == token.i
+    ):
+        at = at.head
+        if at.pos_ in ("VERB", "AUX"):
+            break
+    return at
+
+
+def _nearest(draft: Draft, dates: list[tuple[Token, Mention]]) -> Mention | None:
+    ranks = {token.i: rank for rank, token in reversed(list(enumerate(_words(draft))))}
+    scored = []
+    for token, mention in dates:
+        if not mention.edtf or _bounded(token) or _describes(token, mention):
+            continue
+        for steps, ancestor in enumerate(token.ancestors):
+            if ancestor.i in ranks:
+                if _transparent(token, ancestor) and not _between(draft, token):
+                    scored.append((ranks[ancestor.i], steps, abs(token.i - draft.token.i), token.i, mention))
+                break
+    return min(scored, key=lambda item: item[:4])[4] if scored else None
+
+
+def _words(draft: Draft) -> list[Token]:
+    """The words whose dates are the step's; "the year in which it joined" takes those of the year."""
+    words = list(draft.tokens)
+    verb = draft.token
+    if verb.dep_ == "relcl" and verb.head.lemma_ in ("day", "month", "year"):
+        words += [verb.head, *list(verb.head.ancestors)[:3]]
+    if verb.dep_ == "pobj" and verb.head.lower_ == "upon":
+        words += [verb.head, verb.head.head]
+    return words
+
+
+def _describes(token: Token, mention: Mention) -> bool:
+    """Whether a year only describes a noun: "the 2025 autumn draft"."""
+    return len(mention.edtf) == 4 and token.dep_ in ("nummod", "compound", "amod", "nmod")
+
+
+def _bounded(token: Token) -> bool:
+    return token.dep_ == "pobj" and token.head.lower_ in _SINCE
+
+
+def _transparent(anchor: Token, ancestor: Token) -> bool:
+    """Whether a date on a word below a step's word still dates the step: not inside another clause."""
+    at = anchor
+    while at != ancestor and at.head != at:
+        if at.dep_ in ("relcl", "advcl", "ccomp", "conj", "parataxis", "appos") or (
+            at.dep_ == "acl" and at.pos_ == "VERB"
+        ):
+            return False
+        at = at.head
+    return True
+
+
+def _between(draft: Draft, date: Token) -> bool:
+    """Whether a verb of another clause stands closer: a date in a report above the step is the report's."""
+    return any(
+        t.lemma_ in _REPORTING and t in draft.tokens[1:] and draft.stage != "announced" and date.head.head == t
+        for t in draft.tokens[1:]
+    )
+
+
+def _only_date(draft: Draft, date: tuple[Token, Mention]) -> None:
+    """ "It was the first state that ratified the convention, on 14 March": one step, one date, a copula between."""
+    token, mention = date
+    root = _anchor(token)
+    if root.lemma_ == "be" and root in draft.token.ancestors and not _bounded(token) and not _describes(token, mention):
+        draft.occurred, draft.dated_by = mention.edtf, mention
+
+
+def _from_report(drafts: list[Draft], dates: list[tuple[Token, Mention]]) -> None:
+    """ "On 8 September it emerged that ...": the report's date gives the act its month at most."""
+    for draft in drafts:
+        for token, mention in dates:
+            if len(mention.edtf) == 10 and _anchor(token).lemma_ in _REPORTING and _anchor(token) in draft.tokens:
+                draft.occurred, draft.dated_by = mention.edtf[:7], mention
