@@ -15,7 +15,7 @@ from dateline.contracts.change import Change
 from dateline.contracts.document import Document
 from dateline.contracts.errors import ContractError
 from dateline.contracts.event import Event, EventData, check
-from dateline.contracts.types import PREFIX
+from dateline.contracts.types import CORRECTED, PREFIX, RETRACTED
 from dateline.log.records import Headers, Outgoing, Record
 
 DOCUMENT_ACCEPTED = f"{PREFIX}document.accepted"
@@ -74,8 +74,18 @@ def encode_event(event: Event, topic: str) -> Outgoing:
         headers.append(("ce_time", timestamp_in_zone(event.time).encode()))
     if event.traceparent:
         headers.append(("ce_traceparent", event.traceparent.encode()))
-    value = event.data.__pydantic_serializer__.to_json(event.data, by_alias=True, exclude_defaults=True)
+    value = _data(event)
     return Outgoing(topic, event.partition_key.encode("utf-8", "replace"), value, tuple(headers))
+
+
+def _data(event: Event) -> bytes:
+    written: bytes = event.data.__pydantic_serializer__.to_json(event.data, by_alias=True, exclude_defaults=True)
+    # The schema promises readers the list of what is taken back; a correction that a text makes of itself names none.
+    if event.kind == RETRACTED and not event.data.retracts:
+        return orjson.dumps(orjson.loads(written) | {"retracts": []})
+    if event.kind == CORRECTED and not event.data.replaces:
+        return orjson.dumps(orjson.loads(written) | {"replaces": []})
+    return written
 
 
 def timestamp_in_zone(moment: dt.datetime) -> str:

@@ -224,5 +224,7 @@ def check(kind: str, data: EventData, recorded: dt.datetime) -> None:
 
 def _check_correction(kind: str, data: EventData) -> None:
     field, named = ("retracts", data.retracts) if kind == RETRACTED else ("replaces", data.replaces)
-    if not named:
-        raise ContractError(f"{kind} needs {field}: the ids of the events that it takes back")
+    if not named and not data.evidence:
+        raise ContractError(
+            f"{kind} needs {field}, the ids of the events that it takes back, or the evidence of a correction in a text"
+        )

@@ -12,11 +12,25 @@ from dateline_ingest.extract import Extracted, extract
 Reader = Callable[..., list[Extracted]]
 
 
-def document(text: str, published: str = "2025-09-30", title: str | None = None, name: str = "doc-test") -> Document:
+def document(
+    text: str,
+    published: str = "2025-09-30",
+    title: str | None = None,
+    name: str = "doc-test",
+    publisher: str | None = None,
+) -> Document:
     moment = dt.datetime.fromisoformat(published)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     return Document(
-        id=name, generation=1, source="test", key=name, title=title, published=moment, text=text, recorded=moment
+        id=name,
+        generation=1,
+        source="test",
+        key=name,
+        title=title,
+        published=moment,
+        text=text,
+        recorded=moment,
+        publisher=publisher,
     )
 
 

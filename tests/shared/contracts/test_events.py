@@ -66,8 +66,8 @@ def test_another_cloudevents_reader_understands_our_records():
         ("convention.denounced", {"lead": "", "party": ""}, "needs a lead"),
         ("convention.denounced", {"party": "UA"}, "the lead of convention.denounced is its party"),
         ("convention.denounced", {"occurred": "2025-10-03"}, "lies in the future"),
-        ("event.retracted", {}, "needs retracts"),
-        ("event.corrected", {}, "needs replaces"),
+        ("event.retracted", {"evidence": []}, "needs retracts"),
+        ("event.corrected", {"evidence": []}, "needs replaces"),
     ],
 )
 def test_a_broken_rule_is_one_clear_sentence(kind, changes, complaint):

@@ -12,7 +12,7 @@ NOW = dt.datetime(2025, 9, 30, 12, tzinfo=dt.UTC)
 
 def event(kind="decree.signed", **data):
     data.setdefault("evidence", (Evidence(document_id="doc-a", quote="signed"),))
-    return Event("evt-1", "kyiv", f"dateline.{kind}", EventData(**data), NOW)
+    return Event(data.pop("id", "evt-1"), "kyiv", f"dateline.{kind}", EventData(**data), NOW)
 
 
 def test_an_event_is_reduced_to_what_the_passes_look_at():
@@ -57,6 +57,21 @@ def test_a_retraction_names_what_it_takes_back():
     found = from_event(event("event.retracted", retracts=("evt-2", "evt-3"), generation=4), (0, 5))
     assert [record.key for record in found] == [event_key("kyiv", "evt-2"), event_key("kyiv", "evt-3")]
     assert all(record.retraction and record.generation == 4 for record in found)
+
+
+def test_a_correction_that_names_no_event_is_told_by_its_document_alone():
+    said = (Evidence(document_id="doc-1", quote="We take it back."),)
+    other = (Evidence(document_id="doc-2", quote="The Post regrets the error."),)
+    records = [
+        *from_event(
+            event("event.retracted", id="evt-8", lead="", object="", occurred="2025-09-29", evidence=said), (0, 1)
+        ),
+        *from_event(
+            event("event.retracted", id="evt-9", lead="", object="", occurred="2025-09-29", evidence=other), (0, 2)
+        ),
+    ]
+    assert [record.retraction for record in records] == [False, False]
+    assert len(entries(records)) == 2
 
 
 def test_the_highest_generation_wins_whether_it_asserts_or_retracts(told):

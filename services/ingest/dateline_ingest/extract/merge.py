@@ -34,7 +34,7 @@ _LONGEST_NOTICE = 800
 _LEAD_SENTENCES = 6
 """Title included: within these a document tells its news."""
 _NO_CARRIERS = (".published", ".in_force", ".amended", ".repealed", ".rejected", ".returned")
-_NEWS_BY_NATURE = ("law", "decree", "resolution", "statement")
+_NEWS_BY_NATURE = ("law", "decree", "resolution", "statement", "event")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.names.mentions import Finder
 from dateline_ingest.extract.parse import Prepared, parse
 from dateline_ingest.extract.reading import Read, read
+from dateline_ingest.extract.speech.correction_claims import correction_claims
 from dateline_ingest.extract.speech.corrections import corrected
 from dateline_ingest.extract.speech.speech_words import speaking
 from dateline_ingest.extract.steps.predicates import TRIGGERS
@@ -80,6 +81,8 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     parsed = list(parse(told))
     discourse = _discourse(known, mentions)
     result = read(right, parsed, discourse, due=_step_due(prepared), trace=trace)
+    mended = correction_claims([item for item in prepared if item.number in wrong], document.publisher or "")
+    result.claims.extend(mended)
     month = published.isoformat()[:7] if published else ""
     parents = {below: row.id for row in known.conventions for below in row.protocols}
     told_on = days(prepared, published)

@@ -67,10 +67,11 @@ def from_event(event: Event, order: tuple[int, int]) -> tuple[ClaimEvent, ...]:
     """Reduce a record of the log, at ``order`` (partition, offset).
 
     An assertion gives one. ``event.retracted`` and ``event.corrected`` give a retraction for each event that they
-    name, of their own source: what a corrected event says instead is an event of its own.
+    name, of their own source: what a corrected event says instead is an event of its own. One that names none is what
+    a text says of itself ("we take the report back"), and an assertion like others.
     """
     data = event.data
-    if event.kind in (RETRACTED, CORRECTED):
+    if data.retracts or data.replaces:
         return tuple(
             ClaimEvent(
                 key=event_key(event.source, target),
@@ -92,7 +93,8 @@ def from_event(event: Event, order: tuple[int, int]) -> tuple[ClaimEvent, ...]:
             lead=data.lead,
             object=data.object,
             organ=_organ(event),
-            act=_act(data.act),
+            # A correction is known by the document that makes it: two outlets that correct themselves are two.
+            act=_document(event) if event.kind in (RETRACTED, CORRECTED) else _act(data.act),
             measure=_measure(data.measure),
             occurred=data.occurred,
             modality=data.modality,

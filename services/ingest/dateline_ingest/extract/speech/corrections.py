@@ -1,30 +1,28 @@
-"""Finds where a document takes back what it or another said: what such a passage repeats did not happen.
-
-No event is made of a correction itself: it has to name the events that it replaces or retracts, and a text names none.
-"""
+"""Finds where a document takes back what it or another said: what such a passage repeats did not happen."""
 
 import re
 from collections.abc import Sequence
 
 from dateline_ingest.extract.parse import Prepared
 
-_HEADING = re.compile(
+HEADING = re.compile(
     r"\W{0,4}(?:(?:\d{1,2}[:.h]\d\d|\d{1,2}\.|item \d{1,2}\.?)\W{0,4})?"
     r"(?:corrections?|corrigend(?:um|a)|errat(?:um|a)|rectifications?|retract(?:ion|ed)|clarification|editor'?s'? note)"
     r"(?=\W|$)",
     re.IGNORECASE,
 )
-_REPORT = (
+REPORT = (
     r"(?:(?:news )?(?:story|stories|report|article|item|entry|dispatch|post|message|version|headline|notice|text|page))"
 )
 _PASSAGE = re.compile(
-    rf"\b(?:an? (?:earlier|previous|prior|original|first) {_REPORT}|(?:earlier|previous) {_REPORT}s? of (?:this|the)"
-    rf"|this {_REPORT} (?:was|has been) (?:amended|corrected|updated|changed|edited)"
+    rf"\b(?:an? (?:earlier|previous|prior|original|first) {REPORT}|(?:earlier|previous) {REPORT}s? of (?:this|the)"
+    rf"|this {REPORT} (?:was|has been) (?:amended|corrected|updated|changed|edited)"
     r"|(?:withdr[ae]w\w*|retract\w*|correct(?:s|ed)|pulled|killed)"
-    rf" (?:its|our|the|that|an?|this|their)(?: \w+)? {_REPORT}"
+    rf" (?:its|our|the|that|an?|this|their)(?: \w+)? {REPORT}"
     r"|(?:we|it) (?:\w+ )?(?:wrongly|incorrectly|mistakenly|erroneously)"
     r"|(?:was|were|had been|has been) (?:wrongly|incorrectly|mistakenly|erroneously)"
-    r"|take (?:the|that|this) report back|regrets? the error|the report was (?:wrong|false)"
+    r"|takes? (?:the|that|this|our|its) (?:\w+ )?(?:report|story|item)\b[^.;]{0,80} back\b"
+    r"|regrets? the error|the report was (?:wrong|false)"
     r"|reports? (?:that|of) .{0,120} (?:was|were|is|are|proved|turned out to be) (?:wrong|false|untrue|incorrect))",
     re.IGNORECASE,
 )
@@ -45,7 +43,7 @@ def corrected(prepared: Sequence[Prepared]) -> frozenset[int]:
         text = item.clean.text
         if after is not None and place != after:
             covered, after = place, None
-        if item.sentence.field == "text" and _HEADING.match(text):
+        if item.sentence.field == "text" and HEADING.match(text):
             covered, after = place, place if len(text) <= _SHORT else None
         elif item.sentence.field == "text" and _PASSAGE.search(text):
             covered = place

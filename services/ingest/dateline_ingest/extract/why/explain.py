@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dateline.contracts import Document
+from dateline.contracts.types import CORRECTED, RETRACTED
 from dateline.extractors import Extracted as Typed
 
 from dateline_ingest.explanation import Explained, Kind, Row, Step, Why
@@ -32,6 +33,8 @@ EFFECTS = {
     "suspend": "suspension",
     "reserve": "a reservation, a declaration or an objection",
     "act": "a national act",
+    "speak": "a statement",
+    "correct": "a source taking back what it said",
 }
 STAGES = {
     "plain": "done",
@@ -84,6 +87,8 @@ def _steps(claim: Claim, naming: Naming) -> Iterator[Step]:
 
     if draft is not None:
         yield step("effect", _effect(draft) if draft.effect else f"“{draft.token.text}” tells of {_act(claim, draft)}")
+    elif claim.type in (CORRECTED, RETRACTED):
+        yield step("effect", f"a source {'withdraws' if claim.type == RETRACTED else 'puts right'} what it said itself")
     if claim.object and claim.type != "statement.issued":
         yield step("object", naming.object(number, claim.object))
     if claim.lead and "." not in claim.lead and claim.lead not in [who.state for who in claim.who]:
