@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 NEWS = ROOT / "tests" / "data" / "news"
 WRITTEN = ROOT / "tests" / "data" / "written"
+REPORTS = ROOT / "tests" / "data" / "reports"
 REAL = ROOT.parent / "shared" / "data" / "news"
 
 _HELD = ".held."
@@ -41,14 +42,16 @@ def corpus(*, held: bool = False) -> list[Annotated]:
         found += _pair("real articles", real, _rows(REAL / "gold.jsonl"))
     samples = [json.loads(path.read_text("utf-8")) for path in sorted(SAMPLES.glob("*.json"))]
     found += _pair("samples", samples, _rows(SAMPLES / "gold.jsonl"))
-    found += _written("written", held=False)
+    found += _folder(WRITTEN, "written", held=False)
+    found += _folder(REPORTS, "reports", held=False)
     if held:
-        found += _written("held out", held=True)
+        found += _folder(WRITTEN, "written, held out", held=True)
+        found += _folder(REPORTS, "reports, held out", held=True)
     return found
 
 
-def _written(name: str, *, held: bool) -> Iterator[Annotated]:
-    for path in sorted(WRITTEN.glob("*.documents.jsonl")):
+def _folder(folder: Path, name: str, *, held: bool) -> Iterator[Annotated]:
+    for path in sorted(folder.glob("*.documents.jsonl")):
         if (_HELD in path.name) == held:
             gold = path.with_name(path.name.replace(".documents.", ".gold."))
             if gold.is_file():
