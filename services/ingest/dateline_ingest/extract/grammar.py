@@ -187,12 +187,18 @@ def prepositions(token: Token) -> Iterator[Token]:
 
 
 def has_particle(token: Token, particle: str) -> bool:
-    """Whether a particle stands with a verb: "give up", "pull out", "hold in abeyance"."""
-    if any(
-        prep.lower_ == "in" and any(t.lower_ == particle for t in children(prep, "pobj")) for prep in token.children
-    ):
-        return True
-    return any(child.lower_ == particle and child.dep_ in ("prt", "advmod", "prep") for child in token.children)
+    """Whether a particle stands with a verb: "give up", "pull out", "turn its back on", "hold in abeyance"."""
+    for child in token.children:
+        if child.dep_ in ("prt", "advmod", "prep", "npadvmod") and child.lower_ == particle:
+            return True
+        if child.dep_ in ("dobj", "nsubjpass", "oprd") and child.lemma_ == particle:
+            return True
+        if child.lower_ in _INTO_A_STATE and any(t.lemma_ == particle for t in children(child, "pobj")):
+            return True
+    return False
+
+
+_INTO_A_STATE = ("in", "on", "into", "to", "onto")
 
 
 def subjects(token: Token) -> list[Token]:

@@ -193,13 +193,16 @@ def _dated_asides(tidy: Clean, anchor: Anchor) -> tuple[tuple[int, str], ...]:
 
 _DATED_LINE = re.compile(r"\W{0,4}(?:on |in )?(?:\d|[A-Z][a-z]{2,8}\.? \d)")
 _LONGEST_DATE = 30  # characters
-_PLAIN = frozenset(("back", "get", "step", "drop", "take", "give", "pull", "walk"))
+_PLAIN = frozenset(
+    ("back", "get", "step", "drop", "take", "give", "pull", "walk", "end", "stop", "bar", "ban", "bin", "axe", "free")
+)
 _TRIGGER = re.compile(
     r"\b(?:"
     + "|".join(ACT_TRIGGERS)
     + "|"
     + "|".join(re.escape(t.removesuffix("e")) for t in TRIGGERS if t not in _PLAIN)
-    + r"|gave|giv|tak|took|pull|walk|step|left|bound|bind|valid|force|member|cease|party|parties|ratif|denunc|deposit"
+    + r"|withdrew|froze|gave|giv|tak|took|pull|walk|step|left|bound|bind|valid|force|member|cease|party|parties|ratif"
+    r"|denunc|deposit"
     r"|reserv|declar|objection|effective|operative|belong"
     r"|revok|propos|resolution|decree|law|bill|order|gazette|sa(?:y|id)|critici|condemn|react|emphasi|stress|statement"
     r"|(?:did|done) (?:so|likewise|the same)|so did|announc|consent|assent|retract|revers|rejoin|(?:is|are|w\w+) out\b"
@@ -210,9 +213,17 @@ _TRIGGER = re.compile(
 
 
 def _telling(item: Prepared) -> bool:
-    """Whether a sentence can tell an event at all; the others are not parsed."""
+    """Whether a sentence can tell an event at all; the others are not parsed.
+
+    One that names a treaty or a body always may: English has more words for what is done with them than any list, and
+    such sentences without a telling word are few. The words are for those that only refer back ("It left in May").
+    """
     text = item.clean.text
-    return bool(_TRIGGER.search(text)) or speaking(text, {m.kind for m in item.masked.mentions.values()})
+    kinds = {m.kind for m in item.masked.mentions.values()}
+    return bool(kinds & _NAMING) or bool(_TRIGGER.search(text)) or speaking(text, kinds)
+
+
+_NAMING = frozenset(("convention", "protocols", "organisation"))
 
 
 def _discourse(registries: Registries, mentions: list[list[Mention]]) -> Discourse:

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.acts.act_leads import Lead
 from dateline_ingest.extract.acts.act_names import ActName, words
+from dateline_ingest.extract.grammar import has_particle
 from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.steps.objects import objects_of
 from dateline_ingest.extract.steps.predicates import FRAMES
@@ -85,6 +86,8 @@ def effect_of(paper: Token, reader: Reader) -> tuple[str, Objects]:
         if token.head == paper and token.tag_ == "VBN":
             continue  # "the bill, approved by the council": what happened to it, not what it does
         for frame in FRAMES.get((token.lemma_.lower(), "VERB" if token.pos_ == "VERB" else "NOUN"), ()):
+            if frame.particle and not has_particle(token, frame.particle):
+                continue
             if frame.effect in _CARRIED and token != paper:
                 effect = _UNDONE.get(frame.effect, "") if undone else frame.effect
                 return effect, objects_of(token, frame, reader) if effect else []

@@ -17,7 +17,8 @@ class Predicate:
     `objects` are paths from the word to the treaty or body: `dobj` (direct object, or the subject of a passive), `subj`
     (subject), `poss` (possessive), `above` (who does what the verb above it says), `from` and other prepositions,
     `share` (what a direct object such as "membership" or "participation" is a share in). `party` is such a path to the
-    state where it is not the subject. `particle` is a word that must stand with it ("give *up*", "hold in *abeyance*").
+    state where it is not the subject. `particle` is a word that must stand with it: an adverb, the noun of a fixed
+    phrase, or one after a preposition ("give *up*", "turn its *back* on", "hold in *abeyance*").
     `bare` says that it may stand without an object, which the discourse then gives ("the withdrawal").
     """
 
@@ -52,44 +53,56 @@ def _named(
     return tuple(Predicate(lemma, "NOUN", effect, objects, party=party) for lemma in lemmas)
 
 
+_LEAVING = (
+    *("denounce", "leave", "quit", "exit", "abandon", "terminate", "renounce", "repudiate", "abrogate", "ditch"),
+    *("scrap", "rescind", "annul", "revoke", "cancel", "nullify", "jettison", "dump", "junk", "discard", "forsake"),
+    *("desert", "disavow", "forswear", "flee", "bolt", "shred", "bin", "axe", "de-ratify"),
+)
+"""Verbs whose object is what is left."""
+_PUTTING = ("put", "place", "hold", "keep", "leave")
+_THROWING = ("throw", "kick", "boot", "drum", "turf", "cast", "force", "chuck", "push")
+_GOING = ("withdraw", "exit", "retreat", "depart", "secede", "disengage", "resign", "retire", "defect", "recede")
+_GOING_OUT = ("pull", "walk", "opt", "bow", "storm", "bail", "crash", "march", "break", "check", "bolt")
+_GOING_AWAY = ("walk", "turn", "step", "back", "break", "pull", "move", "drift", "peel")
+_TAKING_OUT = ("take", "pull", "remove", "bring", "lead", "yank", "drag", "steer", "carry", "haul", "wrench")
+"""Verbs of one who takes a state out of what it is in."""
+_LEAVINGS = (
+    *("withdrawal", "denunciation", "termination", "abrogation", "repudiation", "renunciation", "exit", "departure"),
+    *("pullout", "pull-out", "secession", "walkout"),
+)
+
 PREDICATES: tuple[Predicate, ...] = (
     # Leaving (VCLT articles 54 and 56: "denunciation" of a treaty, "withdrawal" from a treaty with many parties).
-    *_verbs(
-        "leave",
-        ("dobj",),
-        "denounce",
-        "leave",
-        "quit",
-        "exit",
-        "abandon",
-        "terminate",
-        "renounce",
-        "repudiate",
-        "abrogate",
-        "ditch",
-        "scrap",
-        "rescind",
-        "annul",
-    ),
-    *_verbs("leave", ("share",), "end", "discontinue", "relinquish"),
-    *_verbs("leave", ("from", "of"), "withdraw", "exit", "retreat", "depart", "secede", "disengage", "resign"),
-    *_verbs("leave", ("of", "from"), "back", "step", "get", "drop", particle="out"),
-    *_verbs("leave", ("of", "from"), "pull", "walk", "opt", particle="out", bare=True),
-    *_verbs("leave", ("of",), "take", "pull", "remove", particle="out", party=("dobj",)),
-    *_verbs("leave", ("from",), "withdraw", "remove", party=("dobj",)),
-    *_verbs("leave", ("dobj",), "give", particle="up"),
-    *_nouns(
-        "leave",
-        ("from", "of", "for"),
-        "withdrawal",
-        "denunciation",
-        "termination",
-        "abrogation",
-        "exit",
-        "departure",
-        "pullout",
-        "secession",
-    ),
+    *_verbs("leave", ("dobj",), *_LEAVING),
+    *_verbs("leave", ("share",), "end", "discontinue", "relinquish", "terminate", "cease", "stop", "drop"),
+    *_verbs("leave", ("from", "of"), *_GOING),
+    *_verbs("leave", ("of", "from"), "get", "drop", "duck", "slip", "back", "step", particle="out"),
+    *_verbs("leave", ("of", "from"), *_GOING_OUT, particle="out", bare=True),
+    *_verbs("leave", ("from",), *_GOING_AWAY, particle="away"),
+    *_verbs("leave", ("from",), "step", "pull", "fall", particle="back"),
+    *_verbs("leave", ("of",), *_TAKING_OUT, particle="out", party=("dobj",)),
+    *_verbs("leave", ("from",), "withdraw", "remove", "extricate", "disentangle", "free", "detach", party=("dobj",)),
+    *_verbs("leave", ("dobj",), "give", "tear", "rip", particle="up"),
+    *_verbs("leave", ("dobj",), "throw", "toss", "fling", particle="overboard"),
+    *_verbs("leave", ("dobj",), "cast", "push", "brush", particle="aside"),
+    *_verbs("leave", ("dobj",), "cast", "shake", "throw", particle="off"),
+    # The noun of a fixed phrase stands where other verbs have a particle.
+    *_verbs("leave", ("on", "upon"), "turn", particle="back"),
+    *_verbs("leave", ("on",), "pull", particle="plug"),
+    *_verbs("leave", ("on",), "call", particle="time"),
+    *_verbs("leave", ("to",), "say", "bid", "wave", particle="goodbye"),
+    *_verbs("leave", ("to",), "say", "bid", particle="farewell"),
+    *_verbs("leave", ("with",), "part", particle="company"),
+    *_verbs("leave", ("with",), "part", particle="way"),
+    *_verbs("leave", ("with",), "sever", "cut", particle="tie"),
+    *_verbs("leave", ("with",), "sever", "cut", particle="link"),
+    *_verbs("leave", ("of",), "take", particle="leave"),
+    *_verbs("leave", ("of",), "wash", particle="hand"),
+    *_verbs("leave", ("share", "to"), "put", particle="end"),
+    *_verbs("leave", ("share",), "bring", particle="end"),
+    *_nouns("leave", ("from", "of", "for"), *_LEAVINGS),
+    *_named("leave", ("from", "of"), "abandonment", "disengagement", "retreat", "desertion", "resignation"),
+    *_named("leave", ("of",), "annulment", "cancellation", "scrapping", "quitting"),
     # Consent to be bound (VCLT articles 11 to 15).
     *_verbs("ratify", ("dobj",), "ratify", bare=True),
     *_verbs("ratify", ("dobj",), "accept", "approve"),
@@ -108,13 +121,20 @@ PREDICATES: tuple[Predicate, ...] = (
     *_verbs("sign", ("dobj",), "sign", bare=True),
     *_nouns("sign", ("of",), "signature"),
     # Sanctions by an organisation.
-    *_verbs("expel", ("from",), "expel", "exclude", "oust", "eject", "throw", "kick", party=("dobj",)),
-    *_verbs("expel", ("subj",), "expel", "oust", party=("dobj",)),
+    *_verbs("expel", ("from",), "expel", "exclude", "oust", "eject", "evict", "banish", "dismiss", party=("dobj",)),
+    *_verbs("expel", ("of", "from"), *_THROWING, particle="out", party=("dobj",)),
+    *_verbs("expel", ("subj",), "expel", "oust", "eject", party=("dobj",)),
+    *_verbs("expel", ("subj",), *_THROWING, particle="out", party=("dobj",)),
     *_nouns("expel", ("from",), "expulsion"),
+    *_named("expel", ("from",), "ouster", "ejection", "eviction", party=("of", "poss")),
     *_verbs("suspend", ("from",), "suspend", party=("dobj",)),
     *_verbs("suspend", ("subj",), "suspend", party=("dobj",)),
-    *_verbs("suspend", ("dobj", "in", "of"), "suspend", "freeze"),
-    *_verbs("suspend", ("dobj",), "hold", "put", "place", "keep", particle="abeyance"),
+    *_verbs("suspend", ("from",), "bar", "ban", "debar", "sideline", party=("dobj",)),
+    *_verbs("suspend", ("dobj", "in", "of"), "suspend", "freeze", "mothball"),
+    *_verbs("suspend", ("share",), "halt", "pause", "interrupt", "block"),
+    *_verbs("suspend", ("dobj",), *_PUTTING, particle="abeyance"),
+    *_verbs("suspend", ("dobj",), *_PUTTING, particle="ice"),
+    *_verbs("suspend", ("dobj",), *_PUTTING, particle="hold"),
     *_verbs("suspend", ("from",), "suspend", party=("dobj",), bare=True),
     *_named("suspend", ("from",), "suspension", "exclusion", party=("of", "poss")),
     *_named("suspend", ("poss", "above"), "suspension", party=("of",)),
@@ -147,4 +167,5 @@ FRAMES: dict[tuple[str, str], tuple[Predicate, ...]] = {}
 for _row in PREDICATES:
     FRAMES[_row.lemma, _row.pos] = (*FRAMES.get((_row.lemma, _row.pos), ()), _row)
 
-TRIGGERS = tuple(sorted({row.lemma for row in PREDICATES}))
+TRIGGERS = tuple(sorted({row.lemma for row in PREDICATES if not row.particle}))
+"""Words that can tell a step where no treaty or body is named beside them."""
