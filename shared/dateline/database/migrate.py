@@ -3,6 +3,8 @@
 A service's folder `migrations/` has `versions/` and an `env.py` of two lines that calls `run_migrations()`.
 """
 
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import structlog
@@ -11,7 +13,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from dateline.database.engine import DatabaseUnavailable, is_transient
 from dateline.errors import DatelineError
@@ -32,21 +34,47 @@ async def upgrade(engine: AsyncEngine, migrations: Path) -> str:
     Raises DatabaseUnavailable when the server cannot be reached, WrongServer when it is too old or the database is
     newer than this program.
     """
+    config, script = _script(migrations)
+    async with _connected(engine) as connection:
+        await connection.execute(text("SET LOCAL statement_timeout = 0"))
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        await connection.run_sync(_upgrade, config, script)
+    return script.get_current_head() or ""
+
+
+async def require_newest(engine: AsyncEngine, migrations: Path) -> None:
+    """Raise WrongServer where the database is not at the newest revision: for those who only look, and change nothing.
+
+    Raises DatabaseUnavailable when the server cannot be reached.
+    """
+    _, script = _script(migrations)
+    async with _connected(engine) as connection:
+        there = await connection.scalar(text("SELECT to_regclass('alembic_version')"))
+        current = await connection.scalar(text("SELECT version_num FROM alembic_version")) if there else None
+    if current != script.get_current_head():
+        raise WrongServer(
+            f"The database is at revision {current or 'none'}, and this version works on {script.get_current_head()}.",
+            remedy="Start the service of this version once: it brings its database up to date.",
+        )
+
+
+def _script(migrations: Path) -> tuple[Config, ScriptDirectory]:
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
+    return config, ScriptDirectory.from_config(config)
+
+
+@contextlib.asynccontextmanager
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     try:
         async with engine.begin() as connection:
-            await connection.execute(text("SET LOCAL statement_timeout = 0"))
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-            await connection.run_sync(_upgrade, config, script)
+            yield connection
     except (DBAPIError, OSError, TimeoutError) as error:
         if is_transient(error):
             raise DatabaseUnavailable(
                 f"PostgreSQL at {engine.url.host}:{engine.url.port} cannot be reached.", remedy="Is it running?"
             ) from error
         raise
-    return script.get_current_head() or ""
 
 
 def _upgrade(connection: Connection, config: Config, script: ScriptDirectory) -> None:

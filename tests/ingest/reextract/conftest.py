@@ -35,7 +35,7 @@ class Command:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("DATELINE_")}
         return {
             **clean,
-            "PYTHONPATH": f"{self.folder}{os.pathsep}{ROOT}",
+            "PYTHONPATH": os.pathsep.join(map(str, filter(None, (self.folder, ROOT, clean.get("PYTHONPATH"))))),
             "DATELINE_KAFKA": self.settings.kafka,
             "DATELINE_TOPIC_PREFIX": self.settings.topic_prefix,
             "DATELINE_INGEST_DATABASE": self.settings.ingest_database.get_secret_value(),

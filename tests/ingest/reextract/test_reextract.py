@@ -8,7 +8,10 @@ import sys
 
 import asyncpg
 import orjson
+from dateline.contracts import Document
+from dateline.contracts.cloudevents import encode_document
 from dateline.contracts.ids import document_id, event_id
+from dateline.log import KafkaPublisher, Outgoing
 
 from tests.ingest.conftest import events_of, extracted, rows, running
 from tests.ingest.reextract.conftest import DOCUMENTS, install, post, stands
@@ -130,6 +133,16 @@ async def test_a_dry_run_shows_the_difference_and_writes_nothing(settings, read,
         assert len(await events_of(client)) == said
 
 
+async def test_a_dry_run_does_not_bring_an_old_database_up_to_date(settings, read, reextract):
+    await read(one=SAME)
+    await database(settings, "UPDATE alembic_version SET version_num = '0001'")
+    _, remarked = await reextract("--dry-run", status=1)
+    assert "The database is at revision 0001" in remarked
+    assert "Start the service of this version once" in remarked
+    (row,) = await database(settings, "SELECT version_num FROM alembic_version")
+    assert row["version_num"] == "0001"
+
+
 async def test_a_run_that_is_killed_has_done_what_it_has_done_and_the_next_goes_on(settings, read, reextract):
     texts = {f"k{n}": f"EVENT law.signed RU X-MOVED-{n} 2025-09-01\nSLOW\n" for n in range(12)}
     await read(**texts)
@@ -228,6 +241,10 @@ async def test_what_an_earlier_release_emitted_without_noting_what_it_said_is_sa
 async def test_only_some_documents(settings, read, reextract):
     ids = await read(one=GONE, two=GONE)
     assert "Read again: 1 document " in (await reextract("--dry-run", "--only", ids["two"]))[0]
+    printed, remarked = await reextract("--dry-run", "--only", ids["one"], "--only", "doc-mistyped", status=1)
+    assert "Read again: 1 document " in printed
+    assert "The log has no document doc-mistyped that fits." in remarked
+    assert ids["one"] not in remarked
     assert "Read again: 2 documents" in (await reextract("--dry-run", "--source", "gazette"))[0]
     assert "Read again: 0 documents" in (await reextract("--dry-run", "--source", "gazettes"))[0]
     tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
@@ -239,13 +256,54 @@ async def test_languages_that_nothing_reads_and_erased_texts_stay(settings, reex
     async with running(settings) as client:
         await post(client, "finnish", GONE, lang="fi")
         erased = await post(client, "erased", GONE)
-        await rows(client, "SELECT 1")
-    await database(settings, "UPDATE documents SET text = NULL WHERE id = $1", erased)
+        publisher = KafkaPublisher(settings.kafka)
+        await publisher.publish([Outgoing(client.service.documents_topic, f"{erased}/1".encode(), None)])
+        await publisher.close()
+        await eventually(lambda: rows(client, "SELECT 1 FROM erasures"))
+        assert await rows(client, "SELECT 1 FROM emitted WHERE document_id = $1 AND said IS NOT NULL", erased) == []
     printed, _ = await reextract("--yes")
     assert "1 are in a language that no extractor here reads, and stay (fi 1)." in printed
     assert "1 are erased." in printed
     async with running(settings) as client:
         assert len(await stands(client)) == 2
+
+
+async def test_a_text_that_only_the_log_has_is_erased_and_replaced_like_others(settings, read, reextract):
+    """Of texts of a mirror, ingest's own tables know nothing but what was read of them."""
+    gone, kept = (
+        Document(id=name, generation=1, source="mirror", key=name, text=MOVED, recorded=dt.datetime.now(dt.UTC))
+        for name in ("doc-gone", "doc-kept")
+    )
+    async with running(settings) as client:
+        topic = client.service.documents_topic
+        publisher = KafkaPublisher(settings.kafka)
+        await publisher.publish([encode_document(gone, topic), encode_document(kept, topic)])
+        await eventually(lambda: _read_of(client, "doc-kept", 1))
+        await publisher.publish([Outgoing(topic, b"doc-gone/1", None)])
+        await publisher.close()
+        await eventually(lambda: rows(client, "SELECT 1 FROM erasures"))
+    printed, _ = await reextract("--yes")
+    assert "1 document changed." in printed
+    assert "1 are erased." in printed
+    async with running(settings) as client:
+        next_text = kept.model_copy(update={"generation": 2, "text": NEW.replace("RAISE", "EVENT")})
+        publisher = KafkaPublisher(settings.kafka)
+        await publisher.publish([encode_document(next_text, topic)])
+        await publisher.close()
+        await eventually(lambda: _read_of(client, "doc-kept", 2))
+        assert await stands(client) == [
+            ("law.signed", "RU", "X-MOVED", "2025-09-01"),
+            ("law.signed", "UA", "X-NEW", "2025-02-02"),
+        ]
+
+
+async def _read_of(client, document, text):
+    return await rows(
+        client,
+        "SELECT 1 FROM extractions WHERE document_id = $1 AND coalesce(text_generation, generation) = $2",
+        document,
+        text,
+    )
 
 
 async def test_an_extractor_that_cannot_be_used_is_told_and_takes_nothing_back(settings, reextract):

@@ -127,10 +127,20 @@ _COLUMNS = (
 
 
 async def erase_text(connection: AsyncConnection, document: str, generation: int) -> None:
-    """Forget a text for good, as a tombstone in the log orders; that it was there stays known."""
+    """Forget a text for good, as a tombstone in the log orders, and its words in what was read of it.
+
+    That it was there stays known, for texts that only the log has too: until it is compacted, the log still holds them.
+    """
     raw = await driver(connection)
     await raw.execute(
         "UPDATE documents SET text = NULL, title = NULL WHERE id = $1 AND generation = $2", document, generation
+    )
+    await raw.execute("INSERT INTO erasures VALUES ($1, $2) ON CONFLICT DO NOTHING", document, generation)
+    await raw.execute(
+        "UPDATE emitted SET said = NULL FROM extractions AS read WHERE emitted.document_id = $1"
+        " AND read.document_id = $1 AND coalesce(read.text_generation, read.generation) = $2",
+        document,
+        generation,
     )
 
 

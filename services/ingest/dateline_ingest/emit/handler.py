@@ -63,8 +63,10 @@ class ExtractHandler:
     async def _emit(self, connection: AsyncConnection, record: Record, document: Document) -> list[OutboxRow]:
         reading = await self._readings.of(record, document)
         now = self._clock.now()
-        if not await store.claim(connection, document, document.generation, reading.edition, now):
+        generation = await store.claim(connection, document, document.generation, reading.edition, now)
+        if generation is None:
             return []
+        document = document.model_copy(update={"generation": generation})
         events = valid(asserted(document, reading, now), now)
         kept = {event.id for event in events}
         gone = [item for item in await store.live(connection, document.id) if item.event_id not in kept]

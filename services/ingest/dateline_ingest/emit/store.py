@@ -16,19 +16,25 @@ from dateline_ingest.emit.workers import Edition
 _BESIDE = {"generation", "document", "publisher", "fingerprint", "extractor"}
 
 
-async def claim(connection: AsyncConnection, document: Document, text: int, edition: Edition, now: dt.datetime) -> bool:
-    """Take hold of a document's newest read generation; False when this or a newer one was read already.
+async def claim(
+    connection: AsyncConnection, document: Document, text: int, edition: Edition, now: dt.datetime
+) -> int | None:
+    """Take hold of a document's newest read generation; None when this or a newer one was read already.
 
-    `text` is the generation of the text that was read: an older one where the same text was read again.
+    `text` is the generation of the text that was read: an older one where the same text was read again. Returns the
+    generation of the reading: the document's own, or the next one where an older text, read again, has taken that. The
+    latter happens to texts that only the log has, since nothing here counts their generations.
     """
     raw = await driver(connection)
     row = await raw.fetchrow(
         "INSERT INTO extractions AS read"
         " (document_id, generation, text_generation, events, retracted, extractor, registries, at)"
         " VALUES ($1, $2, $3, 0, 0, $4, $5, $6) ON CONFLICT (document_id) DO UPDATE"
-        " SET generation = excluded.generation, text_generation = excluded.text_generation,"
+        " SET generation = greatest(excluded.generation, read.generation + 1),"
+        " text_generation = excluded.text_generation,"
         " extractor = excluded.extractor, registries = excluded.registries, at = excluded.at"
-        " WHERE read.generation < excluded.generation RETURNING generation",
+        " WHERE read.generation < excluded.generation"
+        " OR coalesce(read.text_generation, read.generation) < excluded.text_generation RETURNING generation",
         document.id,
         document.generation,
         text,
@@ -36,7 +42,7 @@ async def claim(connection: AsyncConnection, document: Document, text: int, edit
         edition.registries,
         now,
     )
-    return row is not None
+    return int(row["generation"]) if row is not None else None
 
 
 async def live(connection: AsyncConnection, document: str) -> list[Emitted]:

@@ -14,7 +14,7 @@ import typer
 from dateline.client.servers import join_running
 from dateline.client.terminal import clean, notes
 from dateline.contracts.cloudevents import parse_timestamp
-from dateline.database import create_engine, upgrade
+from dateline.database import create_engine, require_newest, upgrade
 from dateline.errors import DatelineError
 from dateline.log import KafkaPublisher, Relay
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -80,27 +80,33 @@ class _Surroundings:
 
 
 async def _run(settings: IngestSettings, wishes: Wishes, *, look: bool, asks: bool, as_json: bool) -> int:
-    """Return how many documents could not be read and how many extractors not used."""
-    async with _surroundings(settings, wishes, as_json=as_json) as around:
+    """Return how many documents could not be read or found, and how many extractors not used."""
+    async with _surroundings(settings, wishes, as_json=as_json, writes=asks or not look) as around:
         if look:
             with Spool() as spool:
                 tally = await _look(around, spool if asks else None)
                 _summarise(tally, around, carried_out=False)
                 if asks and _wanted(tally):
                     report.show_done(await _carry_out_spooled(around, spool))
-                return tally.failed + len(around.workers.editions().faults)
+                return _faults(tally, around)
         tally = await _carry_out(around)
         _summarise(tally, around, carried_out=True)
-        return tally.failed + len(around.workers.editions().faults)
+        return _faults(tally, around)
+
+
+def _faults(tally: Tally, around: _Surroundings) -> int:
+    return tally.failed + len(around.workers.editions().faults) + len(around.wishes.only - tally.named)
 
 
 @contextlib.asynccontextmanager
-async def _surroundings(settings: IngestSettings, wishes: Wishes, *, as_json: bool) -> AsyncIterator[_Surroundings]:
+async def _surroundings(
+    settings: IngestSettings, wishes: Wishes, *, as_json: bool, writes: bool
+) -> AsyncIterator[_Surroundings]:
     topic = f"{settings.topic_prefix}.documents"
     engine = create_engine(settings.ingest_database.get_secret_value(), application="dateline-reextract")
     workers = Workers(settings.extract_workers, settings.extract_seconds, registries=settings.registries)
     try:
-        await upgrade(engine, MIGRATIONS)
+        await (upgrade if writes else require_newest)(engine, MIGRATIONS)
         async with Scan(settings.kafka, topic) as scan:
             async with engine.connect() as connection:
                 await store.check_topic(connection, topic, scan.identity)
@@ -172,6 +178,9 @@ def _summarise(tally: Tally, around: _Surroundings, *, carried_out: bool) -> Non
         report.print_json(report.summary_as_json(tally, carried_out=carried_out))
     else:
         report.show_summary(tally, around.workers.editions(), carried_out=carried_out)
+    for document in sorted(around.wishes.only - tally.named):
+        words = f"The log has no document {clean(document)} that fits; `dateline entry` shows the ids of documents."
+        notes().print(words, markup=False)
 
 
 @contextlib.asynccontextmanager

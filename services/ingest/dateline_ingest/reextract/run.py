@@ -52,6 +52,7 @@ class Tally:
     documents: int = 0  # with changes
     changes: Counter[tuple[str, str]] = field(default_factory=Counter)  # by type and kind
     languages: Counter[str] = field(default_factory=Counter)  # that nothing reads
+    named: set[str] = field(default_factory=set)  # documents that were asked for by id, and are there
 
     def add(self, changes: Iterable[Change] | None) -> None:
         """Count what a document's reading changes; None where a newer text came meanwhile."""
@@ -112,6 +113,8 @@ class Rereading:
         texts = [text for text in texts if self._wishes.include(text[0], text[1])]
         if not texts:
             return []
+        if self._wishes.only:
+            self.tally.named.update(document for _, document, _ in texts)
         async with self._engine.connect() as connection:
             known = await store.known(connection, texts)
         found = []

@@ -62,12 +62,13 @@ async def known(connection: AsyncConnection, texts: Sequence[tuple[Record, str, 
     raw = await driver(connection)
     rows = await raw.fetch(
         "SELECT (SELECT max(d.generation) FROM documents AS d WHERE d.id = one.id) AS newest,"
-        " text.id IS NOT NULL AND text.text IS NULL AS erased, text.lang,"
+        " erased.document_id IS NOT NULL AS erased, text.lang,"
         " coalesce(read.text_generation, read.generation) AS read, read.extractor, read.registries,"
         " parked.id IS NOT NULL AS parked"
         " FROM unnest($3::text[], $4::integer[], $5::integer[], $6::bigint[]) WITH ORDINALITY"
         ' AS one(id, generation, partition, "offset", n)'
         " LEFT JOIN documents AS text ON text.id = one.id AND text.generation = one.generation"
+        " LEFT JOIN erasures AS erased ON erased.document_id = one.id AND erased.generation = one.generation"
         " LEFT JOIN extractions AS read ON read.document_id = one.id"
         " LEFT JOIN parked ON parked.consumer = $1 AND parked.topic = $2 AND parked.partition = one.partition"
         ' AND parked."offset" = one."offset" ORDER BY one.n',
@@ -126,7 +127,7 @@ async def carry_out(
     if again and not changes:
         await _remember(raw, document.id, reading.edition, now)
         return ()
-    if not await claim(connection, numbered, document.generation, reading.edition, now):
+    if await claim(connection, numbered, document.generation, reading.edition, now) is None:
         return None
     if again:
         await raw.execute("UPDATE document_heads SET generation = $2 WHERE id = $1", document.id, generation)
