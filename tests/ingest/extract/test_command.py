@@ -84,3 +84,24 @@ def test_a_day_that_is_none_is_refused(tmp_path: Path) -> None:
     file.write_text(ROW["text"])
     result = CliRunner().invoke(APP, ["--published", "soon", str(file)])
     assert isinstance(result.exception, DatelineError)
+
+
+def test_documents_as_json_are_known_by_their_first_sign_and_a_bad_line_is_named() -> None:
+    row = {name: value for name, value in ROW.items() if name != "id"}
+    one = CliRunner().invoke(APP, ["--json", "-"], input=json.dumps(row, indent=1))
+    assert len(json.loads(one.output)["events"]) == 1
+    two = CliRunner().invoke(APP, ["--json", "-"], input=f"{json.dumps(row)}\n{json.dumps(row)}\n")
+    assert [len(json.loads(line)["events"]) for line in two.output.splitlines()] == [1, 1]
+    broken = CliRunner().invoke(APP, ["-"], input='{"text": ')
+    assert "This is not JSON" in str(broken.exception)
+    bad = CliRunner().invoke(APP, ["-"], input=f'{json.dumps(row)}\n{{"text": "a", "titel": "b"}}\n')
+    assert "Line 2 is no document: There is no field 'titel'; did you mean title?" in str(bad.exception)
+
+
+def test_a_text_in_another_language_is_read_by_its_own_extractor_or_none() -> None:
+    result = CliRunner().invoke(APP, ["--json", "--lang", "de", "-"], input=ROW["text"])
+    assert json.loads(result.output)["events"] == []
+    shown = CliRunner().invoke(APP, ["--lang", "de", "-"], input=ROW["text"])
+    assert "No extractor is installed for de." in shown.output
+    refused = CliRunner().invoke(APP, ["--lang", "germanish!", "-"], input=ROW["text"])
+    assert "is not a language tag" in str(refused.exception)

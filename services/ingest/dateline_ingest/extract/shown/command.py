@@ -18,14 +18,15 @@ from rich.console import Console
 from dateline_ingest.collect.charset import decode
 from dateline_ingest.collect.dry_run import as_answer
 from dateline_ingest.collect.prepare import prepare
-from dateline_ingest.collect.request import DocumentRequest, parse_json, read_published
+from dateline_ingest.collect.refusal import Refused
+from dateline_ingest.collect.request import DocumentRequest, parse_json, read_published, validate
 from dateline_ingest.emit.events import asserted
 from dateline_ingest.emit.languages import Languages, digest
 from dateline_ingest.emit.worker import DISTRIBUTION
 from dateline_ingest.emit.workers import Edition, Found, Reading
 from dateline_ingest.explanation import Explained
 from dateline_ingest.extract.shown import Shown, show
-from dateline_ingest.extract.shown.lines import score_lines
+from dateline_ingest.extract.shown.lines import InputError, score_lines
 from dateline_ingest.extract.shown.visible import escaped
 
 _SEPARATOR = "─" * 40
@@ -44,6 +45,7 @@ def extract(
     published: Annotated[
         str, typer.Option(help="day on which a text was published, 2025-09-29; today if not given")
     ] = "",
+    lang: Annotated[str, typer.Option(help="language of a text or page; JSON says its own")] = "en",
 ) -> None:
     """Show a document with its evidence and the events that it tells, read as `dateline ingest` would.
 
@@ -56,7 +58,7 @@ def extract(
         return
     if not raw.strip():
         raise DatelineError(f"{file} is empty.", remedy="Give a file with text, or - and text on standard input.")
-    documents = _accepted(file, raw, published)
+    documents = _accepted(file, raw, published, lang)
     if as_json:
         for line in _answers(documents):
             typer.echo(line)
@@ -71,23 +73,42 @@ def _read(file: Path) -> bytes:
         raise DatelineError(f"{file} cannot be read: {error.strerror}.") from error
 
 
-def _accepted(file: Path, raw: bytes, published: str) -> list[Document]:
-    """Make documents of a file as the service would: JSON and HTML by the file's name, else text."""
+def _accepted(file: Path, raw: bytes, published: str, lang: str) -> list[Document]:
+    """Make documents of a file as the service would: JSON and HTML by the file's name, JSON also by its first sign."""
     now, kind = dt.datetime.now(dt.UTC), file.suffix.lower()
     if kind in (".jsonl", ".ndjson"):
-        requests = [parse_json(line) for line in raw.splitlines() if line.strip()]
+        requests = list(_lines(raw))
     elif kind == ".json":
         requests = [parse_json(raw)]
+    elif not kind and raw.lstrip().startswith(b"{"):
+        requests = [parse_json(raw)] if _is_one_object(raw) else list(_lines(raw))
     else:
         is_html = kind in (".html", ".htm")
-        text = decode(raw, is_html=is_html)
-        requests = [DocumentRequest(media_type="text/html" if is_html else "text/plain", text=text)]
+        media_type = "text/html" if is_html else "text/plain"
+        content = {"media_type": media_type, "text": decode(raw, is_html=is_html), "lang": lang}
+        requests = [validate(DocumentRequest, content)]
     try:
         day = read_published(published) or now
     except ValueError as error:
         raise DatelineError(f"--published {published} {error}.") from error
     documents = [prepare(request, "file", now).document for request in requests]
     return [d if d.published else d.model_copy(update={"published": day}) for d in documents]
+
+
+def _is_one_object(raw: bytes) -> bool:
+    """Whether it is one object, or broken and meant as one; else it is an object a line."""
+    lines = [line for line in raw.splitlines() if line.strip()]
+    return len(lines) == 1 or not all(line.startswith(b"{") and line.rstrip().endswith(b"}") for line in lines)
+
+
+def _lines(raw: bytes) -> Iterator[DocumentRequest]:
+    """Yield the document of each line; raises InputError that names the first line that is none."""
+    for number, line in enumerate(raw.splitlines(), 1):
+        if line.strip():
+            try:
+                yield parse_json(line)
+            except Refused as error:
+                raise InputError(number, error.message.rstrip("."), remedy="") from error
 
 
 def _languages() -> Languages:
@@ -102,8 +123,10 @@ def _show(documents: list[Document], *, why: bool, full: bool) -> None:
     for number, document in enumerate(documents):
         if number:
             console.print(_SEPARATOR)
-        read = languages.explain(document)[1] if why else Explained(languages.read(document)[1])
-        show(Shown(document, read), console, full=full)
+        label, read = languages.explain(document)
+        show(Shown(document, read if why else Explained(read.events)), console, full=full)
+        if not label:
+            console.print(f"No extractor is installed for {escaped(document.lang)}.")
 
 
 def _answers(documents: list[Document]) -> Iterator[str]:

@@ -15,16 +15,14 @@ from pydantic import ValidationError
 _MANY = 16
 """Documents from which a second process pays: each takes two seconds to load the model."""
 _CHUNK = 8
+_A_LINE = "A line is JSON with id and text, and may have title and published."
 
 
 class InputError(DatelineError):
     """A line of the input that is no document; `line` is counted from 1."""
 
-    def __init__(self, line: int, problem: str) -> None:
-        super().__init__(
-            f"Line {line} is no document: {problem}.",
-            remedy="A line is JSON with id and text, and may have title and published.",
-        )
+    def __init__(self, line: int, problem: str, remedy: str = _A_LINE) -> None:
+        super().__init__(f"Line {line} is no document: {problem}.", remedy=remedy)
         self.line = line
 
 
