@@ -46,6 +46,20 @@ def found(text: str, last: str = "", published: dt.date | None = TUESDAY) -> lis
         ("on 10 February next", "2026-02-10"),
         ("on Wednesday of last week", "2025-09-24"),
         ("late last night", "2025-09-29"),
+        ("nineteen years ago", "2006"),
+        ("twenty-five years ago", "2000"),
+        ("two decades ago", "2005"),
+        ("half a year ago", "2025-03"),
+        ("at the weekend", "[2025-09-27..2025-09-28]"),
+        ("last autumn", "[2024-09..2024-11]"),
+        ("this summer", "[2025-06..2025-08]"),
+        ("in the spring of 2019", "[2019-03..2019-05]"),
+        ("in winter 2019", "[2019-12..2020-02]"),
+        ("between 2020 and 2023", "[2020..2023]"),
+        ("between 3 May 2019 and July 2020", "[2019-05-03..2020-07]"),
+        ("between March and June", "[2025-03..2025-06]"),
+        ("between October and January", "[2024-10..2025-01]"),
+        ("takes effect on 31 December", "2025-12-31"),
     ],
 )
 def test_a_date_is_as_precise_as_its_words(text: str, edtf: str) -> None:
@@ -69,10 +83,30 @@ def test_a_date_is_as_precise_as_its_words(text: str, edtf: str) -> None:
         ("in the following year", "2026"),
         ("two years later", "2027"),
         ("four years after that", "2029"),
+        ("the following June", "2026-06"),
+        ("the following October", "2025-10"),
+        ("the previous July", "2025-07"),
+        ("the previous December", "2024-12"),
+        ("the following Tuesday", "2025-09-09"),
+        ("the previous Monday", "2025-09-01"),
+        ("the same week", "[2025-09-08..2025-09-14]"),
+        ("the following week", "[2025-09-15..2025-09-21]"),
+        ("a fortnight later", "2025-09-22"),
+        ("a decade later", "2035"),
+        ("a quarter of a century earlier", "2000"),
+        ("fifteen months later", "2026-12"),
     ],
 )
 def test_some_words_are_measured_from_the_date_before(text: str, edtf: str) -> None:
     assert found(text, last="2025-09-08") == [edtf]
+
+
+def test_the_same_day_is_the_last_that_was_given_with_its_day() -> None:
+    assert found("Signed on 8 May 2019. It had joined in 1951. The same day it gave notice") == [
+        "2019-05-08",
+        "1951",
+        "2019-05-08",
+    ]
 
 
 @pytest.mark.parametrize("text", ["it may help", "they march on", "30 February 2020", "the 157 votes", "for 26 years"])

@@ -128,8 +128,8 @@ def _date_word(text: str, mention: Mention) -> str:
     low = text.lower()
     if low.startswith("by "):
         return text
+    if low.startswith(("on ", "at ", "the same")) or low.endswith(("ago", "later", "earlier")):
+        return "then"
     if len(mention.edtf) == 4:
         return mention.edtf
-    if low.startswith(("on ", "at ")) or low.endswith(("ago", "later", "earlier")):
-        return "then"
     return "Monday" if len(mention.edtf) == 10 else "March" if len(mention.edtf) == 7 else text

@@ -1,67 +1,72 @@
 """Finds dates in English text and says them in EDTF, relative words against the day of publication."""
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-Kind = Literal["day", "month", "year", "by"]
+from dateline_ingest.extract.when.relative import MEASURED, Anchor, Kind, Value, Words, day_of, of_year, season
+from dateline_ingest.extract.when.words import (
+    COUNT,
+    DAY,
+    HALF,
+    MONTH,
+    MONTHS,
+    ORDINAL,
+    SEASON,
+    SEASONS,
+    UNIT,
+    WEEKDAY,
+    YEAR,
+)
 
-_MONTH_NAMES = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
-_MONTH_NAMES |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_MONTH = "(?:" + "|".join(sorted(_MONTH_NAMES, key=len, reverse=True)) + r")\b\.?"
-_WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
-_WEEKDAY = "(?:" + "|".join(_WEEKDAYS) + ")"
-_YEAR = r"(?:1[89]\d\d|20\d\d)"
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])"
-_ORD = r"(?:st|nd|rd|th)?"
-_COUNTS = {
-    w: i
-    for i, w in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
-    )
-}
-_COUNTS |= {"a": 1, "an": 1}
-_COUNT = r"(?:\d{1,2}|" + "|".join(_COUNTS) + ")"
+__all__ = ["Anchor", "DateSpan", "find_dates"]
 
 _OF_YEAR = (
     r",? (?:of |in )?(?:(?P<ry>this|last|next|that|the same|the next|the following|the previous|the preceding) year"
     r"|the year (?P<ry2>before|after))"
 )
-
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"\b(?:{pattern})(?![\w%])", re.IGNORECASE))
     for name, pattern in (
-        ("iso", rf"(?P<y>{_YEAR})-(?P<mo>\d\d)-(?P<d>\d\d)"),
-        ("dmy", rf"(?:{_WEEKDAY},? )?(?P<d>{_DAY}){_ORD} (?:day )?(?:of )?(?P<m>{_MONTH}),? (?P<y>{_YEAR})"),
-        ("mdy", rf"(?:{_WEEKDAY},? )?(?P<m>{_MONTH}) (?P<d>{_DAY}){_ORD},? (?P<y>{_YEAR})"),
-        ("dots", rf"(?P<d>{_DAY})[./](?P<mo>0?[1-9]|1[0-2])[./](?P<y>{_YEAR})"),
-        ("of_year", rf"(?:{_WEEKDAY},? )?(?P<d>{_DAY}){_ORD} (?:day )?(?:of )?(?P<m>{_MONTH}){_OF_YEAR}"),
-        ("of_year", rf"(?:{_WEEKDAY},? )?(?P<m>{_MONTH}) (?P<d>{_DAY}){_ORD}{_OF_YEAR}"),
-        ("of_year", rf"(?P<m>{_MONTH}){_OF_YEAR}"),
-        ("coming", rf"(?P<d>{_DAY}){_ORD} (?:day )?(?:of )?(?P<m>{_MONTH}) next"),
-        ("my", rf"(?P<m>{_MONTH})(?: of)?,? (?P<y>{_YEAR})"),
-        ("dm", rf"(?:{_WEEKDAY},? )?(?P<d>{_DAY}){_ORD} (?:day )?(?:of )?(?P<m>{_MONTH})"),
-        ("md", rf"(?:{_WEEKDAY},? )?(?P<m>{_MONTH}) (?P<d>{_DAY}){_ORD}"),
-        ("the_nth", rf"on the (?P<d>{_DAY})(?:st|nd|rd|th)"),
-        ("by_year", rf"by (?P<y>{_YEAR})"),
-        ("ago", rf"(?P<n>{_COUNT}) (?P<u>day|week|month|year)s? (?:ago|earlier|later|(?:before|after)(?: that)?)"),
-        ("next_day", r"(?:the|on the) (?:next|following|previous|preceding) day|the day (?:after|before)"),
-        ("next_unit", r"the (?P<w>following|next|previous|preceding) (?P<u>month|year)"),
-        ("next_unit", r"the (?P<u>month|year) (?P<w>after|before)"),
+        ("iso", rf"(?P<y>{YEAR})-(?P<mo>\d\d)-(?P<d>\d\d)"),
+        ("dmy", rf"(?:{WEEKDAY},? )?(?P<d>{DAY}){ORDINAL} (?:day )?(?:of )?(?P<m>{MONTH}),? (?P<y>{YEAR})"),
+        ("mdy", rf"(?:{WEEKDAY},? )?(?P<m>{MONTH}) (?P<d>{DAY}){ORDINAL},? (?P<y>{YEAR})"),
+        ("dots", rf"(?P<d>{DAY})[./](?P<mo>0?[1-9]|1[0-2])[./](?P<y>{YEAR})"),
+        ("of_year", rf"(?:{WEEKDAY},? )?(?P<d>{DAY}){ORDINAL} (?:day )?(?:of )?(?P<m>{MONTH}){_OF_YEAR}"),
+        ("of_year", rf"(?:{WEEKDAY},? )?(?P<m>{MONTH}) (?P<d>{DAY}){ORDINAL}{_OF_YEAR}"),
+        ("of_year", rf"(?P<m>{MONTH}){_OF_YEAR}"),
+        ("coming", rf"(?P<d>{DAY}){ORDINAL} (?:day )?(?:of )?(?P<m>{MONTH}) next"),
+        ("my", rf"(?P<m>{MONTH})(?: of)?,? (?P<y>{YEAR})"),
+        ("dm", rf"(?:{WEEKDAY},? )?(?P<d>{DAY}){ORDINAL} (?:day )?(?:of )?(?P<m>{MONTH})"),
+        ("md", rf"(?:{WEEKDAY},? )?(?P<m>{MONTH}) (?P<d>{DAY}){ORDINAL}"),
+        ("the_nth", rf"on the (?P<d>{DAY})(?:st|nd|rd|th)"),
+        ("months", rf"between (?P<m>{MONTH}) and (?P<m2>{MONTH})(?: (?P<y>{YEAR}))?"),
+        ("by_year", rf"by (?P<y>{YEAR})"),
+        (
+            "ago",
+            rf"(?:(?P<n>{COUNT}) (?P<u>{UNIT})s?|(?P<half>{HALF}))"
+            r" (?:ago|earlier|later|(?:before|after)(?: (?:that|this))?)",
+        ),
+        ("next_day", r"(?:the|on the|a) (?:next|following|previous|preceding) day|the day (?:after|before)"),
+        ("next_unit", r"the (?P<w>following|next|previous|preceding) (?P<u>week|month|year)"),
+        ("next_unit", r"the (?P<u>week|month|year) (?P<w>after|before)"),
+        ("next_month", rf"the (?P<w>following|next|previous|preceding) (?P<m>{MONTH})"),
+        ("weekday_told", rf"(?:on )?the (?P<w>following|next|previous|preceding) (?P<wd>{WEEKDAY})"),
         (
             "same",
-            r"(?:the|in the|on the) same (?P<u>day|month|year)"
-            r"|(?:at )?that (?:same )?(?P<u2>day|month|year)|at that time",
+            r"(?:the|in the|on the) (?:very )?same (?P<u>day|week|month|year)"
+            r"|(?:at )?that (?:very |same )?(?P<u2>day|week|month|year)|at that time",
         ),
-        ("weekday_before", rf"(?P<wd>{_WEEKDAY}) (?:of )?last week"),
+        ("weekday_before", rf"(?P<wd>{WEEKDAY}) (?:of )?last week"),
+        ("weekend", r"(?:at|over|during|on) the weekend|(?:this|last) weekend"),
+        ("season_told", rf"(?P<w>last|this) (?P<s>{SEASON})"),
+        ("season", rf"(?P<s>{SEASON})(?: of)? (?P<y>{YEAR})"),
         ("last_unit", r"(?P<w>last|this|next) (?P<u>week|month|year)"),
-        ("weekday", rf"(?P<w>last |this |next |on )?(?P<wd>{_WEEKDAY})"),
+        ("weekday", rf"(?P<w>last |this |next |on )?(?P<wd>{WEEKDAY})"),
         ("word", r"(?P<t>today|tonight|yesterday|last night|this (?:morning|afternoon|evening))"),
-        ("month", rf"(?P<w>in|last|this|that|since|of|by|during|until) (?:early |late |mid-)?(?P<m>{_MONTH})"),
-        ("year", rf"(?P<y>{_YEAR})"),
+        ("month", rf"(?P<w>in|last|this|that|since|of|by|during|until) (?:early |late |mid-)?(?P<m>{MONTH})"),
+        ("year", rf"(?P<y>{YEAR})"),
     )
 )
 # A bare month needs a word before it that makes it a date ("may", "march" are words too).
@@ -72,8 +77,12 @@ _LEAD_WORD = re.compile(
 
 _LEADING = re.compile(r"\W{0,4}(?:on |in )?", re.IGNORECASE)
 _LINE = re.compile(r"\s?[:–—-]\s")
-_RELATIVE = ("ago", "next_day", "next_unit", "same", "last_unit", "weekday", "weekday_before", "word")
-_AHEAD = re.compile(r"\b(?:will|shall|(?:due|set|scheduled|expected) to)\b[^.;:]{0,80}$")
+_RELATIVE = frozenset(MEASURED) - {"the_nth"}
+_AHEAD = re.compile(
+    r"\b(?:will|shall|(?:due|set|scheduled|expected) to)\b[^.;:]{0,80}$"
+    r"|\b(?:takes effect|(?:enters|comes) into (?:force|effect)|becomes (?:effective|final)|expires)\b[^.;:]{0,40}$"
+)
+_SET_OUT = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +96,6 @@ class DateSpan:
     relative: bool = False
 
 
-@dataclass(slots=True)
-class Anchor:
-    """What relative words are measured from: the day of publication, and the last date that the text gave.
-
-    `line` is the date that leads the present line of a chronology: days without a year in it are of that year.
-    """
-
-    published: dt.date | None
-    last: str = ""
-    line: str = ""
-
-
 def find_dates(text: str, anchor: Anchor) -> Iterator[DateSpan]:
     """Yield the dates of a sentence in order, and move the anchor along. Of overlapping readings the first wins."""
     taken = bytearray(len(text))
@@ -110,14 +107,26 @@ def find_dates(text: str, anchor: Anchor) -> Iterator[DateSpan]:
                 taken[start:end] = b"\1" * (end - start)
                 found.append((match, name))
     leads = False
+    spans: list[DateSpan] = []
     for match, name in sorted(found, key=lambda item: item[0].start()):
         span = _read(match, name, anchor)
-        if span is not None:
-            if span.edtf and span.kind in ("day", "month", "year"):
-                if not leads and _LEADING.fullmatch(text, 0, span.start) and _LINE.match(text, span.end):
-                    anchor.line, leads = span.edtf, True
-                anchor.last = span.edtf
-            yield span
+        if span is None:
+            continue
+        if span.edtf and span.kind in ("day", "month", "year"):
+            if not leads and _LEADING.fullmatch(text, 0, span.start) and _LINE.match(text, span.end):
+                anchor.line, leads = span.edtf, True
+            anchor.told(span.edtf)
+        if spans and _is_range(text, spans[-1], span):
+            first = spans.pop()
+            span = DateSpan(first.start, span.end, f"[{first.edtf}..{span.edtf}]", "by")
+        spans.append(span)
+    yield from spans
+
+
+def _is_range(text: str, first: DateSpan, last: DateSpan) -> bool:
+    """Whether two dates are the ends of a time within which something happened: "between 2020 and 2023"."""
+    plain = first.edtf[:4].isdigit() and last.edtf[:4].isdigit() and first.edtf < last.edtf
+    return plain and text[first.end : last.start] == " and " and bool(_SET_OUT.search(text, 0, first.start))
 
 
 def _read(match: re.Match[str], name: str, anchor: Anchor) -> DateSpan | None:
@@ -131,158 +140,63 @@ def _read(match: re.Match[str], name: str, anchor: Anchor) -> DateSpan | None:
     return DateSpan(start, match.end(), value, kind, relative=name in _RELATIVE)
 
 
-def _value(name: str, g: dict[str, str | None], words: str, anchor: Anchor) -> tuple[str | None, Kind]:
+def _value(name: str, g: dict[str, str | None], words: str, anchor: Anchor) -> Value:
     day, year = int(g.get("d") or 0), int(g.get("y") or 0)
-    month = _MONTH_NAMES[str(g["m"]).lower().rstrip(".")] if g.get("m") else int(g.get("mo") or 0)
+    month = MONTHS[str(g["m"]).lower().rstrip(".")] if g.get("m") else int(g.get("mo") or 0)
+    if name == "months":
+        return _months(month, MONTHS[str(g["m2"]).lower().rstrip(".")], year, anchor), "by"
+    if name == "season":
+        return season(year, SEASONS[str(g["s"]).lower()]), "by"
     if year:
         return _in_full(name, year, month, day, words)
     published = anchor.published
     if published is None:
         return ("", "day") if name in ("ago", "same", "next_day", "next_unit") else (None, "day")
     if name == "coming":
-        value = _day(published.year, month, day)
-        return (value if value and value > published.isoformat() else _day(published.year + 1, month, day)), "day"
+        value = day_of(published.year, month, day)
+        return (value if value and value > published.isoformat() else day_of(published.year + 1, month, day)), "day"
     if name == "of_year":
-        return _of_year(str(g["ry"] or g["ry2"]).lower(), month, day, anchor.last, published)
+        return of_year(str(g["ry"] or g["ry2"]).lower(), month, day, anchor.last, published)
     if name in ("dm", "md"):
         return _nearest(published, month, day, anchor), "day"
     if name == "month" and str(g["w"]).lower() == "that":
         return (f"{anchor.last[:4]}-{month:02d}" if anchor.last else "", "month")
     if name == "month":
         return f"{published.year - (month > published.month):04d}-{month:02d}", "month"
-    return _relative(name, g, words, anchor, published)
+    return MEASURED[name](Words(g, words, anchor, published))
 
 
-def _in_full(name: str, year: int, month: int, day: int, words: str) -> tuple[str | None, Kind]:
+def _months(first: int, last: int, year: int, anchor: Anchor) -> str:
+    """ "between March and June": of the year that is said, else of the latest that is not after publication."""
+    if not year and anchor.published is None:
+        return ""
+    told = anchor.published or dt.date.max
+    year = year or told.year - (last > told.month)
+    return f"[{year - (first > last):04d}-{first:02d}..{year:04d}-{last:02d}]"
+
+
+def _in_full(name: str, year: int, month: int, day: int, words: str) -> Value:
     """The dates that need nothing around them."""
     if name == "by_year":
         return f"[..{year:04d}]", "by"
     # 03/04/2020 is read in two ways; with dots the day comes first everywhere.
     if name == "year" or (name == "dots" and not ("." in words or day > 12 or day == month)):
         return f"{year:04d}", "year"
-    return (_day(year, month, day), "day") if day else (f"{year:04d}-{month:02d}", "month")
-
-
-def _relative(
-    name: str, g: dict[str, str | None], words: str, anchor: Anchor, published: dt.date
-) -> tuple[str | None, Kind]:
-    if name == "the_nth":
-        return _nth(int(g["d"] or 0), anchor.last, published), "day"
-    if name == "word":
-        back = 1 if words in ("yesterday", "last night") else 0
-        return (published - dt.timedelta(days=back)).isoformat(), "day"
-    if name == "weekday_before":
-        monday = published - dt.timedelta(days=published.weekday() + 7)
-        return (monday + dt.timedelta(days=_WEEKDAYS[str(g["wd"]).lower()])).isoformat(), "day"
-    if name == "weekday":
-        return _weekday(str(g["wd"]).lower(), str(g["w"] or "").strip().lower(), published), "day"
-    if name == "last_unit":
-        return _last_unit(str(g["w"]).lower(), str(g["u"]), published)
-    if name == "next_unit":
-        step = 1 if str(g["w"]).lower() in ("following", "next", "after") else -1
-        return _units_off(step, str(g["u"]).lower(), anchor.last)
-    if name == "same":
-        unit = str(g.get("u") or g.get("u2") or "")
-        length = {"day": 10, "month": 7, "year": 4}.get(unit, 10)
-        return anchor.last[:length], "day" if unit == "day" or len(anchor.last) == 10 else "year"
-    if name == "next_day":
-        step = -1 if re.search("before|previous|preceding", words) else 1
-        return _shift(anchor.last, dt.timedelta(days=step)), "day"
-    return _ago(g, words, anchor, published)
-
-
-def _of_year(word: str, month: int, day: int, last: str, published: dt.date) -> tuple[str | None, Kind]:
-    """ "7 December of the next year", "May last year": by publication, or by the date that the text gave last."""
-    if word in ("this", "last", "next"):
-        year = published.year + {"this": 0, "last": -1, "next": 1}[word]
-    elif last:
-        step = -1 if word.endswith(("previous", "preceding", "before")) else 0
-        year = int(last[:4]) + (1 if word.endswith(("next", "following", "after")) else step)
-    else:
-        return "", "day"
-    return (_day(year, month, day), "day") if day else (f"{year:04d}-{month:02d}", "month")
-
-
-def _units_off(count: int, unit: str, last: str) -> tuple[str | None, Kind]:
-    """ "two years later": as precise as the date it is measured from allows, and no more than the unit."""
-    if not last or (unit == "month" and len(last) < 7):
-        return ("", "day")
-    if unit == "year":
-        return f"{int(last[:4]) + count:04d}", "year"
-    index = int(last[:4]) * 12 + int(last[5:7]) - 1 + count
-    return f"{index // 12:04d}-{index % 12 + 1:02d}", "month"
-
-
-def _day(year: int, month: int, day: int) -> str | None:
-    try:
-        return dt.date(year, month, day).isoformat()
-    except ValueError:
-        return None
+    return (day_of(year, month, day), "day") if day else (f"{year:04d}-{month:02d}", "month")
 
 
 def _nearest(published: dt.date, month: int, day: int, anchor: Anchor) -> str | None:
     """A day and month without a year: of the year that the line is about, else the latest not after publication."""
-    value = _day(published.year, month, day)
+    value = day_of(published.year, month, day)
     # A week's grace: plans for the next days are news too.
     if value and dt.date.fromisoformat(value) > published + dt.timedelta(days=7):
-        value = _day(published.year - 1, month, day)
+        value = day_of(published.year - 1, month, day)
     if anchor.line and value:
         told = max(anchor.line, anchor.last) if anchor.last[:4] >= anchor.line[:4] else anchor.line
         year = int(told[:4])
-        later = _day(year + 1, month, day)
-        value = _day(year, month, day)
+        later = day_of(year + 1, month, day)
+        value = day_of(year, month, day)
         # A chronology goes forward.
         if value and len(told) == 10 and value < told and later and later <= published.isoformat():
             value = later
     return value
-
-
-def _nth(day: int, last: str, published: dt.date) -> str | None:
-    month = dt.date.fromisoformat(last + "-01"[: 10 - len(last)]) if len(last) in (7, 10) else published
-    if (published.year, published.month) == (month.year, month.month) and day > published.day:
-        month = published.replace(day=1) - dt.timedelta(days=1)
-    return _day(month.year, month.month, day)
-
-
-def _weekday(name: str, word: str, published: dt.date) -> str | None:
-    if word == "next":
-        return None
-    back = (published.weekday() - _WEEKDAYS[name]) % 7
-    if word == "last" and back == 0:
-        back = 7
-    return (published - dt.timedelta(days=back)).isoformat()
-
-
-def _last_unit(word: str, unit: str, published: dt.date) -> tuple[str | None, Kind]:
-    step = {"last": -1, "this": 0, "next": 1}[word]
-    if unit == "year":
-        return f"{published.year + step:04d}", "year"
-    if unit == "month":
-        index = published.year * 12 + published.month - 1 + step
-        return f"{index // 12:04d}-{index % 12 + 1:02d}", "month"
-    monday = published - dt.timedelta(days=published.weekday()) + dt.timedelta(weeks=step)
-    last = min(monday + dt.timedelta(days=6), published) if step <= 0 else monday + dt.timedelta(days=6)
-    return f"[{monday}..{last}]", "by"
-
-
-def _shift(edtf: str, by: dt.timedelta) -> str:
-    return (dt.date.fromisoformat(edtf) + by).isoformat() if len(edtf) == 10 else ""
-
-
-def _ago(g: dict[str, str | None], words: str, anchor: Anchor, published: dt.date) -> tuple[str | None, Kind]:
-    count = _COUNTS.get(str(g["n"]).lower()) or int(str(g["n"]) if str(g["n"]).isdigit() else 0)
-    unit = str(g["u"]).lower()
-    if words.endswith("ago"):
-        if unit in ("day", "week"):
-            days = count * (7 if unit == "week" else 1)
-            return (published - dt.timedelta(days=days)).isoformat() + ("~" if unit == "week" else ""), "day"
-        if unit == "year":
-            return f"{published.year - count:04d}", "year"
-        index = published.year * 12 + published.month - 1 - count
-        return f"{index // 12:04d}-{index % 12 + 1:02d}", "month"
-    if words.endswith(("before", "after")):
-        return None, "day"
-    if unit in ("year", "month"):
-        return _units_off(count * (-1 if "earlier" in words or "before" in words else 1), unit, anchor.last)
-    days = count * (7 if unit == "week" else 1) * (-1 if "earlier" in words or "before" in words else 1)
-    return _shift(anchor.last, dt.timedelta(days=days)), "day"

@@ -1,0 +1,55 @@
+"""The words that English has for months, days, seasons, counts and lengths of time."""
+
+import calendar
+import re
+
+MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""The month with which a season begins in the north, where most of the English press is written."""
+
+MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+WEEKDAY = "(?:" + "|".join(WEEKDAYS) + ")"
+SEASON = "(?:" + "|".join(SEASONS) + ")"
+YEAR = r"(?:1[89]\d\d|20\d\d)"
+DAY = r"(?:[12]\d|3[01]|0?[1-9])"
+ORDINAL = r"(?:st|nd|rd|th)?"
+
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_SMALL = [*_ONES.split(), "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_COUNTS = {word: i for i, word in enumerate(_SMALL, 1)} | {word: 10 * i for i, word in enumerate(_TENS, 2)}
+_COUNTS |= {"a": 1, "an": 1}
+COUNT = rf"(?:\d{{1,2}}|(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_SMALL[:9])}))?|{'|'.join(_SMALL)}|an?)"
+UNIT = r"(?:day|week|fortnight|month|year|decade)"
+HALF = (
+    r"(?:half a (?:year|decade|century)|a (?:quarter of a |quarter-|half-)?century"
+    r"|a couple of (?:days|weeks|months|years))"
+)
+"""Lengths that are said without a number of their own."""
+
+_LENGTHS = {"fortnight": (14, "day"), "week": (7, "day"), "decade": (10, "year")}
+
+
+def count(words: str) -> int:
+    """The number that a word or figure says: "nineteen", "twenty-five", "a"; 0 for anything else."""
+    if words.isdigit():
+        return int(words)
+    return sum(_COUNTS.get(part, 0) for part in re.split(r"[ -]", words.lower()))
+
+
+def length(words: str, unit: str) -> tuple[int, str]:
+    """A length of time as a number of days, months or years: "two decades" are 20 years, "a fortnight" 14 days."""
+    times, base = _LENGTHS.get(unit, (1, unit))
+    return count(words) * times, base
+
+
+def said_length(words: str) -> tuple[int, str]:
+    """A length without a number of its own: "half a year" are 6 months, "a couple of weeks" 14 days."""
+    low = words.lower()
+    if low.startswith("half a year"):
+        return 6, "month"
+    if "couple" in low:
+        return length("two", low.rpartition(" ")[2].removesuffix("s"))
+    return (5 if "decade" in low else 25 if "quarter" in low else 50 if "half" in low else 100), "year"
