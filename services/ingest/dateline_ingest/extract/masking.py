@@ -129,7 +129,7 @@ def _date_word(text: str, mention: Mention) -> str:
     if low.startswith("by "):
         return text
     if low.startswith(("on ", "at ", "the same")) or low.endswith(("ago", "later", "earlier")):
-        return "then"
+        return "later"
     if len(mention.edtf) == 4:
         return mention.edtf
     return "Monday" if len(mention.edtf) == 10 else "March" if len(mention.edtf) == 7 else text

@@ -55,8 +55,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("weekday_told", rf"(?:on )?the (?P<w>following|next|previous|preceding) (?P<wd>{WEEKDAY})"),
         (
             "same",
-            r"(?:the|in the|on the) (?:very )?same (?P<u>day|week|month|year)"
-            r"|(?:at )?that (?:very |same )?(?P<u2>day|week|month|year)|at that time",
+            r"(?:the|in the|on the) (?:very )?same (?P<u>day|date|week|month|year)"
+            r"|(?:at )?that (?:very |same )?(?P<u2>day|date|week|month|year)|at that time",
         ),
         ("weekday_before", rf"(?P<wd>{WEEKDAY}) (?:of )?last week"),
         ("weekend", r"(?:at|over|during|on) the weekend|(?:this|last) weekend"),

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from dateline.edtf import EdtfError, Occurrence
+
 from dateline_ingest.extract.when.words import MONTHS, SEASONS, WEEKDAYS, length, said_length
 
 Kind = Literal["day", "month", "year", "by"]
@@ -120,6 +122,35 @@ def _units_off(amount: int, unit: str, anchor: Anchor) -> Value:
     return month_of(int(last[:4]) * 12 + int(last[5:7]) - 1 + amount), "month"
 
 
+def shifted(edtf: str, amount: int, unit: str) -> str:
+    """A date moved by a length of time, as precise as both allow; empty where it has no two ends.
+
+    A length in months, or of one year, gives the month; in years, the year: nobody counts the days of longer times.
+    """
+    if not edtf or (bounds := _bounds(edtf)) is None:
+        return ""
+    first, last = bounds
+    if unit == "day":
+        first, last = (day + dt.timedelta(days=amount) for day in bounds)
+        whole = first == last or amount == 0
+        return (edtf if amount == 0 else first.isoformat()) if whole else f"[{first}..{last}]"
+    if unit == "year" and abs(amount) == 1 and (first.year, first.month) == (last.year, last.month):
+        amount, unit = 12 * amount, "month"
+    if unit == "year":
+        ends = [f"{day.year + amount:04d}" for day in bounds]
+    else:
+        ends = [month_of(day.year * 12 + day.month - 1 + amount) for day in bounds]
+    return ends[0] if ends[0] == ends[1] else f"[{ends[0]}..{ends[1]}]"
+
+
+def _bounds(edtf: str) -> tuple[dt.date, dt.date] | None:
+    try:
+        found = Occurrence.parse(edtf)
+    except EdtfError:
+        return None
+    return (found.first, found.last) if found.first is not None and found.last is not None else None
+
+
 def _shift(edtf: str, days: int) -> str:
     return (dt.date.fromisoformat(edtf) + dt.timedelta(days=days)).isoformat() if len(edtf) == _DAY else ""
 
@@ -154,7 +185,7 @@ def _next_month(said: Words) -> Value:
 
 def _same(said: Words) -> Value:
     unit, anchor = said["u"] or said["u2"], said.anchor
-    if unit == "day":
+    if unit in ("day", "date"):
         return anchor.last_day, "day"
     if unit == "week":
         return _week(anchor, 0)
