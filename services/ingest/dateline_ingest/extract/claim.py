@@ -38,6 +38,7 @@ class Who:
 _KINDS = {
     "president": "president",
     "monarch": "president",
+    "governor_general": "president",
     "prime_minister": "government",
     "government": "government",
     "mfa": "government",

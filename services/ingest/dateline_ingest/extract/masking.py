@@ -5,8 +5,10 @@ name is a sentence's worth of prepositions. With one token in its place they are
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dateline_ingest.extract.interjections import interjections
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.speech.tails import tail
 
@@ -53,10 +55,12 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
     at, length = begin, 0
     ending = tail(text)
     end = ending.start if ending is not None else len(text)
+    gaps = interjections(text, mentions)
     for mention in mentions:
         if mention.start < at or mention.end > end:
             continue
-        before = text[at : mention.start]
+        kept = _kept(at, mention.start, gaps)
+        before = "".join(text[i] for i in kept)
         word = _word(text[mention.start : mention.end], mention)
         lead = len("in ") if word in ("March", "Monday") and _IN.match(text, mention.start, mention.end) else 0
         word = text[mention.start : mention.start + lead] + word
@@ -65,18 +69,26 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
             origin.append(max(at - 1, 0))
             length += 1
         pieces += [before, word]
-        origin.extend(range(at, mention.start))
+        origin.extend(kept)
         origin.extend(min(mention.start + i, mention.end - 1) for i in range(len(word)))
         places[length + len(before) + lead] = mention
         length += len(before) + len(word)
         at = mention.end
-    pieces.append(text[at:end])
-    origin.extend(range(at, end))
+    kept = _kept(at, end, gaps)
+    pieces.append("".join(text[i] for i in kept))
+    origin.extend(kept)
     if ending is not None:
         pieces.append(".")
         origin.append(end)
     beyond = tuple(m for m in mentions if m.start >= end)
     return Masked("".join(pieces), places, tuple(origin), prefix, ending.source if ending else "", beyond)
+
+
+def _kept(start: int, end: int, gaps: list[tuple[int, int]]) -> Sequence[int]:
+    """The places of a stretch of text that are parsed: all but those in gaps."""
+    if not gaps:
+        return range(start, end)
+    return [i for i in range(start, end) if not any(a <= i < b for a, b in gaps)]
 
 
 def _runs_on(text: str, begin: int, at: int, mention: Mention, mentions: list[Mention]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from dateline.edtf import EdtfError, Occurrence
 
 from dateline_ingest.extract.claim import Claim, Who
+from dateline_ingest.extract.headlines import absorbed
 from dateline_ingest.extract.speech.opinions import placed
 
 _ONCE = frozenset(("convention.signed", "membership.joined", "membership.expelled"))
@@ -56,7 +57,7 @@ def merge(
     where `days` has one; background without a date gets none. `parents` are the treaties of protocols, which share the
     date of the step that covers both.
     """
-    kept = _without_carriers(list(claims))
+    kept = absorbed(_without_carriers(list(claims)))
     main = _main_object(kept)
     kept = _with_objects_of_titles(placed(kept, main))
     groups: dict[tuple[str, str, str], list[Claim]] = {}

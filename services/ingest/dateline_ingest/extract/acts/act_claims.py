@@ -2,6 +2,7 @@
 
 from spacy.tokens import Token
 
+from dateline_ingest.extract.acts.act_dates import one_date
 from dateline_ingest.extract.acts.act_details import about_of, chamber_of, effect_of, reading_of, title_of
 from dateline_ingest.extract.acts.act_names import ActName, paper_at
 from dateline_ingest.extract.acts.acts import ActDraft
@@ -60,9 +61,11 @@ def _claim(act: ActDraft, reader: Reader, *, background: bool) -> Claim | None:
         reader.missed(act.token, Reason.NO_OFFICE)
         return None
     step = Draft("", act.stage, act.token, [act.token, *_light(act)], [], (), who)
-    give_dates([step], reader.parsed, _own_dates(act, reader))
+    own = _own_dates(act, reader)
+    give_dates([step], reader.parsed, own)
     if not step.occurred and act.stage == "enacted":
         give_dates([step], reader.parsed)
+    step.occurred = step.occurred or one_date(act.token, act.stage, reader, own)
     if (act.needs_date and not step.occurred) or (act.ahead and len(step.occurred) != _DAY):
         reader.missed(act.token, Reason.NO_DAY_AHEAD)
         return None
@@ -142,6 +145,8 @@ def past(verb: str, stage: str) -> str:
     """The past form of the verb that says what was done to an act."""
     if stage in _VERBS:
         return _VERBS[stage]
+    if stage == "proposed" and verb == "put":
+        return "submitted"
     if verb in _PAST:
         return _PAST[verb]
     if not verb or verb.endswith("ed"):

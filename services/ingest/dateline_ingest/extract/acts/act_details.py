@@ -50,6 +50,7 @@ def title_of(paper: ActName, reader: Reader) -> str:
         return paper.title
     for child in paper.token.children:
         about = child.dep_ == "prep" and child.lower_ in ("on", "concerning", "regarding", "against", "for")
+        about = about and not any((m := reader.mention(t)) and m.kind == "date" for t in child.children)
         doing = child.dep_ == "acl" and child.tag_ == "VBG"
         if (about or doing) and child.i > paper.token.i:
             last = _last(child)

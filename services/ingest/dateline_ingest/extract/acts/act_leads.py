@@ -85,11 +85,14 @@ def _unnamed(token: Token, by: ActName, stage: str, reader: Reader) -> Lead:
 
 def _doers(token: Token, reader: Reader) -> list[Token]:
     if token.pos_ in ("NOUN", "PROPN"):
-        return [
+        own = [
             t
             for t in owners(token)
             if t.dep_ in ("poss", "pobj", "compound") and (t.head.lower_ != "of" or reader.who(t))
         ]
+        # "The submission of the bill to parliament by the government": the parser hangs the agent on what stands next.
+        deep = [t for by in token.subtree if by.lower_ == "by" and by.head != token for t in children(by, "pobj")]
+        return [t for t in deep if reader.who(t)] or own
     found = [t for t in subjects(token) if t.tag_ not in ("WDT", "WP")]
     if children(token, "nsubjpass", "auxpass") or token.tag_ == "VBN":
         agents = [

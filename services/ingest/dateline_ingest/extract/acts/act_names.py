@@ -95,7 +95,10 @@ def _means_paper(noun: str, token: Token) -> bool:
 
 def _about_something(token: Token) -> bool:
     """Whether an order says itself what it orders, or is pointed at: "an order freezing ...", "signed the order"."""
-    return token.head.lemma_ in ("sign", "adopt", "pass") or any(c.dep_ == "acl" for c in token.children)
+    return token.head.lemma_ in _DONE_TO or any(c.dep_ == "acl" for c in token.children)
+
+
+_DONE_TO = frozenset(("sign", "adopt", "pass", "revoke", "rescind", "repeal", "issue", "approve", "back"))
 
 
 def _definite(token: Token) -> bool:

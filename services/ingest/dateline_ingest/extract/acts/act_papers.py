@@ -17,7 +17,7 @@ NEAR = 2
 
 def papers(token: Token, row: ActWord, reader: Reader) -> Iterator[ActName]:
     """Yield the papers that a word of the table is used with."""
-    nouns = _at(token, row)
+    nouns = _at(token, row, reader)
     for noun in nouns:
         paper = _paper(noun, reader)
         if paper is not None:
@@ -26,22 +26,17 @@ def papers(token: Token, row: ActWord, reader: Reader) -> Iterator[ActName]:
         yield paper
 
 
-def _at(token: Token, row: ActWord) -> list[Token]:
+def _at(token: Token, row: ActWord, reader: Reader) -> list[Token]:
     """The words that stand where a row expects the paper."""
     if row.beside == ("veto",) and row.place == "dobj":
         return [
             t for veto in children(token, "dobj", "nsubjpass") for path in ("of", "on") for t in at_path(veto, path)
         ]
     if row.place == "dobj":
-        nouns = children(token, "dobj", "nsubjpass")
-        if token.dep_ in ("acl", "relcl") and (token.tag_ == "VBN" or _relative(token)) and not children(token, "dobj"):
-            nouns = [n for n in nouns if n.tag_ not in ("WDT", "WP")] or [token.head]
-        if not nouns and token.dep_ == "conj" and children(token, "auxpass"):
-            nouns = children(token.head, "nsubj", "nsubjpass")
-        return nouns
+        return _objects(token, reader)
     if row.place == "subj":
-        nouns = children(token, "nsubj")
-        return [token.head if n.tag_ in ("WDT", "WP") and token.dep_ == "relcl" else n for n in nouns]
+        nouns = _subjects(token)
+        return [_antecedent(token, reader) if n.tag_ in _RELATIVES and token.dep_ == "relcl" else n for n in nouns]
     if row.place == "dative":
         return children(token, "dative") or (children(token, "dobj") if len(children(token, "dobj")) > 1 else [])
     found = list(at_path(token, row.place))
@@ -49,11 +44,68 @@ def _at(token: Token, row: ActWord) -> list[Token]:
         found += [
             t for favour in at_path(token, "in") if favour.lower_ in ("favour", "favor") for t in at_path(favour, "of")
         ]
-    if row.place == "on" or (row.place == "to" and row.beside):
+    if row.place in ("on", "against", "from") or (row.place == "to" and row.beside):
         found += [t for given in children(token, "dobj") for path in (row.place, "of") for t in at_path(given, path)]
+    if row.pos == "NOUN":
+        found += [c for c in token.children if c.dep_ == "poss" and (row.stage != "amended" or c.pos_ != "PRON")]
     if row.pos == "NOUN" and row.stage == "amended":
         found += list(at_path(token, "to"))
-    return found
+    return found or _stranded(token, row)
+
+
+_RELATIVES = ("WDT", "WP")
+
+
+def _objects(token: Token, reader: Reader) -> list[Token]:
+    """What a verb does something to, also as the subject of a passive and as the noun before a participle."""
+    nouns = children(token, "dobj", "nsubjpass")
+    if token.dep_ in ("acl", "relcl") and (token.tag_ == "VBN" or _relative(token)) and not children(token, "dobj"):
+        return [n for n in nouns if n.tag_ not in _RELATIVES] or [_antecedent(token, reader)]
+    if token.dep_ == "relcl" and any(n.tag_ in _RELATIVES for n in nouns):
+        return [_antecedent(token, reader)]
+    if not nouns and token.dep_ == "conj" and (children(token, "auxpass") or token.tag_ == "VBN"):
+        return children(token.head, "nsubj", "nsubjpass")
+    if not nouns and token.dep_ == "advcl" and token.tag_ == "VBN":  # "Passed in May, the law ..."
+        return children(token.head, "nsubj", "nsubjpass")
+    return nouns
+
+
+def _subjects(token: Token) -> list[Token]:
+    """The subject of a verb, that of the verb it is joined to, or that of the clause that its participle opens."""
+    at = token
+    for _ in range(_DEEPEST):
+        if found := children(at, "nsubj", "nsubjpass"):
+            return found if at == token or at.dep_ != "relcl" else [n for n in found if n.tag_ not in _RELATIVES]
+        if at.dep_ not in ("conj", "advcl", "xcomp"):
+            return []
+        at = at.head
+    return []
+
+
+_DEEPEST = 4
+
+
+def _antecedent(token: Token, reader: Reader) -> Token:
+    """The noun that a relative clause is about: "the law on influence, which passed" is about the law."""
+    noun = token.head
+    at = noun
+    for _ in range(_DEEPEST):
+        if paper_at(at, reader) is not None:
+            return at
+        if at.dep_ not in ("pobj", "prep", "conj", "compound", "dobj") or at.head == at:
+            return noun
+        at = at.head
+        if at.pos_ in ("VERB", "AUX"):
+            return noun
+    return noun
+
+
+def _stranded(token: Token, row: ActWord) -> list[Token]:
+    """ "The act was assented to", "voted for": what a preposition without a noun of its own stands with."""
+    alone = any(c.lower_ == row.place and not any(c.children) for c in token.children if c.dep_ in ("prep", "prt"))
+    if not alone or token.tag_ != "VBN":
+        return []
+    return children(token, "nsubjpass") or (_subjects(token) if token.dep_ in ("conj", "advcl") else [])
 
 
 def _relative(token: Token) -> bool:
@@ -68,29 +120,24 @@ def _paper(noun: Token, reader: Reader) -> ActName | None:
     if (paper := paper_at(noun, reader)) is not None:
         return paper
     lemma = noun.lemma_.lower()
-    if lemma in (
-        "amendment",
-        "change",
-        "version",
-        "draft",
-        "text",
-        "package",
-        "series",
-        "reading",
-        "revision",
-        "set",
-        "pair",
-    ):
+    if lemma in _VERSIONS:
         for path in ("to", "of", "on", "in"):
             for inner in at_path(noun, path):
                 if (paper := _paper(inner, reader)) is not None:
                     return paper
-    if noun.lower_ == "it" and (named := _named_before(noun, reader)) is not None:
+    if noun.lower_ in ("it", "its") and (named := _named_before(noun, reader)) is not None:
         return replace(named, token=noun, definite=True)
     known = reader.discourse.written[-1] if reader.discourse.written else None
     if known is None or not _points_back(noun, known, reader):
         return None
     return ActName(noun, known.noun, known.kind, known.number, known.title, True)
+
+
+_VERSIONS = frozenset((
+    "amendment", "change", "version", "draft", "text", "package", "series", "reading", "revision", "set", "pair",
+    "article", "part", "clause", "section", "provision", "paragraph", "passage", "passing", "adoption", "approval",
+))  # fmt: skip
+"""What a paper can be decided as, and its parts: "vetoed two articles of the law"."""
 
 
 def _named_before(noun: Token, reader: Reader) -> ActName | None:
@@ -106,7 +153,7 @@ def _named_before(noun: Token, reader: Reader) -> ActName | None:
 
 def _points_back(noun: Token, known: Written, reader: Reader) -> bool:
     near = reader.parsed.prepared.number - known.sentence <= NEAR
-    if noun.lower_ == "it":
+    if noun.lower_ in ("it", "its"):
         # A treaty or body named after the paper is what "it" means.
         return near and len(reader.discourse.objects) == known.objects
     definite = any(c.lower_ in ("the", "this", "that") for c in noun.children)

@@ -7,19 +7,13 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.acts.act_leads import Lead, lead
 from dateline_ingest.extract.acts.act_names import ActName
-from dateline_ingest.extract.acts.act_papers import papers, to_come
+from dateline_ingest.extract.acts.act_papers import papers
 from dateline_ingest.extract.acts.act_words import BY_LEMMA, ActWord
+from dateline_ingest.extract.acts.asserted import coming, stage_told
 from dateline_ingest.extract.acts.gazettes import names_gazette
+from dateline_ingest.extract.acts.sense import sensible
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.grammar import (
-    children,
-    conditional,
-    denied,
-    governors,
-    has_particle,
-    possible,
-    prepositions,
-)
+from dateline_ingest.extract.grammar import children, has_particle, prepositions
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.rules import Rule, decide
 from dateline_ingest.extract.trace import Reason
@@ -75,23 +69,20 @@ def _read(token: Token, row: ActWord, reader: Reader, *, gazette: bool) -> Itera
     found = list(dict.fromkeys(papers(token, row, reader)))
     if not found:
         return
-    ahead = _will(token) or to_come(token)
-    if (
-        conditional(token)
-        or denied(token)
-        or (_possible(token) and not (row.stage == "in_force" and ahead))
-        or _doubtful(token, row)
-    ):
+    told = stage_told(token, row)
+    if not told:
         reader.missed(token, Reason.NOT_ASSERTED)
         return
-    if row.stage == "enacted" and _carries(token, found[0], reader):
+    if told == "enacted" and _carries(token, found[0], reader):
         reader.missed(token, Reason.CARRIER)
         return
     for paper in found:
-        stage = "published" if row.stage == "enacted" and token.lemma_ == "promulgate" and gazette else row.stage
+        stage = "published" if told == "enacted" and token.lemma_ == "promulgate" and gazette else told
         led = lead(token, paper, stage, reader)
         if led is None or (token.lemma_ == "vote" and not _as_one(led, reader)):
             reader.missed(token, Reason.NO_OFFICE)
+            continue
+        if not sensible(token, paper, stage, led.who, reader):
             continue
         rule = decide("act", stage, paper.kind, led.who.kind if led.who else "", due=False)
         if rule is None:
@@ -104,7 +95,7 @@ def _read(token: Token, row: ActWord, reader: Reader, *, gazette: bool) -> Itera
             rule,
             token.lemma_.lower(),
             needs_date=_describes(token, row, paper, led),
-            ahead=ahead,
+            ahead=coming(token),
         )
 
 
@@ -117,38 +108,18 @@ def _fits(token: Token, row: ActWord) -> bool:
     ):
         return False
     if not row.beside:
-        return not (token.lemma_ == "fail" and children(token, "xcomp", "dobj"))
+        unmet = children(token, "xcomp", "dobj") if token.lemma_ == "fail" else []
+        return not any(t.lemma_ not in _GETTING_THROUGH for t in unmet)
     near = children(token, "dobj", "attr", "acomp", "oprd", "nsubjpass")
     near += [t for prep in prepositions(token) for t in children(prep, "pobj")]
     near += [c for c in token.children if c.dep_ == "advmod"]
     return any(t.lemma_.lower() in row.beside or t.lemma_ in row.beside for t in near)
 
 
-def _possible(token: Token) -> bool:
-    """Whether a word, or the one it is joined to without a subject of its own, is wished, due or doubtful."""
-    at = token
-    while True:
-        if possible(at):
-            return True
-        shared = not any(c.dep_ == "aux" for c in at.children)
-        if at.dep_ != "conj" or not shared:
-            return False
-        at = at.head
-
-
-def _will(token: Token) -> bool:
-    return any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in token.children)
-
-
-def _doubtful(token: Token, row: ActWord) -> bool:
-    """Whether what governs a word makes it a plan, a duty or a denial."""
-    if token.tag_ == "VB" and not _will(token) and not to_come(token) and not _did(token):
-        return True
-    if token.tag_ == "VBG" and token.dep_ in ("pcomp", "xcomp", "csubj", "amod"):
-        return True
-    if row.stage == "returned" and row.pos == "NOUN" and token.head.lemma_ in ("override", "overrode", "overturn"):
-        return True
-    return row.pos == "NOUN" and any(denied(t) or possible(t) for t in governors(token) if t.pos_ in ("VERB", "AUX"))
+_GETTING_THROUGH = frozenset(
+    ("pass", "win", "get", "gain", "secure", "clear", "obtain", "muster", "receive", "advance")
+)
+"""What a bill fails to do in a chamber that rejects it."""
 
 
 def _carries(token: Token, paper: ActName, reader: Reader) -> bool:
@@ -164,10 +135,6 @@ def _as_one(led: Lead, reader: Reader) -> bool:
     word = led.word
     mention = reader.mention(word) if word is not None else None
     return word is not None and mention is not None and not any(c.dep_ in ("nummod", "prep") for c in word.children)
-
-
-def _did(token: Token) -> bool:
-    return any(c.lower_ == "did" and c.dep_ == "aux" for c in token.children)
 
 
 def _describes(token: Token, row: ActWord, paper: ActName, led: Lead) -> bool:
