@@ -32,7 +32,7 @@ def _leads(date: Token, mention: Mention, token: Token, stage: str) -> bool:
             break
         if at.dep_ in ("relcl", "ccomp", "acl", "parataxis", "pcomp"):
             return False
-        if at.dep_ == "advcl" and (at.tag_ not in ("VBN", "VB", "VBD") or _tells(at)):
+        if at.dep_ == "advcl" and at.lemma_ not in _OCCASIONS:
             return False
         at = at.head
     return at == token or _shares(at, token, stage)
@@ -41,8 +41,10 @@ def _leads(date: Token, mention: Mention, token: Token, stage: str) -> bool:
 _YEAR = 4  # characters
 
 
-def _tells(verb: Token) -> bool:
-    return (verb.lemma_.lower(), "VERB") in BY_LEMMA and verb.lemma_ not in ("put", "bring", "send")
+_OCCASIONS = frozenset(
+    ("put", "bring", "debate", "discuss", "meet", "sit", "convene", "gather", "assemble", "hold", "call", "vote", "end")
+)
+"""Verbs of a participle that says on which occasion something was done: "meeting on Friday, the chamber passed"."""
 
 
 def _shares(first: Token, token: Token, stage: str) -> bool:
