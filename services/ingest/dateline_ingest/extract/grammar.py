@@ -208,15 +208,19 @@ def subjects(token: Token) -> list[Token]:
         own = children(at, "nsubj")
         if own and not children(at, "nsubjpass", "auxpass"):
             return own
-        agents = [word for prep in at.children if prep.dep_ == "agent" for word in children(prep, "pobj")]
-        if agents:
-            return agents
+        if by := agents(at):
+            return by
         if children(at, "auxpass", "nsubjpass") or at.dep_ not in ("xcomp", "conj", "pcomp", "advcl"):
             return own
         if at.dep_ == "pcomp":
             at = at.head
         at, seen = at.head, seen + 1
     return []
+
+
+def agents(token: Token) -> list[Token]:
+    """By whom a passive is done."""
+    return [word for prep in token.children if prep.dep_ == "agent" for word in children(prep, "pobj")]
 
 
 def owners(token: Token) -> list[Token]:

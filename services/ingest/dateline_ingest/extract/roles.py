@@ -1,5 +1,7 @@
 """Reads tokens as what they stand for: who acts, which treaties and bodies are meant."""
 
+import re
+
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
@@ -14,6 +16,19 @@ _COUNTRY = frozenset(
     ("country", "state", "nation", "republic", "side", "islands", "archipelago", "federation")
 ) | frozenset(("kingdom", "emirate", "sultanate", "principality"))
 _COUNTED = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_STANDING_FOR = frozenset(
+    ("ambassador", "envoy", "representative", "delegate", "delegation", "plenipotentiary", "mission", "diplomat")
+) | frozenset(("minister", "secretary", "official", "leader", "head", "chief", "authority", "negotiator", "emissary"))
+_STANDING_FOR |= frozenset(("administration", "regime", "consul", "counsellor", "prince", "ruler", "side", "capital"))
+"""Who takes a step for a state, where the state stands beside them (VCLT article 7)."""
+_GROUPS = frozenset(("state", "country", "nation", "member", "government", "signatory", "party", "delegation", "economy"))
+_GROUPS |= frozenset(("power", "republic", "neighbour", "neighbor", "island", "capital", "ally", "newcomer", "other"))
+_AMONG = re.compile(
+    r"\b(?:including|such as|among (?:them|which|whom|these|others)|notably|namely|like|comprising|led by"
+    r"|(?:includ|compris)(?:ed|es)|were|are)\b[\s,:]*(?:(?:those|the governments?) of )?(?:the )?",
+    re.IGNORECASE,
+)
+_NEXT_IN_LIST = re.compile(r"(?:[\s,]|\b(?:and|as well as|the|plus|then|later)\b)*")
 _WITH_MEMBERS = ("human_rights_council", "security_council", "assembly", "parliamentary_assembly")
 """Organs of organisations which states join and leave by themselves."""
 _OFFICE_HOLDER = {"he": "president", "his": "president", "she": "president", "her": "president"}
@@ -118,13 +133,46 @@ class Reader:
                 states.extend(state for state in self.discourse.parties if state not in states)
                 actor = actor or Who(self.discourse.parties[0])
                 continue
-            who = self.who(token)
+            who = self.who(token) or self.standing_for(token)
             if who is None:
+                if named := self.listed(token):
+                    states.extend(state for state in named if state not in states)
+                    actor = actor or Who(named[0])
                 continue
             actor = actor or who
             if self.is_party(who.state) and who.state not in states:
                 states.append(who.state)
         return tuple(states), actor
+
+    def standing_for(self, token: Token) -> Who | None:
+        """The state behind "the ambassador of Chad", "Peru's delegation", "Polish officials"."""
+        if token.lemma_.lower() not in _STANDING_FOR or self.mention(token) is not None:
+            return None
+        beside = [c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+        beside += [c for noun in beside for c in noun.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+        of = (p for p in token.children if p.dep_ == "prep" and p.lower_ in ("of", "for", "from"))
+        for word in (*beside, *(t for prep in of for t in children(prep, "pobj"))):
+            mention = self.mention(word)
+            if mention is not None and mention.kind == "state" and mention.ids:
+                return Who(mention.ids[0])
+        return None
+
+    def listed(self, token: Token) -> list[str]:
+        """The states that a group names behind it: "ten countries, *including Hungary and Malta*"."""
+        if token.tag_ not in ("NNS", "NNPS") and token.lower_ != "those":
+            return []
+        if token.lower_ != "those" and token.lemma_.lower() not in _GROUPS:
+            return []
+        text = self.parsed.prepared.clean.text
+        states = sorted((m for i, m in self.parsed.mentions.items() if i > token.i and _is_state(m)), key=_start)
+        found: list[str] = []
+        at = -1
+        for mention in states:
+            opened = at < 0 and (said := _last(_AMONG, text, mention.start)) is not None and said.end() == mention.start
+            if opened or (at >= 0 and _NEXT_IN_LIST.fullmatch(text, at, mention.start)):
+                found.append(mention.ids[0])
+                at = mention.end
+        return found
 
     def _several(self, token: Token) -> bool:
         """Whether "the three states" or "both countries" mean those whose step was told last."""
@@ -204,3 +252,22 @@ class Reader:
             if mention.kind == "protocols" and index > token.i:
                 tokens.append(self.parsed.doc[index])
         return tokens
+
+
+def _is_state(mention: Mention) -> bool:
+    return mention.kind == "state" and not mention.demonym and bool(mention.ids)
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+_LONGEST_OPENING = 40  # characters
+
+
+def _last(pattern: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:
+    """The last match of a pattern that lies close before a place."""
+    found = None
+    for match in pattern.finditer(text, max(0, end - _LONGEST_OPENING), end):
+        found = match
+    return found

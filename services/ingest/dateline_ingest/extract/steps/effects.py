@@ -10,6 +10,7 @@ from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.discourse import Paper
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import (
+    agents,
     at_path,
     children,
     denied,
@@ -284,8 +285,10 @@ def _doers(token: Token, frame: Predicate) -> list[Token]:
     first = _first_to(token)
     above = passive_above(token)
     if above is not None:
-        return [word for prep in above.children if prep.dep_ == "agent" for word in children(prep, "pobj")]
+        return agents(token) or agents(above)
     found = subjects(first) if first is not None else subjects(token)
+    if not found and token.dep_ == "acl" and token.tag_ == "VBG" and token.head.tag_ in ("NNS", "DT"):
+        found = [token.head]  # "the countries joining it", "those signing"
     # "a state which ratifies": the antecedent does it.
     return [t.head.head if t.tag_ in ("WDT", "WP") and t.head.dep_ == "relcl" else t for t in found]
 
