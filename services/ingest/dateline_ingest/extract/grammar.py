@@ -30,6 +30,7 @@ _CLIMB = frozenset(
 _PREPOSITIONS = frozenset(("on", "to", "for", "of", "about", "in", "into", "with", "at", "by", "under", "out", "from"))
 _MODALS = frozenset(("could", "may", "might", "must", "should", "would", "can", "will", "shall", "ought"))
 _DOUBTS = frozenset(("if", "whether", "unless", "until", "till", "before", "once", "should"))
+_BESIDE = frozenset(("while", "whereas", "as", "when", "after", "since", "although", "though", "because", "even"))
 _WISHES = frozenset(
     [
         "want",
@@ -257,7 +258,15 @@ def possible(token: Token) -> bool:
             return True
     if any(child.dep_ in ("advmod", "mark") and child.lower_ in ("if", "whether") for child in token.children):
         return True
+    if token.dep_ == "advcl" and _apart(token):
+        return False
     return token.dep_ in ("xcomp", "acl", "ccomp", "advcl", "pcomp") and wished(token.head)
+
+
+def _apart(token: Token) -> bool:
+    """Whether a clause with a subject of its own stands beside another: "..., while the Seimas approved it"."""
+    marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod")}
+    return bool(marks & _BESIDE) and any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
 
 
 def wished(token: Token) -> bool:

@@ -15,14 +15,21 @@ _PRONOUNS = frozenset(("it", "its", "they", "their", "he", "his", "she", "her"))
 _COUNTRY = frozenset(
     ("country", "state", "nation", "republic", "side", "islands", "archipelago", "federation")
 ) | frozenset(("kingdom", "emirate", "sultanate", "principality"))
+_PARTS = frozenset(("document", "participation", "member", "party", "range", "number", "operation", "text"))
+_PARTS |= frozenset(
+    ("extension", "renewal", "prolongation", "provision", "package", "rule", "version", "remainder", "rest")
+)
+"""Nouns that stand for the treaty which stands behind them: "the text of the convention"."""
 _COUNTED = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _STANDING_FOR = frozenset(
     ("ambassador", "envoy", "representative", "delegate", "delegation", "plenipotentiary", "mission", "diplomat")
 ) | frozenset(("minister", "secretary", "official", "leader", "head", "chief", "authority", "negotiator", "emissary"))
 _STANDING_FOR |= frozenset(("administration", "regime", "consul", "counsellor", "prince", "ruler", "side", "capital"))
 """Who takes a step for a state, where the state stands beside them (VCLT article 7)."""
-_GROUPS = frozenset(("state", "country", "nation", "member", "government", "signatory", "party", "delegation", "economy"))
-_GROUPS |= frozenset(("power", "republic", "neighbour", "neighbor", "island", "capital", "ally", "newcomer", "other"))
+_GROUPS = frozenset(("state", "country", "nation", "member", "government", "signatory", "party", "delegation"))
+_GROUPS |= frozenset(
+    ("economy", "power", "republic", "neighbour", "neighbor", "island", "capital", "ally", "newcomer", "other")
+)
 _AMONG = re.compile(
     r"\b(?:including|such as|among (?:them|which|whom|these|others)|notably|namely|like|comprising|led by"
     r"|(?:includ|compris)(?:ed|es)|were|are)\b[\s,:]*(?:(?:those|the governments?) of )?(?:the )?",
@@ -237,11 +244,7 @@ class Reader:
         for child in token.children:
             if child.dep_ == "appos":
                 found.extend(self.objects([child]))
-            elif (
-                child.dep_ == "prep"
-                and child.lower_ == "of"
-                and token.lemma_ in ("document", "participation", "member", "party", "range", "number", "operation")
-            ):
+            elif child.dep_ == "prep" and child.lower_ == "of" and token.lemma_ in _PARTS:
                 found.extend(self.objects(list(children(child, "pobj"))))
         return found
 

@@ -22,9 +22,10 @@ from dateline_ingest.extract.grammar import (
     subjects,
 )
 from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.steps.consent import givers
 from dateline_ingest.extract.steps.objects import objects_of, passive_above
 from dateline_ingest.extract.steps.predicates import DELEGATES, FRAMES, SHARES, Predicate
-from dateline_ingest.extract.steps.stages import ACT_NOUNS
+from dateline_ingest.extract.steps.stages import ACT_NOUNS, CONSENTS
 from dateline_ingest.extract.steps.staging import (
     Staged,
     asserted,
@@ -59,6 +60,8 @@ _POWERLESS = frozenset(
         "petition",
     )
 )
+_CONSENTING = ("approve", "accept")
+_CHAMBERS = ("parliament", "government", "council")
 _POS = {"VERB": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "AUX": "VERB"}
 
 
@@ -154,6 +157,7 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     if staged.stage == "plain" and not told and first is None and any(map(_somebody_else, unknown)):
         return Reason.SOMEBODY_ELSE
     actor = actor or _actor(staged, reader) or first or _whose_line(token, reader)
+    staged = _of_a_chamber(token, staged, actor)
     parties = told or parties or _together(staged, reader)
     if not parties and day is not None and (subject := reader.sentence_party(token)):
         parties = (subject,)  # "On signing Poland declared ..., as did its instrument of ratification of 27 April"
@@ -173,6 +177,13 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
         word=staged.word,
         dated=_needed_date(token, staged),
     )
+
+
+def _of_a_chamber(token: Token, staged: Staged, actor: Who | None) -> Staged:
+    """ "The cabinet approved the convention": consent of an organ, where a state's approval would bind it."""
+    by_chamber = actor is not None and actor.kind in _CHAMBERS
+    own = staged.stage == "plain" and token.lemma_ in _CONSENTING and by_chamber
+    return replace(staged, stage="approved") if own else staged
 
 
 def _telling(token: Token, chain: list[Token], staged: Staged) -> list[Token]:
@@ -297,6 +308,9 @@ def _actor(staged: Staged, reader: Reader) -> Who | None:
     if staged.word is None:
         return None
     tokens = subjects(staged.word) if staged.word.pos_ in ("VERB", "AUX") else owners(staged.word)
+    if staged.stage == "approved":  # "the accession won the approval of the Senate"
+        given = [t for t in children(staged.word, "dobj") if t.lemma_.lower() in CONSENTS]
+        tokens = [t for noun in given for t in givers(noun, staged.word)] or tokens
     return next((who for who in map(reader.who, tokens) if who is not None), None)
 
 

@@ -19,6 +19,12 @@ _BETWEEN = re.compile(
     r"|did likewise|did the same)\b)*"
 )
 _DID_SO = re.compile(r"\b(?:(?:did|done) (?:so|likewise|the same)|so did|follow(?:ed|s) suit)\b", re.IGNORECASE)
+_FOLLOWED = re.compile(
+    r"\b(?:(?:did|done|does) (?:so|likewise|the same)|follow(?:ed|s) suit|(?:said|says) (?:yes|aye)"
+    r"|(?:backed|passed|approved|cleared|endorsed|adopted|ratified) (?:it|them|the \w+)\b"
+    r"|gave its (?:own )?(?:approval|consent|assent|backing)|concurred|agreed|assented|consented)\b",
+    re.IGNORECASE,
+)
 _NOT_SO = re.compile(r"\b(?:not|never|nor|if|unless|would|could|may|might|should)\b", re.IGNORECASE)
 _JOINED = re.compile(r"(?:[,;\s–-]|\b(?:and|then|finally|followed by|while|but|the)\b)*")
 _MOST = 60  # members of one series
@@ -30,18 +36,19 @@ def more(drafts: list[Draft], reader: Reader) -> list[Draft]:
     A date in parentheses behind a state or body is its own, also where the sentence names it with the others.
     """
     pairs = list(_pairs(reader))
+    text = reader.parsed.prepared.clean.text
     _date_each(drafts, pairs)
     _respectively(drafts, reader)
     first = min(drafts, key=lambda d: d.token.i, default=None)
     told = reader.discourse.last_step if first is None else None
-    if first is None and (told is None or not _DID_SO.search(reader.parsed.prepared.clean.text)):
+    if first is None and (told is None or not (_DID_SO.search(text) or _FOLLOWED.search(text))):
         return []
     named = {state for draft in drafts for state in draft.parties}
     bodies = {pair for draft in drafts for pair in draft.objects}
     added: list[Draft] = []
     for token, mention, when in pairs:
         base = _before(drafts, token) or told
-        if base is None or base.effect == "force":
+        if base is None or base.effect == "force" or (first is None and not _DID_SO.search(text)):
             continue
         if mention.kind == "state" and mention.ids[0] not in named and base.objects:
             named.add(mention.ids[0])
@@ -52,7 +59,9 @@ def more(drafts: list[Draft], reader: Reader) -> list[Draft]:
                 bodies.add(pair)
                 added.append(replace(_member(base, token, parties=base.parties, occurred=when), objects=[pair]))
     added += [d for d in _likewise(drafts, told, reader) if not set(d.parties) & named]
-    return added[:_MOST]
+    if not any(mention.role.startswith("parliament") for mention in reader.parsed.mentions.values()):
+        return added[:_MOST]
+    return [*added, *_other_chamber(drafts, told, reader)][:_MOST]
 
 
 def _likewise(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterator[Draft]:
@@ -75,6 +84,30 @@ def _likewise(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterat
                     later = f"[{base.occurred}..]" if len(base.occurred) == len("2024-12-31") else ""
                     when = base.occurred if base in drafts else later
                     yield _member(base, token, parties=mention.ids[:1], occurred=when)
+
+
+def _other_chamber(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterator[Draft]:
+    """ "The Senate followed suit on 8 June": another chamber of the same state approves what the first approved."""
+    parsed, text = reader.parsed, reader.parsed.prepared.clean.text
+    for said in _FOLLOWED.finditer(text):
+        chamber = max((i for i, m in parsed.mentions.items() if m.end <= said.start() + 1), default=-1)
+        mention = parsed.mentions.get(chamber)
+        if mention is None or not mention.ids or not mention.role.startswith("parliament"):
+            continue
+        if _NOT_SO.search(text, mention.end, said.end()):
+            continue
+        token = parsed.doc[chamber]
+        base = _before(drafts, token) or told
+        if base is None or not base.actor or base.stage not in ("approved", "plain") or not base.objects:
+            continue
+        who = Who(mention.ids[0], mention.person)
+        if any(draft.actor is not None and draft.actor.id == who.id for draft in drafts):
+            continue
+        if base.actor.kind != "parliament" or base.actor.id == who.id or base.actor.state != who.state:
+            continue
+        dates = [m.edtf for i, m in sorted(parsed.mentions.items()) if m.kind == "date" and i > chamber]
+        step = _member(base, token, parties=(who.state,), occurred=dates[0] if dates else base.occurred)
+        yield replace(step, actor=who, stage="approved")
 
 
 def _date_each(drafts: list[Draft], pairs: list[tuple[Token, Mention, str]]) -> None:

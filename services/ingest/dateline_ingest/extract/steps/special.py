@@ -16,12 +16,10 @@ from dateline_ingest.extract.grammar import (
     subjects,
 )
 from dateline_ingest.extract.roles import Reader
-from dateline_ingest.extract.steps import backward, force, reservations, standing
+from dateline_ingest.extract.rules import decide
+from dateline_ingest.extract.steps import backward, consent, force, proposals, reservations, standing
 
 _AFFIXING = frozenset(("put", "affix", "append", "add", "set"))
-_SUBMITTING = frozenset(("submit", "put", "send", "lay", "bring", "present", "transmit", "forward", "refer", "table"))
-_CONSENTS = frozenset(("ratification", "approval", "consent", "assent", "acceptance", "accession"))
-_CONSENTING = frozenset(("consent", "assent", "approval", "agreement"))
 _RIGHTS = frozenset(("right", "membership", "participation", "representation"))
 
 
@@ -41,10 +39,20 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
             yield from _signed_for(token, reader)
         if lemma == "signature":
             yield from _put_signature(token, reader)
-        if lemma in _CONSENTING:
-            yield from _consented(token, reader)
-        if lemma in _SUBMITTING:
-            yield from _submitted(token, reader)
+        if not told_at(token, told):
+            yield from consent.drafts(token, reader)
+            yield from proposals.drafts(token, reader)
+
+
+def told_at(token: Token, told: list[Draft]) -> bool:
+    """Whether a word tells a step already."""
+    return any(token in draft.tokens and _counts(draft) for draft in told)
+
+
+def _counts(draft: Draft) -> bool:
+    """Whether there is a rule for a step, so that it becomes an event."""
+    actor = draft.actor.kind if draft.actor else ""
+    return any(decide(draft.effect, draft.stage, kind, actor, due=False) for kind, _ in draft.objects)
 
 
 def _rights_suspended(token: Token, reader: Reader) -> Iterator[Draft]:
@@ -94,38 +102,6 @@ def _unratified(token: Token, reader: Reader) -> Iterator[Draft]:
                 act_kind="law" if head is not None else "",
                 act_verb=head.lemma_ if head is not None else "",
             )
-
-
-def _consented(token: Token, reader: Reader) -> Iterator[Draft]:
-    """ "The Senate consented to the treaty", "gave its assent to it": consent of a chamber, not yet of the state."""
-    if token.pos_ == "VERB":
-        verb, places = token, list(at_path(token, "to"))
-    elif token.dep_ == "dobj" and token.head.lemma_ in ("give", "grant"):
-        verb, places = token.head, [*at_path(token, "to"), *at_path(token.head, "to")]
-    else:
-        return
-    treaties = [pair for pair in reader.objects(places) if pair[0] == "convention"]
-    actor = next((w for w in map(reader.who, subjects(verb)) if w is not None), None)
-    if actor is None or actor.kind != "parliament" or not reader.is_party(actor.state) or not treaties:
-        return
-    if not (denied(verb) or possible(verb) or possible(token)) and verb.tag_ in ("VBD", "VBZ", "VBN"):
-        yield Draft(
-            "ratify", "approved", token, [token, verb], treaties, (actor.state,), actor, act_verb="approve", word=verb
-        )
-
-
-def _submitted(token: Token, reader: Reader) -> Iterator[Draft]:
-    """ "put the convention before parliament", "sent it to the Senate for ratification"."""
-    if denied(token) or possible(token) or token.tag_ not in ("VBD", "VBN", "VBZ"):
-        return
-    treaties = [pair for pair in reader.objects(list(at_path(token, "dobj"))) if pair[0] == "convention"]
-    heard = [t for path in ("to", "before", "in") for t in at_path(token, path)]
-    chamber = any((who := reader.who(t)) is not None and who.kind == "parliament" for t in heard)
-    consent = any(t.lemma_ in _CONSENTS for t in at_path(token, "for"))
-    actor = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
-    if not treaties or not (chamber or consent) or actor is None or actor.kind not in ("government", "president"):
-        return
-    yield Draft("ratify", "proposed", token, [token], treaties, (actor.state,), actor, act_verb="submit")
 
 
 def _put_signature(noun: Token, reader: Reader) -> Iterator[Draft]:

@@ -42,6 +42,20 @@ _HANDED = (
     "succession",
     "adherence",
 )
+SUBMITTING: tuple[str, ...] = (
+    "submit",
+    "introduce",
+    "table",
+    "bring",
+    "put",
+    "send",
+    "lay",
+    "present",
+    "refer",
+    "forward",
+    "transmit",
+)
+SUBMITTING += ("file", "tender")
 _DRAFTS = ("bill", "law", "proposal", "draft", "legislation", "motion")
 _LAWS = (
     "law",
@@ -60,6 +74,22 @@ _LAWS = (
 )
 
 
+CONSENTS: tuple[str, ...] = (
+    "approval",
+    "assent",
+    "consent",
+    "backing",
+    "nod",
+    "light",
+    "ahead",
+    "blessing",
+    "endorsement",
+    "clearance",
+)
+CONSENTS += ("authorisation", "authorization", "sanction", "thumb", "seal", "agreement", "concurrence", "okay", "yes")
+"""What a chamber or a cabinet gives, and what a treaty wins: "the green light", "the go-ahead", "its blessing"."""
+
+
 def _verbs(stage: Stage, *lemmas: str, needs: tuple[str, ...] = (), particle: str = "") -> tuple[StageWord, ...]:
     return tuple(StageWord(lemma, "VERB", stage, True, needs, particle) for lemma in lemmas)
 
@@ -70,13 +100,17 @@ def _nouns(stage: Stage, *lemmas: str, strong: bool = False) -> tuple[StageWord,
 
 STAGES: tuple[StageWord, ...] = (
     *_verbs("proposed", "propose", "initiate", "suggest", "recommend", "seek"),
-    *_verbs("proposed", "submit", "introduce", "table", "bring", "put", "send", "lay", "present", needs=_DRAFTS),
+    *_verbs("proposed", *SUBMITTING, needs=_DRAFTS),
     *_nouns("proposed", "proposal", "suggestion"),
     *_verbs("notified", "tell"),
     *_verbs("announced", "announce", "declare", "say", "tell", "state", "decide", "intend", "pledge", "vow", "order"),
     *_nouns("announced", "intention", "announcement", "decision", "intent"),
     *_verbs("approved", "approve", "vote", "pass", "adopt", "back", "endorse", "carry", "assent", "consent", "decide"),
-    *_verbs("approved", "give", needs=("approval", "assent", "consent", "backing")),
+    *_verbs("approved", "authorise", "authorize", "clear", "greenlight", "okay", "bless", "favour", "favor", "concur"),
+    *_verbs("approved", "agree"),
+    *_verbs("approved", "give", "grant", "lend", needs=CONSENTS),
+    *_verbs("approved", "win", "get", "receive", "obtain", "secure", "gain", "earn", needs=CONSENTS),
+    *_verbs("approved", "say", needs=("yes",)),
     *_verbs("enacted", "sign", "promulgate", "issue", "enact", needs=_LAWS),
     *_verbs("enacted", "confirm", needs=("law", "bill", "act", "legislation")),
     *_verbs("enacted", "put", needs=("signature", "name")),

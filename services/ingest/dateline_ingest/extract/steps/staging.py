@@ -23,6 +23,8 @@ _REPORTS = frozenset(("say", "tell", "state", "declare", "announce", "order"))
 _LIGHT = frozenset(("come", "follow", "occur", "happen", "pronounce", "date", "complete"))
 _MEASURES = frozenset(("suspension", "expulsion", "exclusion"))
 _IMPOSING = frozenset(("announce", "impose", "decide", "order", "confirm"))
+_BY_DECIDERS = frozenset(("authorise", "authorize", "clear", "okay", "bless", "favour", "favor", "concur", "agree"))
+_DECIDERS = frozenset(("parliament", "council", "government", "president", "body"))
 _ASKING = frozenset(("ask", "request", "invite", "propose", "suggest"))
 _DESCRIBED = ("notified", "announced", "revoked", "proposed")
 _NO_DECISION = frozenset(
@@ -52,6 +54,9 @@ def stage_of(token: Token, chain: list[Token], reader: Reader) -> Staged:
             if not _fits(row, word, chain[:place], token, reader):
                 continue
             found = Staged(row.stage, word, tuple(chain[place + 1 :]))
+            if row.strong and row.lemma == "seek" and word.dep_ == "acl" and word.head.lemma_ in ACT_NOUNS:
+                weak = weak or found  # "endorsed a motion *seeking* accession": what was done to the motion decides
+                continue
             if row.strong:
                 return _asked(found, reader) or found
             weak = weak or found
@@ -89,10 +94,17 @@ def _fits(row: StageWord, word: Token, below: list[Token], token: Token, reader:
         if word.pos_ in ("NOUN", "PROPN"):
             return token.pos_ != "VERB" and word != token
         return token.pos_ != "VERB" and word != token and _takes_back(word, below, token)
+    return _fits_doer(row, word, token, reader)
+
+
+def _fits_doer(row: StageWord, word: Token, token: Token, reader: Reader) -> bool:
+    """Whether a word may say its stage of those who do it."""
     actors = [who for who in map(reader.who, subjects(word)) if who is not None]
     kinds = {who.kind for who in actors}
     if row.lemma == "decide":
         return bool(kinds & {"council", "parliament"}) == (row.stage == "approved")
+    if row.stage == "approved" and row.lemma in _BY_DECIDERS:
+        return bool(kinds & _DECIDERS) or (not actors and bool(children(word, "auxpass")))
     if row.lemma == "tell" and row.stage == "notified":
         heard = [who for who in map(reader.who, children(word, "dobj", "dative")) if who is not None]
         return any(not reader.is_party(who.state) for who in heard)

@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.parse import Parsed
-from dateline_ingest.extract.when import offsets, outcomes
+from dateline_ingest.extract.when import clauses, offsets, outcomes
 
 _REPORTING = frozenset(("emerge", "say", "report", "announce", "transpire", "reveal"))
 _SINCE = frozenset(("until", "till", "before"))
@@ -25,6 +25,9 @@ def give_dates(drafts: list[Draft], parsed: Parsed, without: frozenset[int] = fr
             draft.occurred, draft.dated_by = prefix.edtf, prefix
     drafts += outcomes.taking_effect(drafts)
     offsets.give(drafts, parsed.doc, dates)
+    for draft in drafts:
+        if not draft.occurred and (also := clauses.of_the_same_time(draft, drafts, dates)) is not None:
+            draft.occurred, draft.dated_by = also.edtf, also
     undated = [draft for draft in drafts if not draft.occurred]
     if len(drafts) == len(undated) == 1 and len(dates) == 1:
         _only_date(undated[0], dates[0])

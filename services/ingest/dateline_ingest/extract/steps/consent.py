@@ -1,0 +1,90 @@
+"""Consent of a chamber or a cabinet to a treaty itself: "gave the nod to", "said yes to", "won the approval of".
+
+Consent to a *step* towards a treaty ("approved its ratification") is read off the words of the step; here the treaty is
+what is approved. A further step of the state is then still due.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import agents, at_path, children, denied, owners, possible, subjects
+from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.steps.stages import CONSENTS
+
+_GIVING = frozenset(("give", "grant", "lend", "express", "signal", "deliver", "signify"))
+_WINNING = frozenset(("win", "get", "receive", "obtain", "secure", "gain", "earn"))
+_ON = ("to", "for", "on", "of")
+_CLEARING = frozenset(("clear", "pass", "survive", "clinch"))
+_SAILING = frozenset(("sail", "breeze", "go", "come", "pass"))
+_APPROVING = frozenset(("endorse", "back", "adopt", "clear", "authorise", "authorize", "greenlight", "okay", "pass"))
+_POSITIONS = ("endorse", "back")
+"""What governments do without deciding anything."""
+_VOTING = frozenset(("vote", "concur", "consent", "assent", "agree", "come"))
+_TOLD = ("VBD", "VBZ", "VBN")
+_ORGANS = ("parliament", "council", "government")
+
+
+def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
+    """Yield the consent that a verb tells."""
+    found = _read(token, reader)
+    if found is None or denied(token) or possible(token):
+        return
+    who, objects, words = found
+    if who.kind == "government" and token.lemma_ in _POSITIONS:
+        return
+    treaties = [pair for pair in objects if pair[0] == "convention"]
+    if treaties and reader.is_party(who.state) and who.kind in _ORGANS:
+        yield Draft("ratify", "approved", token, [token, *words], treaties, (who.state,), who, act_verb="approve")
+
+
+def givers(noun: Token, verb: Token) -> list[Token]:
+    """Who gives a consent that is won: "the approval *of the Senate*", "*Senate* approval", "from the chamber"."""
+    return [*owners(noun), *at_path(noun, "from"), *at_path(verb, "from"), *at_path(noun, "in"), *at_path(verb, "in")]
+
+
+def _read(token: Token, reader: Reader) -> tuple[Who, Objects, list[Token]] | None:
+    """Who consents, to what, and the words that say so beside the verb; a verb that is told as done only."""
+    lemma = token.lemma_.lower()
+    if token.tag_ not in _TOLD or token.pos_ != "VERB":
+        return None
+    given = [t for t in children(token, "dobj") if t.lemma_.lower() in CONSENTS]
+    if given and lemma in _GIVING:
+        places = [t for word in (*given, token) for path in _ON for t in at_path(word, path)]
+        return _made(subjects(token), [*places, *children(token, "dative")], given, reader)
+    if given and lemma in _WINNING:
+        return _made([t for noun in given for t in givers(noun, token)], subjects(token), given, reader)
+    if lemma == "say" and (yes := [c for c in token.children if c.lower_ in ("yes", "aye")]):
+        places = [t for word in (*yes, token) for t in at_path(word, "to")]
+        return _made(subjects(token), places, yes, reader)
+    if lemma in _VOTING:
+        return _made(subjects(token), _voted_for(token), [], reader)
+    if lemma == "sign" and any(c.lower_ == "off" for c in token.children):
+        return _made(subjects(token), list(at_path(token, "on")), [], reader)
+    if lemma in _CLEARING and (passed := _made(children(token, "dobj"), subjects(token), [], reader)):
+        return passed
+    if lemma in _SAILING and not children(token, "dobj"):
+        places = [t for path in ("through", "in") for t in at_path(token, path)]
+        return _made(places, subjects(token), [], reader)
+    if lemma in _APPROVING:
+        doers = agents(token) if children(token, "auxpass") else subjects(token)
+        through = [t for path in ("in", "by") for t in at_path(token, path)]
+        # "The Senate adopted it": the bill, more often than the treaty that it is about.
+        return _made(doers or through, [t for t in at_path(token, "dobj") if t.pos_ != "PRON"], [], reader)
+    return None
+
+
+def _voted_for(token: Token) -> list[Token]:
+    favour = [t for path in ("in", "out") for t in at_path(token, path) if t.lemma_ in ("favour", "favor")]
+    places = [t for word in favour for t in at_path(word, "of")]
+    return [*places, *at_path(token, "for"), *at_path(token, "to"), *at_path(token, "in")]
+
+
+def _made(
+    doers: list[Token], places: list[Token], words: list[Token], reader: Reader
+) -> tuple[Who, Objects, list[Token]] | None:
+    who = next((w for w in map(reader.who, doers) if w is not None), None)
+    objects = reader.objects(places) if who is not None else []
+    return (who, objects, words) if who is not None and objects else None

@@ -1,0 +1,79 @@
+"""A treaty put before those who may consent to it: "laid before Parliament", "asked Congress to approve the pact"."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import agents, at_path, children, denied, owners, possible, subjects
+from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.steps.stages import CONSENTS, SUBMITTING
+
+_CONSENTS = frozenset(("ratification", "approval", "consent", "assent", "acceptance", "accession", "advice", "view"))
+_CONSENTS |= frozenset(("consideration", "scrutiny", "examination", "vote", "adoption"))
+_ASKING = frozenset(("ask", "request", "invite", "propose", "recommend"))
+_DECIDING = frozenset(("approve", "ratify", "accede", "authorise", "authorize", "endorse", "adopt", "accept", "pass"))
+_SEEKING = frozenset(("seek", "request"))
+_TOLD = ("VBD", "VBN", "VBZ")
+_PROPOSERS = ("government", "president")
+
+
+def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
+    """Yield the proposal that a verb tells."""
+    lemma = token.lemma_.lower()
+    if lemma not in SUBMITTING and lemma not in _ASKING and lemma not in _SEEKING:
+        return
+    if token.tag_ not in _TOLD or denied(token) or possible(token):
+        return
+    if lemma in SUBMITTING:
+        yield from _submitted(token, reader)
+    if lemma in _ASKING:
+        yield from _asked(token, reader)
+    if lemma in _SEEKING:
+        yield from _sought(token, reader)
+
+
+def _submitted(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "put the convention before parliament", "sent it to the Senate for ratification"."""
+    given = list(at_path(token, "dobj"))
+    words = [token, *given]
+    heard = [t for word in words for path in ("to", "before", "in", "with") for t in at_path(word, path)]
+    heard += children(token, "dative")
+    chamber = next((w for w in map(reader.who, heard) if w is not None and w.kind == "parliament"), None)
+    consent = any(t.lemma_ in _CONSENTS for word in words for path in ("for", "with") for t in at_path(word, path))
+    if chamber is None and not consent:
+        return
+    doers = agents(token) if children(token, "auxpass") else subjects(token)
+    actor = next((w for w in map(reader.who, doers) if w is not None), None)
+    if actor is None and chamber is not None and not doers:
+        actor = Who(chamber.state)  # "was laid before the Riksdag on 3 May": by whoever may
+    yield from _draft(token, [t for t in given if t.pos_ != "PRON" or chamber is not None], actor, reader)
+
+
+def _asked(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "asked Congress to approve the agreement"."""
+    for verb in (c for c in token.children if c.dep_ in ("xcomp", "ccomp", "advcl") and c.lemma_ in _DECIDING):
+        heard = [*children(token, "dobj", "dative"), *children(verb, "nsubj")]
+        if not any((w := reader.who(t)) is not None and w.kind == "parliament" for t in heard):
+            continue
+        path = "to" if verb.lemma_ == "accede" else "dobj"
+        doers = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
+        yield from _draft(verb, list(at_path(verb, path)), doers, reader, token)
+
+
+def _sought(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "sought the Senate's consent to the treaty"."""
+    for noun in (t for t in children(token, "dobj") if t.lemma_.lower() in CONSENTS):
+        givers = [*owners(noun), *at_path(noun, "from"), *at_path(token, "from"), *at_path(token, "of")]
+        if any((w := reader.who(t)) is not None and w.kind == "parliament" for t in givers):
+            places = [t for word in (noun, token) for path in ("to", "for", "of") for t in at_path(word, path)]
+            actor = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
+            yield from _draft(token, places, actor, reader)
+
+
+def _draft(token: Token, places: list[Token], actor: Who | None, reader: Reader, *above: Token) -> Iterator[Draft]:
+    treaties = [pair for pair in reader.objects(places) if pair[0] == "convention"]
+    if treaties and actor is not None and (actor.kind in _PROPOSERS or actor.kind == "state"):
+        tokens = [token, *above]
+        yield Draft("ratify", "proposed", token, tokens, treaties, (actor.state,), actor, act_verb="submit")
