@@ -95,6 +95,13 @@ def test_a_date_is_as_precise_as_its_words(text: str, edtf: str) -> None:
         ("a decade later", "2035"),
         ("a quarter of a century earlier", "2000"),
         ("fifteen months later", "2026-12"),
+        ("two days afterwards", "2025-09-10"),
+        ("The same evening", "2025-09-08"),
+        ("that night", "2025-09-08"),
+        ("on the eighteenth", "2025-09-18"),
+        ("on the first of that month", "2025-09-01"),
+        ("a few days later", "[2025-09-10..2025-09-21]"),
+        ("It was printed within hours", "2025-09-08"),
     ],
 )
 def test_some_words_are_measured_from_the_date_before(text: str, edtf: str) -> None:
@@ -109,7 +116,50 @@ def test_the_same_day_is_the_last_that_was_given_with_its_day() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["it may help", "they march on", "30 February 2020", "the 157 votes", "for 26 years"])
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("It enters into force on 1 January", "2026-01-01"),
+        ("It takes effect on 20 September", "2025-09-20"),
+        ("The rule applies as of 15 October", "2025-10-15"),
+        ("It took effect on 15 October", "2024-10-15"),
+    ],
+)
+def test_what_takes_effect_lies_near_publication_on_either_side(text: str, edtf: str) -> None:
+    assert found(text) == [edtf]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("It signed in May 2021 and ratified in July.", ["2021-05", "2021-07"]),
+        ("Signed on 5 May 2003, then ratified on 3 March", ["2003-05-05", "2004-03-03"]),
+        ("Signed on 5 May 2003 and repealed on 25 September", ["2003-05-05", "2025-09-25"]),
+        ("The pact, signed on 5 May 2003, was left on 3 June", ["2003-05-05", "2025-06-03"]),
+    ],
+)
+def test_dates_of_one_series_are_of_one_year(text: str, edtf: list[str]) -> None:
+    assert found(text) == edtf
+
+
+def test_a_day_in_a_clause_of_what_was_before_is_not_the_same_day() -> None:
+    anchor = Anchor(TUESDAY)
+    list(find_dates("Deposited on 29 March, years after Berlin had signed it on 29 June 2007.", anchor))
+    assert [span.edtf for span in find_dates("On the same day", anchor)] == ["2025-03-29"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it may help",
+        "on the first reading",
+        "on the second, nobody spoke",
+        "they march on",
+        "30 February 2020",
+        "the 157 votes",
+        "for 26 years",
+    ],
+)
 def test_what_is_no_date_gives_none(text: str) -> None:
     assert found(text) == []
 

@@ -119,6 +119,10 @@ _MAY_LIE_AHEAD = (
 )
 
 
+_Cleaned = tuple[Sentence, Clean, Mention | None, tuple[tuple[int, str], ...]]
+"""A sentence, its tidied text, the date of the heading above it, and the dates in its parentheses."""
+
+
 def _in_time(told: dt.date) -> Callable[[Merged], Merged | None]:
     """A function that makes a future date of effect planned, and drops anything else that lies after `told`."""
 
@@ -136,7 +140,7 @@ def _prepare(
 ) -> tuple[list[Prepared], dict[int, Sentence], list[list[Mention]]]:
     anchor = Anchor(published)
     aliases = Aliases(known)
-    cleaned: list[tuple[Sentence, Clean, Mention | None, tuple[tuple[int, str], ...]]] = []
+    cleaned: list[_Cleaned] = []
     places: dict[int, Sentence] = {}
     mentions: list[list[Mention]] = []
     looked = 0
@@ -168,12 +172,23 @@ def _prepare(
             cleaned.append((sentence, tidy, above, _dated_asides(tidy, anchor)))
     aliases.settle()
     mentions = [aliases.meant(tidy.text, found) for (_, tidy, *_), found in zip(cleaned, mentions, strict=True)]
+    return _masked(cleaned, mentions), places, mentions
+
+
+def _masked(cleaned: list[_Cleaned], mentions: list[list[Mention]]) -> list[Prepared]:
+    """Mask the sentences. What stands before the colon of a chronicle's entry dates all sentences of the entry."""
     prepared = []
-    for number, ((sentence, tidy, above, asides), found) in enumerate(zip(cleaned, mentions, strict=True)):
+    line: tuple[str, int, Mention] | None = None
+    for number, ((sentence, tidy, heading, asides), found) in enumerate(zip(cleaned, mentions, strict=True)):
         masked = mask(tidy.text, found)
+        above = heading
+        if masked.prefix is not None:
+            line = sentence.field, sentence.paragraph, masked.prefix
+        elif above is None and line is not None and line[:2] == (sentence.field, sentence.paragraph):
+            above = line[2]
         masked = masked if above is None or masked.prefix is not None else replace(masked, prefix=above)
         prepared.append(Prepared(number, sentence, tidy, masked, asides))
-    return prepared, places, mentions
+    return prepared
 
 
 def _without(text: str, mention: Mention) -> str:

@@ -1,6 +1,5 @@
 """Finds dates in English text and says them in EDTF, relative words against the day of publication."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,13 +11,17 @@ from dateline_ingest.extract.when.words import (
     HALF,
     MONTH,
     MONTHS,
+    NTH,
     ORDINAL,
+    ORDINAL_WORD,
     SEASON,
     SEASONS,
     UNIT,
     WEEKDAY,
     YEAR,
+    number,
 )
+from dateline_ingest.extract.when.years import coming, day_in_year, in_series
 
 __all__ = ["Anchor", "DateSpan", "find_dates"]
 
@@ -26,27 +29,36 @@ _OF_YEAR = (
     r",? (?:of |in )?(?:(?P<ry>this|last|next|that|the same|the next|the following|the previous|the preceding) year"
     r"|the year (?P<ry2>before|after))"
 )
+_THAT_MONTH = r"(?: of (?:that|the same|this|the) month)"
+_OF_A_DAY = "day|date|morning|afternoon|evening|night"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"\b(?:{pattern})(?![\w%])", re.IGNORECASE))
     for name, pattern in (
         ("iso", rf"(?P<y>{YEAR})-(?P<mo>\d\d)-(?P<d>\d\d)"),
-        ("dmy", rf"(?:{WEEKDAY},? )?(?P<d>{DAY}){ORDINAL} (?:day )?(?:of )?(?P<m>{MONTH}),? (?P<y>{YEAR})"),
+        ("dmy", rf"(?:{WEEKDAY},? )?(?P<d>{NTH}) (?:day )?(?:of )?(?P<m>{MONTH}),? (?P<y>{YEAR})"),
         ("mdy", rf"(?:{WEEKDAY},? )?(?P<m>{MONTH}) (?P<d>{DAY}){ORDINAL},? (?P<y>{YEAR})"),
         ("dots", rf"(?P<d>{DAY})[./](?P<mo>0?[1-9]|1[0-2])[./](?P<y>{YEAR})"),
-        ("of_year", rf"(?:{WEEKDAY},? )?(?P<d>{DAY}){ORDINAL} (?:day )?(?:of )?(?P<m>{MONTH}){_OF_YEAR}"),
+        ("of_year", rf"(?:{WEEKDAY},? )?(?P<d>{NTH}) (?:day )?(?:of )?(?P<m>{MONTH}){_OF_YEAR}"),
         ("of_year", rf"(?:{WEEKDAY},? )?(?P<m>{MONTH}) (?P<d>{DAY}){ORDINAL}{_OF_YEAR}"),
         ("of_year", rf"(?P<m>{MONTH}){_OF_YEAR}"),
         ("coming", rf"(?P<d>{DAY}){ORDINAL} (?:day )?(?:of )?(?P<m>{MONTH}) next"),
         ("my", rf"(?P<m>{MONTH})(?: of)?,? (?P<y>{YEAR})"),
-        ("dm", rf"(?:{WEEKDAY},? )?(?P<d>{DAY}){ORDINAL} (?:day )?(?:of )?(?P<m>{MONTH})"),
+        ("dm", rf"(?:{WEEKDAY},? )?(?P<d>{NTH}) (?:day )?(?:of )?(?P<m>{MONTH})"),
         ("md", rf"(?:{WEEKDAY},? )?(?P<m>{MONTH}) (?P<d>{DAY}){ORDINAL}"),
-        ("the_nth", rf"on the (?P<d>{DAY})(?:st|nd|rd|th)"),
+        ("the_nth", rf"on the (?P<d>{DAY})(?:st|nd|rd|th){_THAT_MONTH}?"),
+        ("the_nth", rf"on the (?P<d>{ORDINAL_WORD})(?:{_THAT_MONTH}|(?= (?:the|a|an)\b)|(?=[,.;]|$))"),
         ("months", rf"between (?P<m>{MONTH}) and (?P<m2>{MONTH})(?: (?P<y>{YEAR}))?"),
         ("by_year", rf"by (?P<y>{YEAR})"),
         (
             "ago",
             rf"(?:(?P<n>{COUNT}) (?P<u>{UNIT})s?|(?P<half>{HALF}))"
-            r" (?:ago|earlier|later|(?:before|after)(?: (?:that|this))?)",
+            r" (?:ago|earlier|later|afterwards?|thereafter|(?:before|after)(?: (?:that|this))?)",
+        ),
+        (
+            "some_later",
+            r"(?:(?:only|just|a few|some|several) )?(?P<u>hour|day|week|month)s "
+            r"(?:later|afterwards?|thereafter|after that)"
+            r"|within (?:minutes|hours|the hour)|later (?:that|the same) day",
         ),
         ("next_day", r"(?:the|on the|a) (?:next|following|previous|preceding) day|the day (?:after|before)"),
         ("next_unit", r"the (?P<w>following|next|previous|preceding) (?P<u>week|month|year)"),
@@ -55,8 +67,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("weekday_told", rf"(?:on )?the (?P<w>following|next|previous|preceding) (?P<wd>{WEEKDAY})"),
         (
             "same",
-            r"(?:the|in the|on the) (?:very )?same (?P<u>day|date|week|month|year)"
-            r"|(?:at )?that (?:very |same )?(?P<u2>day|date|week|month|year)|at that time",
+            rf"(?:the|in the|on the) (?:very )?same (?P<u>{_OF_A_DAY}|week|month|year)"
+            rf"|(?:at )?that (?:very |same )?(?P<u2>{_OF_A_DAY}|week|month|year)|at that time",
         ),
         ("weekday_before", rf"(?P<wd>{WEEKDAY}) (?:of )?last week"),
         ("weekend", r"(?:at|over|during|on) the weekend|(?:this|last) weekend"),
@@ -78,10 +90,10 @@ _LEAD_WORD = re.compile(
 _LEADING = re.compile(r"\W{0,4}(?:on |in )?", re.IGNORECASE)
 _LINE = re.compile(r"\s?[:–—-]\s")
 _RELATIVE = frozenset(MEASURED) - {"the_nth"}
-_AHEAD = re.compile(
-    r"\b(?:will|shall|(?:due|set|scheduled|expected) to)\b[^.;:]{0,80}$"
-    r"|\b(?:takes effect|(?:enters|comes) into (?:force|effect)|becomes (?:effective|final)|expires)\b[^.;:]{0,40}$"
+_WHAT_WAS_BEFORE = re.compile(
+    r"\b(?:after|before|since|when|where|which|who|whom|that)\b[^.;]*\b(?:had|been)\b[^.;]*$", re.IGNORECASE
 )
+"""Opens a clause of what was before the date that a sentence is about: "on 29 March, years after it had signed on"."""
 _SET_OUT = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 
 
@@ -108,14 +120,17 @@ def find_dates(text: str, anchor: Anchor) -> Iterator[DateSpan]:
                 found.append((match, name))
     leads = False
     spans: list[DateSpan] = []
+    before: DateSpan | None = None
     for match, name in sorted(found, key=lambda item: item[0].start()):
-        span = _read(match, name, anchor)
+        span = _read(match, name, anchor, before)
         if span is None:
             continue
         if span.edtf and span.kind in ("day", "month", "year"):
             if not leads and _LEADING.fullmatch(text, 0, span.start) and _LINE.match(text, span.end):
                 anchor.line, leads = span.edtf, True
-            anchor.told(span.edtf)
+            if before is None or not _WHAT_WAS_BEFORE.search(text, before.end, span.start):
+                anchor.told(span.edtf)
+                before = span
         if spans and _is_range(text, spans[-1], span):
             first = spans.pop()
             span = DateSpan(first.start, span.end, f"[{first.edtf}..{span.edtf}]", "by")
@@ -129,10 +144,17 @@ def _is_range(text: str, first: DateSpan, last: DateSpan) -> bool:
     return plain and text[first.end : last.start] == " and " and bool(_SET_OUT.search(text, 0, first.start))
 
 
-def _read(match: re.Match[str], name: str, anchor: Anchor) -> DateSpan | None:
-    groups = match.groupdict()
-    ahead = name in ("dm", "md") and _AHEAD.search(match.string, max(0, match.start() - 100), match.start())
-    value, kind = _value("coming" if ahead else name, groups, match[0].lower(), anchor)
+def _read(match: re.Match[str], name: str, anchor: Anchor, before: DateSpan | None) -> DateSpan | None:
+    groups, text = match.groupdict(), match.string
+    if name in ("dm", "md") and anchor.published is not None:
+        month, day = MONTHS[str(groups["m"]).lower().rstrip(".")], number(str(groups["d"]))
+        found: Value = day_in_year(text, match.start(), month, day, anchor), "day"
+    else:
+        found = _value(name, groups, match[0].lower(), anchor)
+    value, kind = found
+    if value and before is not None and not before.relative and name in ("dm", "md", "month"):
+        told = text[before.start : before.end]
+        value = in_series(value, before.edtf, text[before.end : match.start()], told, anchor.published)
     if value is None:
         return None
     lead = _LEAD_WORD.match(match[0])
@@ -143,7 +165,7 @@ def _read(match: re.Match[str], name: str, anchor: Anchor) -> DateSpan | None:
 
 
 def _value(name: str, g: dict[str, str | None], words: str, anchor: Anchor) -> Value:
-    day, year = int(g.get("d") or 0), int(g.get("y") or 0)
+    day, year = number(g.get("d") or ""), int(g.get("y") or 0)
     month = MONTHS[str(g["m"]).lower().rstrip(".")] if g.get("m") else int(g.get("mo") or 0)
     if name == "months":
         return _months(month, MONTHS[str(g["m2"]).lower().rstrip(".")], year, anchor), "by"
@@ -153,14 +175,11 @@ def _value(name: str, g: dict[str, str | None], words: str, anchor: Anchor) -> V
         return _in_full(name, year, month, day, words)
     published = anchor.published
     if published is None:
-        return ("", "day") if name in ("ago", "same", "next_day", "next_unit") else (None, "day")
+        return ("", "day") if name in ("ago", "some_later", "same", "next_day", "next_unit") else (None, "day")
     if name == "coming":
-        value = day_of(published.year, month, day)
-        return (value if value and value > published.isoformat() else day_of(published.year + 1, month, day)), "day"
+        return coming(month, day, published), "day"
     if name == "of_year":
         return of_year(str(g["ry"] or g["ry2"]).lower(), month, day, anchor.last, published)
-    if name in ("dm", "md"):
-        return _nearest(published, month, day, anchor), "day"
     if name == "month" and str(g["w"]).lower() == "that":
         return (f"{anchor.last[:4]}-{month:02d}" if anchor.last else "", "month")
     if name == "month":
@@ -172,8 +191,8 @@ def _months(first: int, last: int, year: int, anchor: Anchor) -> str:
     """ "between March and June": of the year that is said, else of the latest that is not after publication."""
     if not year and anchor.published is None:
         return ""
-    told = anchor.published or dt.date.max
-    year = year or told.year - (last > told.month)
+    if not year and anchor.published is not None:
+        year = anchor.published.year - (last > anchor.published.month)
     return f"[{year - (first > last):04d}-{first:02d}..{year:04d}-{last:02d}]"
 
 
@@ -185,20 +204,3 @@ def _in_full(name: str, year: int, month: int, day: int, words: str) -> Value:
     if name == "year" or (name == "dots" and not ("." in words or day > 12 or day == month)):
         return f"{year:04d}", "year"
     return (day_of(year, month, day), "day") if day else (f"{year:04d}-{month:02d}", "month")
-
-
-def _nearest(published: dt.date, month: int, day: int, anchor: Anchor) -> str | None:
-    """A day and month without a year: of the year that the line is about, else the latest not after publication."""
-    value = day_of(published.year, month, day)
-    # A week's grace: plans for the next days are news too.
-    if value and dt.date.fromisoformat(value) > published + dt.timedelta(days=7):
-        value = day_of(published.year - 1, month, day)
-    if anchor.line and value:
-        told = max(anchor.line, anchor.last) if anchor.last[:4] >= anchor.line[:4] else anchor.line
-        year = int(told[:4])
-        later = day_of(year + 1, month, day)
-        value = day_of(year, month, day)
-        # A chronology goes forward.
-        if value and len(told) == 10 and value < told and later and later <= published.isoformat():
-            value = later
-    return value

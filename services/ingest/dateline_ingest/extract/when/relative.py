@@ -8,7 +8,7 @@ from typing import Literal
 
 from dateline.edtf import EdtfError, Occurrence
 
-from dateline_ingest.extract.when.words import MONTHS, SEASONS, WEEKDAYS, length, said_length
+from dateline_ingest.extract.when.words import MONTHS, SEASONS, WEEKDAYS, length, number, said_length
 
 Kind = Literal["day", "month", "year", "by"]
 Value = tuple[str | None, Kind]
@@ -187,14 +187,33 @@ def _same(said: Words) -> Value:
     unit, anchor = said["u"] or said["u2"], said.anchor
     if unit in ("day", "date"):
         return anchor.last_day, "day"
+    if unit in ("morning", "afternoon", "evening", "night"):
+        return (anchor.last if len(anchor.last) == _DAY else ""), "day"
     if unit == "week":
         return _week(anchor, 0)
     value = anchor.last[: {"month": _MONTH, "year": _YEAR}.get(unit, _DAY)]
     return value, "day" if len(value) == _DAY else "year"
 
 
+def _some_later(said: Words) -> Value:
+    """ "Days later", "a few weeks afterwards": the least and the most that it is said of; hours are the same day."""
+    last, unit = said.anchor.last_day, said["u"] or "hour"
+    if not last or unit == "hour":
+        return last, "day"
+    least, most = _SOME[unit]
+    day = dt.date.fromisoformat(last)
+    return f"[{day + dt.timedelta(days=least)}..{day + dt.timedelta(days=most)}]", "by"
+
+
+_SOME = {"day": (2, 13), "week": (14, 59), "month": (60, 364)}
+"""Days that "days", "weeks" and "months later" may mean."""
+
+
 def _nth(said: Words) -> Value:
-    day, last, published = int(said["d"]), said.anchor.last, said.published
+    # "On the third, the court ..." counts something else as often as days.
+    if said.text.rpartition(" ")[2] in ("first", "second", "third"):
+        return None, "day"
+    day, last, published = number(said["d"]), said.anchor.last, said.published
     month = dt.date.fromisoformat(last + "-01"[: _DAY - len(last)]) if len(last) in (_MONTH, _DAY) else published
     if (published.year, published.month) == (month.year, month.month) and day > published.day:
         month = published.replace(day=1) - dt.timedelta(days=1)
@@ -265,6 +284,7 @@ MEASURED: dict[str, Callable[[Words], Value]] = {
     "next_unit": _next_unit,
     "same": _same,
     "season_told": _season_told,
+    "some_later": _some_later,
     "the_nth": _nth,
     "weekday": _weekday,
     "weekday_before": _weekday_before,

@@ -3,18 +3,31 @@
 import calendar
 import re
 
-MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
-MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_IN_FULL = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+_SHORT = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+MONTHS = _IN_FULL | _SHORT
 WEEKDAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """The month with which a season begins in the north, where most of the English press is written."""
 
-MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+# The stop after a month in full is the sentence's, without which parsers lose their way.
+MONTH = rf"(?:(?:{'|'.join(_IN_FULL)})\b|(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})\b\.?)"
 WEEKDAY = "(?:" + "|".join(WEEKDAYS) + ")"
 SEASON = "(?:" + "|".join(SEASONS) + ")"
 YEAR = r"(?:1[89]\d\d|20\d\d)"
 DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 ORDINAL = r"(?:st|nd|rd|th)?"
+_FIRST = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+_TEENS = [
+    "tenth",
+    "eleventh",
+    "twelfth",
+    *(f"{n}teenth" for n in ("thir", "four", "fif", "six", "seven", "eigh", "nine")),
+]
+ORDINALS = [*_FIRST, *_TEENS, "twentieth", *(f"twenty-{word}" for word in _FIRST), "thirtieth", "thirty-first"]
+"""The days of a month in words; the first has the place 0."""
+ORDINAL_WORD = "(?:" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + ")"
+NTH = rf"{DAY}{ORDINAL}|{ORDINAL_WORD}(?= of )"
 
 _ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 _SMALL = [*_ONES.split(), "eighteen", "nineteen"]
@@ -30,6 +43,12 @@ HALF = (
 """Lengths that are said without a number of their own."""
 
 _LENGTHS = {"fortnight": (14, "day"), "week": (7, "day"), "decade": (10, "year")}
+
+
+def number(words: str) -> int:
+    """The day that "18th" or "eighteenth" counts; 0 for no words."""
+    low = words.lower()
+    return ORDINALS.index(low) + 1 if low in ORDINALS else int(re.sub(r"\D", "", low) or 0)
 
 
 def count(words: str) -> int:
