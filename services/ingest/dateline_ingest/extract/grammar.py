@@ -189,14 +189,21 @@ def prepositions(token: Token) -> Iterator[Token]:
 
 def has_particle(token: Token, particle: str) -> bool:
     """Whether a particle stands with a verb: "give up", "pull out", "turn its back on", "hold in abeyance"."""
+    return particle_of(token, particle) is not None
+
+
+def particle_of(token: Token, particle: str) -> Token | None:
+    """The particle of a verb, or the noun that is one in a fixed phrase."""
     for child in token.children:
         if child.dep_ in ("prt", "advmod", "prep", "npadvmod") and child.lower_ == particle:
-            return True
+            return child
         if child.dep_ in ("dobj", "nsubjpass", "oprd") and child.lemma_ == particle:
-            return True
-        if child.lower_ in _INTO_A_STATE and any(t.lemma_ == particle for t in children(child, "pobj")):
-            return True
-    return False
+            return child
+        if child.lower_ in _INTO_A_STATE:
+            for noun in children(child, "pobj"):
+                if noun.lemma_ == particle:
+                    return noun
+    return None
 
 
 _INTO_A_STATE = ("in", "on", "into", "to", "onto")
@@ -258,6 +265,8 @@ def possible(token: Token) -> bool:
             return True
     if any(child.dep_ in ("advmod", "mark") and child.lower_ in ("if", "whether") for child in token.children):
         return True
+    if token.dep_ == "xcomp" and token.head.lemma_ == "be" and any(c.lower_ == "to" for c in token.children):
+        return True  # "was to clear the way"
     if token.dep_ == "advcl" and _apart(token):
         return False
     return token.dep_ in ("xcomp", "acl", "ccomp", "advcl", "pcomp") and wished(token.head)

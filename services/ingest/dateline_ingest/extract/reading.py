@@ -15,7 +15,7 @@ from dateline_ingest.extract.rules import decide
 from dateline_ingest.extract.speech.attribution import attribution
 from dateline_ingest.extract.speech.statements import statements
 from dateline_ingest.extract.steps import backward, effects, series, special
-from dateline_ingest.extract.steps.staging import reports_past
+from dateline_ingest.extract.steps.fitting import reports_past
 from dateline_ingest.extract.trace import Reason, Trace
 from dateline_ingest.extract.when.dating import give_dates
 

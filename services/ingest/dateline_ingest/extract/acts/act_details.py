@@ -83,6 +83,7 @@ def about_of(paper: ActName, lead: Lead, reader: Reader) -> Objects:
 def effect_of(paper: Token, reader: Reader) -> tuple[str, Objects]:
     """The effect that the words of a paper name, with its objects: "a bill on the withdrawal from the treaty"."""
     undone = any(t.lemma_.lower() in _UNDOING for t in paper.subtree)
+    bare = ""
     for token in paper.subtree:
         if token.head == paper and token.tag_ == "VBN":
             continue  # "the bill, approved by the council": what happened to it, not what it does
@@ -90,6 +91,10 @@ def effect_of(paper: Token, reader: Reader) -> tuple[str, Objects]:
             if frame.particle and not has_particle(token, frame.particle):
                 continue
             if frame.effect in _CARRIED and token != paper:
-                effect = _UNDONE.get(frame.effect, "") if undone else frame.effect
-                return effect, objects_of(token, frame, reader) if effect else []
-    return "", []
+                itself = token.lemma_.lower() in _UNDOING  # "revoking the treaty", not "revoking its ratification"
+                effect = _UNDONE.get(frame.effect, "") if undone and not itself else frame.effect
+                objects = objects_of(token, frame, reader) if effect else []
+                if objects or (undone and not effect):
+                    return effect, objects
+                bare = bare or ("" if itself else effect)
+    return bare, []

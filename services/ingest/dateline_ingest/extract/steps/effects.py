@@ -131,7 +131,7 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     """Read stage, actor and party of a word whose objects are known; `told` are parties that its frame names."""
     chain = [] if _describes_treaty(token, reader) else governors(token)
     staged = stage_of(token, chain, reader)
-    if staged.stage == "plain" and token.pos_ == "NOUN":
+    if staged.stage == "plain":
         staged = described(token, chain, reader) or staged
     if any(c.lower_ in ("neither", "no") for t in children(token, "dobj") for c in t.children):
         return Reason.NOT_ASSERTED

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.grammar import at_path, children, owners, prepositions, subjects
+from dateline_ingest.extract.grammar import at_path, children, owners, particle_of, prepositions, subjects
 from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.steps.elided import central, left_out
 from dateline_ingest.extract.steps.predicates import SHARES, Predicate
@@ -79,6 +79,8 @@ def _at(token: Token, path: str, frame: Predicate) -> list[Token]:
         if not found and path == "from" and token.dep_ == "dobj":
             # "From the treaty only one state announced its withdrawal."
             found = [t for t in at_path(token.head, path) if t.i < token.head.i]
+    if not found and frame.particle and (noun := particle_of(token, frame.particle)) is not None:
+        found = list(at_path(noun, path))
     if not found and frame.pos == "VERB" and path == "dobj":
         above = passive_above(token)
         if above is not None:

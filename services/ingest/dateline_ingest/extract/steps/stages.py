@@ -57,6 +57,7 @@ SUBMITTING: tuple[str, ...] = (
 )
 SUBMITTING += ("file", "tender")
 _DRAFTS = ("bill", "law", "proposal", "draft", "legislation", "motion")
+_LEAVINGS = ("withdrawal", "denunciation", "exit", "departure", "pullout", "termination", "abrogation")
 _LAWS = (
     "law",
     "bill",
@@ -98,30 +99,55 @@ def _nouns(stage: Stage, *lemmas: str, strong: bool = False) -> tuple[StageWord,
     return tuple(StageWord(lemma, "NOUN", stage, strong) for lemma in lemmas)
 
 
+_BY_NOTICE = (*_PAPERS, *_HANDED)
+_CERTAIN = ("effective", "final", "complete", "binding", "operative", "official", "definitive", "irrevocable")
+"""What a withdrawal becomes when it takes effect."""
+
 STAGES: tuple[StageWord, ...] = (
+    *_verbs("enacted", "put", needs=("signature", "name", "pen")),
+    *_verbs("enacted", "affix", "append", "set", needs=("signature", "name", "seal")),
+    *_verbs("enacted", "give", needs=("signature",)),
     *_verbs("proposed", "propose", "initiate", "suggest", "recommend", "seek"),
     *_verbs("proposed", *SUBMITTING, needs=_DRAFTS),
+    *_verbs("proposed", "unveil", "move", needs=_DRAFTS),
     *_nouns("proposed", "proposal", "suggestion"),
     *_verbs("notified", "tell"),
     *_verbs("announced", "announce", "declare", "say", "tell", "state", "decide", "intend", "pledge", "vow", "order"),
+    *_verbs("announced", "reveal", "confirm", "disclose", "proclaim", "promise", "signal", "indicate", "undertake"),
+    *_verbs("announced", "reaffirm", "affirm", "reiterate", "tweet", "post", "add", "swear", "unveil", "resolve"),
+    *_verbs("announced", "make", needs=("know", "known", "clear", "public", "plain")),
+    *_verbs("announced", "let", needs=("know", "known")),
+    *_verbs("announced", "take", "make", "reach", needs=("decision",)),
     *_nouns("announced", "intention", "announcement", "decision", "intent"),
     *_verbs("approved", "approve", "vote", "pass", "adopt", "back", "endorse", "carry", "assent", "consent", "decide"),
-    *_verbs("approved", "authorise", "authorize", "clear", "greenlight", "okay", "bless", "favour", "favor", "concur"),
-    *_verbs("approved", "agree"),
-    *_verbs("approved", "give", "grant", "lend", needs=CONSENTS),
+    *_verbs("approved", "authorise", "authorize", "clear", "greenlight", "greenlighte", "green-light", "okay", "agree"),
+    *_verbs("approved", "bless", "favour", "favor", "concur", "rubber-stamp", "rubberstamp", "sanction"),
+    *_verbs("approved", "sail", "breeze"),
+    *_verbs("approved", "wave", "push", "nod", "rush", "steer", particle="through"),
+    *_verbs("approved", "sign", particle="off"),
+    *_verbs("approved", "give", "grant", "lend", "throw", needs=CONSENTS),
     *_verbs("approved", "win", "get", "receive", "obtain", "secure", "gain", "earn", needs=CONSENTS),
     *_verbs("approved", "say", needs=("yes",)),
+    *_verbs("approved", "take", "make", "reach", needs=("decision",)),
     *_verbs("enacted", "sign", "promulgate", "issue", "enact", needs=_LAWS),
     *_verbs("enacted", "confirm", needs=("law", "bill", "act", "legislation")),
-    *_verbs("enacted", "put", needs=("signature", "name")),
+    *_verbs("enacted", "seal", "formalise", "formalize", "decree", needs=_LAWS),
     *_verbs("notified", "notify", "inform"),
     *_verbs("notified", "give", "serve", "hand", "submit", "send", "deliver", "present", "transmit", needs=_PAPERS),
-    *_verbs("notified", "receive", "reach", "file", "communicate", needs=_PAPERS),
-    *_verbs("notified", "deposit", "lodge", "register", needs=(*_PAPERS, *_HANDED)),
-    *_verbs("effective", "take", "come", "enter", "go", needs=("effect", "force")),
-    *_verbs("effective", "become", "be", needs=("effective", "final", "complete", "binding")),
+    *_verbs("notified", "receive", "reach", "file", "tender", "issue", "dispatch", "address", needs=_PAPERS),
+    *_verbs("notified", "communicate", "convey", "deposit", "lodge", "register", needs=_BY_NOTICE),
+    *_verbs("notified", "confirm", "acknowledge", needs=("receipt",)),
+    *_verbs("effective", "take", "come", "enter", "go", needs=("effect", "force", "operation")),
+    *_verbs("effective", "become", "be", needs=_CERTAIN),
+    *_verbs("effective", "complete", "finalise", "finalize", "conclude", needs=_LEAVINGS),
     *_verbs("revoked", "revoke", "rescind", "cancel", "reverse", "retract", "withdraw", "annul", "overturn"),
-    *_verbs("revoked", "take", "call", particle="back"),
+    *_verbs("revoked", "undo", "abandon", "drop", "scrap", "repeal", "void", "abort", "halt", "stop"),
+    *_verbs("revoked", "take", "call", "walk", particle="back"),
+    *_verbs("revoked", "call", particle="off"),
+    *_verbs("revoked", "go", "step", "row", "draw", "roll", particle="back"),
+    *_verbs("revoked", "back", "climb", particle="down"),
+    *_verbs("revoked", "backtrack", "backpedal", "back-pedal", "renege"),
+    *_verbs("revoked", "leave", "render", "declare", "deprive", needs=("effect", "void", "null", "invalid")),
     *_nouns("revoked", "revocation", "rescission", "reversal", "cancellation", strong=True),
     *_verbs("returned", "return", "veto", needs=("law", "bill", "legislation", "act")),
 )  # fmt: skip

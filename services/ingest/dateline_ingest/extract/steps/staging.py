@@ -4,28 +4,24 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.grammar import (
     children,
     conditional,
     denied,
-    has_particle,
     ongoing,
     possible,
-    prepositions,
     subjects,
     wished,
 )
 from dateline_ingest.extract.roles import Reader
-from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, WORDS, StageWord
+from dateline_ingest.extract.steps.fitting import LIGHT, fits, takes_place
+from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, WORDS
 
-_REPORTS = frozenset(("say", "tell", "state", "declare", "announce", "order"))
-_LIGHT = frozenset(("come", "follow", "occur", "happen", "pronounce", "date", "complete"))
 _MEASURES = frozenset(("suspension", "expulsion", "exclusion"))
 _IMPOSING = frozenset(("announce", "impose", "decide", "order", "confirm"))
-_BY_DECIDERS = frozenset(("authorise", "authorize", "clear", "okay", "bless", "favour", "favor", "concur", "agree"))
-_DECIDERS = frozenset(("parliament", "council", "government", "president", "body"))
 _ASKING = frozenset(("ask", "request", "invite", "propose", "suggest"))
+_DESCRIBABLE = frozenset(("decision", "bill", "law", "legislation", "decree", "order", "proposal", "motion", "plan"))
+"""Nouns whose participle says how far the step has come that they are about."""
 _DESCRIBED = ("notified", "announced", "revoked", "proposed")
 _NO_DECISION = frozenset(
     ("plan", "consider", "call", "urge", "demand", "oppose", "criticise", "criticize", "condemn", "regret")
@@ -51,7 +47,7 @@ def stage_of(token: Token, chain: list[Token], reader: Reader) -> Staged:
     weak: Staged | None = None
     for place, word in enumerate(chain):
         for row in WORDS.get((word.lemma_.lower(), "NOUN" if word.pos_ in ("NOUN", "PROPN") else "VERB"), ()):
-            if not _fits(row, word, chain[:place], token, reader):
+            if not fits(row, word, chain[:place], token, reader):
                 continue
             found = Staged(row.stage, word, tuple(chain[place + 1 :]))
             if row.strong and row.lemma == "seek" and word.dep_ == "acl" and word.head.lemma_ in ACT_NOUNS:
@@ -64,13 +60,28 @@ def stage_of(token: Token, chain: list[Token], reader: Reader) -> Staged:
 
 
 def described(token: Token, chain: list[Token], reader: Reader) -> Staged | None:
-    """The stage that a participle or relative clause gives a noun: "the withdrawal, notified on 27 October"."""
-    papers = [t for t in chain[:3] if t.lemma_ in NOTICES]
-    for verb in (child for noun in (token, *papers) for child in noun.children):
-        if verb.dep_ not in ("acl", "relcl") or verb.tag_ not in ("VBN", "VBD"):
+    """The stage that a participle or relative clause gives a noun: "the withdrawal, notified on 27 October".
+
+    The participle may stand with the paper ("the bill to leave, passed in May"), or lead the clause in which the noun
+    is the subject ("Notified in 2016, the withdrawal took effect in 2017").
+    """
+    nouns = [t for t in chain[:3] if t.lemma_ in NOTICES or t.lemma_.lower() in _DESCRIBABLE]
+    if token.pos_ != "VERB":
+        nouns.insert(0, token)
+    said = [c for noun in nouns for c in noun.children if c.dep_ in ("acl", "relcl")]
+    said += [
+        c
+        for noun in nouns
+        if noun.dep_ in ("nsubj", "nsubjpass")
+        for c in noun.head.children
+        if c.dep_ == "advcl" and not children(c, "mark", "nsubj", "nsubjpass")
+    ]
+    for verb in said:
+        if verb == token or verb in chain or verb.tag_ not in ("VBN", "VBD"):
             continue
+        stages = _DESCRIBED if verb.head == token else (*_DESCRIBED, "approved", "enacted")
         for row in WORDS.get((verb.lemma_.lower(), "VERB"), ()):
-            if row.strong and row.stage in _DESCRIBED and _fits(row, verb, [], token, reader):
+            if row.strong and row.stage in stages and fits(row, verb, [], token, reader):
                 return Staged(row.stage, verb)
     return None
 
@@ -83,88 +94,6 @@ def _asked(found: Staged, reader: Reader) -> Staged | None:
     who = next((w for w in map(reader.who, subjects(above)) if w is not None), None)
     able = who is not None and who.kind in ("government", "president", "council")
     return Staged("proposed", above, found.above[1:]) if able else None
-
-
-def _fits(row: StageWord, word: Token, below: list[Token], token: Token, reader: Reader) -> bool:
-    if row.needs and not _needed(row, word, below, token):
-        return False
-    if row.particle and not has_particle(word, row.particle):
-        return False
-    if row.stage == "revoked":
-        if word.pos_ in ("NOUN", "PROPN"):
-            return token.pos_ != "VERB" and word != token
-        return token.pos_ != "VERB" and word != token and _takes_back(word, below, token)
-    return _fits_doer(row, word, token, reader)
-
-
-def _fits_doer(row: StageWord, word: Token, token: Token, reader: Reader) -> bool:
-    """Whether a word may say its stage of those who do it."""
-    actors = [who for who in map(reader.who, subjects(word)) if who is not None]
-    kinds = {who.kind for who in actors}
-    if row.lemma == "decide":
-        return bool(kinds & {"council", "parliament"}) == (row.stage == "approved")
-    if row.stage == "approved" and row.lemma in _BY_DECIDERS:
-        return bool(kinds & _DECIDERS) or (not actors and bool(children(word, "auxpass")))
-    if row.lemma == "tell" and row.stage == "notified":
-        heard = [who for who in map(reader.who, children(word, "dobj", "dative")) if who is not None]
-        return any(not reader.is_party(who.state) for who in heard)
-    if row.lemma in _REPORTS and row.pos == "VERB":
-        official = bool(kinds & {"state", "president", "government"}) and token.pos_ in ("VERB", "AUX", "NOUN")
-        return official and not (row.lemma != "announce" and _past_of_others(actors, token, reader))
-    if row.lemma == "decision":
-        return word.dep_ in ("dobj", "pobj", "nsubjpass") and any(
-            w.lemma_ in _REPORTS for w in [word.head, word.head.head]
-        )
-    if row.lemma == "recommend":
-        return word.dep_ == "acl"
-    return True
-
-
-def reports_past(token: Token) -> bool:
-    """Whether a verb tells a step as taken: "had ratified", "ratified"."""
-    auxiliary = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
-    return token.pos_ == "VERB" and (
-        token.tag_ == "VBD" or (token.tag_ == "VBN" and bool(auxiliary & {"has", "have", "had", "was", "were"}))
-    )
-
-
-def _past_of_others(actors: list[Who], token: Token, reader: Reader) -> bool:
-    """Whether a step is told as taken by somebody who is none of those who report it."""
-    if not reports_past(token):
-        return False
-    takers = [who for who in map(reader.who, subjects(token)) if who is not None]
-    return bool(takers) and not {who.state for who in takers} & {who.state for who in actors}
-
-
-def _needed(row: StageWord, word: Token, below: list[Token], token: Token) -> bool:
-    lemmas = {t.lemma_.lower() for t in (*below, token)}
-    lemmas |= {t.lemma_.lower() for t in children(word, "dobj", "nsubjpass", "attr", "acomp")}
-    if row.lemma == "reach":
-        lemmas |= {t.lemma_.lower() for t in children(word, "nsubj")}
-    if row.stage == "enacted" and row.lemma != "issue":
-        lemmas |= {
-            t.lemma_.lower()
-            for prep in word.children
-            if prep.dep_ == "prep" and prep.lower_ == "into"
-            for t in children(prep, "pobj")
-        }
-    for prep in prepositions(word):
-        if row.stage == "effective" and prep.lower_ == "into":
-            lemmas |= {t.lemma_.lower() for t in children(prep, "pobj")}
-        if row.stage == "proposed" and row.lemma in ("put", "bring", "lay"):
-            lemmas |= {t.lemma_.lower() for t in children(prep, "pobj")} & {"proposal"}
-    if word.dep_ in ("acl", "relcl"):
-        lemmas.add(word.head.lemma_.lower())
-    return bool(lemmas & set(row.needs))
-
-
-def _takes_back(word: Token, below: list[Token], token: Token) -> bool:
-    direct = children(word, "dobj", "nsubjpass")
-    return (
-        token in direct
-        or any(t.lemma_ in (*NOTICES, "decision") for t in below)
-        or any(t.lemma_ in NOTICES for t in direct)
-    )
 
 
 def asserted(token: Token, staged: Staged, chain: list[Token]) -> bool:
@@ -183,9 +112,14 @@ def asserted(token: Token, staged: Staged, chain: list[Token]) -> bool:
         return not any(
             denied(t) or wished(t) for t in chain if t.pos_ in ("VERB", "AUX", "NOUN") and t.lemma_ not in ACT_NOUNS
         )
-    if any(t.lemma_ in _NO_DECISION for t in inside[1:]):
+    if any(t.lemma_ in _NO_DECISION and not _decided_plan(t, staged) for t in inside[1:]):
         return False
     return not any(denied(t) or possible(t) for t in (word, *staged.above))
+
+
+def _decided_plan(noun: Token, staged: Staged) -> bool:
+    """Whether a plan is what was announced or passed: "announced plans to leave", "backed a plan to leave"."""
+    return noun.lemma_ == "plan" and noun.pos_ == "NOUN" and staged.stage in ("announced", "approved")
 
 
 def realised(token: Token, chain: list[Token], *, listed: bool) -> bool:
@@ -204,7 +138,7 @@ def realised(token: Token, chain: list[Token], *, listed: bool) -> bool:
         return True
     if (
         not chain
-        or not (chain[0].lemma_ in _LIGHT or _takes_place(chain[0]))
+        or not (chain[0].lemma_ in LIGHT or takes_place(chain[0]))
         or token.dep_ not in ("nsubj", "nsubjpass", "dobj")
     ):
         return False
@@ -216,10 +150,6 @@ def put_off(token: Token, chain: list[Token]) -> bool:
     return denied(token) or any(
         t.lemma_ in _NOT_DONE or denied(t) or possible(t) or wished(t) for t in (*chain, *token.children)
     )
-
-
-def _takes_place(verb: Token) -> bool:
-    return verb.lemma_ == "take" and any(t.lemma_ == "place" for t in children(verb, "dobj"))
 
 
 @dataclass(frozen=True, slots=True)
