@@ -77,13 +77,18 @@ def described(token: Token, chain: list[Token], reader: Reader) -> Staged | None
         if c.dep_ == "advcl" and not children(c, "mark", "nsubj", "nsubjpass")
     ]
     for verb in said:
-        if verb == token or verb in chain or verb.tag_ not in ("VBN", "VBD"):
+        if verb == token or verb in chain or verb.tag_ not in ("VBN", "VBD") or _to_be_done(verb):
             continue
         stages = _DESCRIBED if verb.head == token else (*_DESCRIBED, "approved", "enacted")
         for row in WORDS.get((verb.lemma_.lower(), "VERB"), ()):
             if row.strong and row.stage in stages and fits(row, verb, [], token, reader):
                 return Staged(row.stage, verb)
     return None
+
+
+def _to_be_done(verb: Token) -> bool:
+    """ "a bill to be laid before parliament"."""
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
 def _asked(found: Staged, reader: Reader) -> Staged | None:
