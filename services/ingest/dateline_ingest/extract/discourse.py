@@ -86,6 +86,8 @@ class Discourse:
     """How many states were named before the present paragraph."""
     parties: tuple[str, ...] = ()
     """The states whose step was told last."""
+    group: tuple[str, ...] = ()
+    """The last list of states that stood together: "Mali, Niger and Chad"."""
     subject: str = ""
     """The office or body that the last sentence was about: whom "he" and "she" mean."""
     topic: tuple[tuple[str, str], ...] = ()
@@ -267,6 +269,11 @@ class Discourse:
         if self.parties:
             return self.parties[0]
         return self.home or (self.states[-1] if self.states else "")
+
+    def last_states(self, count: int) -> tuple[str, ...]:
+        """As many different states as a word counts, those named last, in the order of the text."""
+        seen = list(dict.fromkeys(reversed(self.states[: self.sentence_states][-_LOOKS_BACK:])))[:count]
+        return tuple(reversed(seen)) if len(seen) == count > 1 else ()
 
     def body_called(self, word: str) -> str:
         """The organisation that a common noun means ("the council"), or the empty text."""

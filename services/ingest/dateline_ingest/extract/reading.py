@@ -9,6 +9,7 @@ from dateline_ingest.extract.acts.votes import Votes, find_votes
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.discourse import Discourse, Paper
 from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.groups import listed
 from dateline_ingest.extract.parse import Parsed, Prepared
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.rules import decide
@@ -67,6 +68,7 @@ def read(
                     discourse.subject = resolved.ids[0]
             if votes := find_votes(item.clean.text):
                 out.votes[item.number] = votes
+        discourse.group = listed(item.clean.text, list(item.masked.mentions.values())) or discourse.group
         out.claims.extend(labels.read(item, told=len(out.claims) > told))
     return out
 

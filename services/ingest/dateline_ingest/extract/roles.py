@@ -4,6 +4,7 @@ import re
 
 from spacy.tokens import Token
 
+from dateline_ingest.extract import groups
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.grammar import children
@@ -20,7 +21,6 @@ _PARTS |= frozenset(
     ("extension", "renewal", "prolongation", "provision", "package", "rule", "version", "remainder", "rest")
 )
 """Nouns that stand for the treaty which stands behind them: "the text of the convention"."""
-_COUNTED = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _STANDING_FOR = frozenset(
     ("ambassador", "envoy", "representative", "delegate", "delegation", "plenipotentiary", "mission", "diplomat")
 ) | frozenset(("minister", "secretary", "official", "leader", "head", "chief", "authority", "negotiator", "emissary"))
@@ -136,9 +136,9 @@ class Reader:
         states: list[str] = []
         actor: Who | None = None
         for token in tokens:
-            if self._several(token):
-                states.extend(state for state in self.discourse.parties if state not in states)
-                actor = actor or Who(self.discourse.parties[0])
+            if several := self.several(token):
+                states.extend(state for state in several if state not in states)
+                actor = actor or Who(several[0])
                 continue
             who = self.who(token) or self.standing_for(token)
             if who is None:
@@ -181,16 +181,24 @@ class Reader:
                 at = mention.end
         return found
 
-    def _several(self, token: Token) -> bool:
-        """Whether "the three states" or "both countries" mean those whose step was told last."""
-        if token.tag_ != "NNS" or token.lemma_.lower() not in ("state", "country", "nation"):
-            return False
-        if len(self.discourse.parties) < 2 or self.mention(token) is not None:
-            return False
-        told = [c.lower_ for c in token.children if c.dep_ in ("det", "nummod", "predet")]
-        counted = [_COUNTED[word] for word in told if word in _COUNTED]
-        pointing = any(word in ("the", "these", "those", "both") for word in told)
-        return pointing and all(count == len(self.discourse.parties) for count in counted)
+    def several(self, token: Token) -> tuple[str, ...]:
+        """The states that "they", "both", "the three countries" or "the former" mean; empty for other words."""
+        if self.mention(token) is not None:
+            return ()
+        if found := groups.picked(token, self.discourse.group):
+            return found
+        if not groups.plural(token):
+            return ()
+        count = groups.number(token)
+        known = [self._named_before(token), self.discourse.parties]
+        if token.pos_ != "PRON":
+            known += [self.discourse.group, self.discourse.last_states(count)]
+        return next((several for several in known if len(several) > 1 and count in (0, len(several))), ())
+
+    def _named_before(self, token: Token) -> tuple[str, ...]:
+        """The list of states that the sentence itself names before a word."""
+        before = [m for i, m in sorted(self.parsed.mentions.items()) if i < token.i]
+        return groups.listed(self.parsed.prepared.clean.text, before)
 
     def is_party(self, identifier: str) -> bool:
         """Whether an id is that of a state, or of an organisation that can be a party (the EU)."""
