@@ -221,7 +221,7 @@ _TRIGGER = re.compile(
     r"|reserv|declar|objection|effective|operative|belong"
     r"|revok|propos|resolution|decree|law|bill|order|gazette|sa(?:y|id)|critici|condemn|react|emphasi|stress|statement"
     r"|(?:did|done) (?:so|likewise|the same)|so did|announc|consent|assent|retract|revers|rejoin|(?:is|are|w\w+) out\b"
-    r"|g[eo]t(?:s|ting)? out|suit|defend|welcom|argue|claim|portray|observ|point|warn|respond|comment"
+    r"|g[eo]t(?:s|ting)? out|follow|preced|among |defend|welcom|argue|claim|portray|observ|point|warn|respond|comment"
     r"|report|ask|recall|explain)",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.rules import decide
 from dateline_ingest.extract.speech.attribution import attribution
 from dateline_ingest.extract.speech.statements import statements
-from dateline_ingest.extract.steps import backward, effects, series, special
+from dateline_ingest.extract.steps import backward, collectives, effects, following, series, special
 from dateline_ingest.extract.steps.fitting import reports_past
 from dateline_ingest.extract.trace import Reason, Trace
 from dateline_ingest.extract.when.dating import give_dates
@@ -104,10 +104,11 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     told = list(acts.acts(reader, text))
     drafts += _pointing_back(drafts, told, reader)
     drafts = drafts or list(ballots.drafts(reader))
+    drafts = _distinct([*drafts, *following.drafts(reader, drafts)])
     if not drafts and _DID_SO.search(text) and not any(m.kind == "state" for m in parsed.mentions.values()):
         _date_of_what_was_told(parsed, out)
     give_dates(drafts, parsed)
-    drafts += series.more(drafts, reader)
+    drafts += [*series.more(drafts, reader), *collectives.members(drafts, reader)]
     for draft in drafts:
         draft.attribution = attribution(draft, reader)
     background = _background(parsed, drafts, text)

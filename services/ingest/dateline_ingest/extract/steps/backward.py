@@ -20,12 +20,10 @@ from dateline_ingest.extract.grammar import (
     subjects,
 )
 from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.steps import pointing
 from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES
 
-_STEP_NOUNS = frozenset(("it", "this", "step", "move", "plan", "exit", "initiative"))
-_PROPOSING = frozenset(("propose", "initiate", "suggest"))
-_APPROVING = frozenset(("approve", "adopt", "back", "endorse", "pass"))
 _ASSENTS = frozenset(("approval", "assent", "consent"))
 _GIVING = frozenset(("give", "grant"))
 _GETTING = frozenset(("get", "receive", "win", "obtain"))
@@ -69,18 +67,6 @@ def _draft(stage: str, token: Token, who: Who, reader: Reader, *extra: Token, ac
 def _actor(tokens: list[Token], reader: Reader) -> Who | None:
     who = next((w for w in map(reader.who, tokens) if w is not None), None)
     return who if who is not None and reader.is_party(who.state) else None
-
-
-def _step(token: Token, reader: Reader) -> Iterator[Draft]:
-    """ "The government had proposed it in August"."""
-    if token.pos_ != "VERB" or not any(t.lemma_.lower() in _STEP_NOUNS for t in children(token, "dobj", "nsubjpass")):
-        return
-    who = _actor(subjects(token), reader)
-    if who is not None and who.kind != "state":
-        stage = "proposed" if token.lemma_ in _PROPOSING else "approved"
-        draft = _draft(stage, token, who, reader)
-        draft.objects = list(reader.discourse.topic)
-        yield draft
 
 
 def _assent(token: Token, reader: Reader) -> Iterator[Draft]:
@@ -221,7 +207,7 @@ def beside(reader: Reader, told: list[Draft]) -> list[Draft]:
 
 
 _TOLD: tuple[tuple[frozenset[str], Callable[[Token, Reader], Iterator[Draft]]], ...] = (
-    (_PROPOSING | _APPROVING, _step),
+    (pointing.VERBS, pointing.drafts),
     (_ASSENTS, _assent),
     (frozenset(("decision",)), _decision),
     (_COVERING, _covering),

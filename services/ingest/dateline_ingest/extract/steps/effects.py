@@ -22,6 +22,7 @@ from dateline_ingest.extract.grammar import (
     subjects,
 )
 from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.steps.collectives import unnamed
 from dateline_ingest.extract.steps.consent import givers
 from dateline_ingest.extract.steps.objects import objects_of, passive_above
 from dateline_ingest.extract.steps.predicates import DELEGATES, FRAMES, SHARES, Predicate
@@ -153,15 +154,16 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
         return Reason.SOMEBODY_ELSE
     doers = _doers(token, frame)
     parties, first = _whose(doers, staged, reader)
+    collective = not (told or parties) and unnamed([*doers, *_above(staged)], reader)
     unknown = [t for t in doers if (m := reader.mention(t)) is None or m.kind not in _NOBODIES]
-    if staged.stage == "plain" and not told and first is None and any(map(_somebody_else, unknown)):
+    if staged.stage == "plain" and not (told or first or collective) and any(map(_somebody_else, unknown)):
         return Reason.SOMEBODY_ELSE
     actor = actor or _actor(staged, reader) or first or _whose_line(token, reader)
     staged = _of_a_chamber(token, staged, actor)
     parties = told or parties or _together(staged, reader)
     if not parties and day is not None and (subject := reader.sentence_party(token)):
         parties = (subject,)  # "On signing Poland declared ..., as did its instrument of ratification of 27 April"
-    parties = parties or _party(actor, reader)
+    parties = parties or (() if collective else _party(actor, reader))
     return Draft(
         frame.effect,
         staged.stage,
@@ -305,13 +307,18 @@ def _doers(token: Token, frame: Predicate) -> list[Token]:
 
 
 def _actor(staged: Staged, reader: Reader) -> Who | None:
+    return next((who for who in map(reader.who, _above(staged)) if who is not None), None)
+
+
+def _above(staged: Staged) -> list[Token]:
+    """Who does what the word says that gave the stage."""
     if staged.word is None:
-        return None
+        return []
     tokens = subjects(staged.word) if staged.word.pos_ in ("VERB", "AUX") else owners(staged.word)
     if staged.stage == "approved":  # "the accession won the approval of the Senate"
         given = [t for t in children(staged.word, "dobj") if t.lemma_.lower() in CONSENTS]
         tokens = [t for noun in given for t in givers(noun, staged.word)] or tokens
-    return next((who for who in map(reader.who, tokens) if who is not None), None)
+    return tokens
 
 
 def _together(staged: Staged, reader: Reader) -> tuple[str, ...]:

@@ -67,8 +67,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("weekday_told", rf"(?:on )?the (?P<w>following|next|previous|preceding) (?P<wd>{WEEKDAY})"),
         (
             "same",
-            rf"(?:the|in the|on the) (?:very )?same (?P<u>{_OF_A_DAY}|week|month|year)"
-            rf"|(?:at )?that (?:very |same )?(?P<u2>{_OF_A_DAY}|week|month|year)|at that time",
+            rf"(?:the|in the|on the) (?:very )?same (?P<u>{_OF_A_DAY}|week|month|year)(?! as\b)"
+            rf"|(?:at )?that (?:very |same )?(?P<u2>{_OF_A_DAY}|week|month|year)(?! as\b)|at that time",
         ),
         ("weekday_before", rf"(?P<wd>{WEEKDAY}) (?:of )?last week"),
         ("weekend", r"(?:at|over|during|on) the weekend|(?:this|last) weekend"),

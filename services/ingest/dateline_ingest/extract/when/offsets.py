@@ -1,4 +1,4 @@
-"""Dates one step by another: "took effect on Friday, six months after it gave notice", "when it signed".
+"""Dates one step by another: "took effect on Friday, six months after it gave notice".
 
 Such words measure from a step that the same sentence tells, so the parse must show which clause is which.
 """
@@ -21,12 +21,12 @@ _VERBAL = ("VERB", "AUX")
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """That what `inside` tells lies `amount` of `unit` from what `outside` tells; 0 where both are of one time."""
+    """That what `inside` tells lies `amount` of `unit` from what `outside` tells."""
 
     inside: Token
     outside: Token
-    amount: int = 0
-    unit: str = "day"
+    amount: int
+    unit: str
 
 
 def give(drafts: list[Draft], doc: Doc, dates: list[tuple[Token, Mention]]) -> None:
@@ -56,9 +56,6 @@ def _measures(doc: Doc) -> Iterator[_Measure]:
                 # A, six months after B: B lies six months before A.
                 sign = -1 if token.lower_ == "after" else 1
                 yield _Measure(clause[0], clause[1], sign * found[0], found[1])
-        elif token.lower_ == "when" and token.head.dep_ in ("advcl", "relcl"):
-            above = token.head.head
-            yield _Measure(token.head, above if above.pos_ in _VERBAL else _verb_above(above))
 
 
 def _length(doc: Doc, token: Token) -> tuple[int, str] | None:

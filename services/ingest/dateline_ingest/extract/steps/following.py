@@ -1,0 +1,54 @@
+"""Steps that are told as the same as another's: "the Senate followed by 45 to 3", "Chad had preceded it in 2011"."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import children, denied, possible, subjects
+from dateline_ingest.extract.roles import Reader
+
+_SAME = frozenset(("suit", "it", "them", "him", "example", "lead", "path", "footstep"))
+_NO_STEPS = ("force", "effective")
+_DAY = len("2024-12-31")
+
+
+def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
+    """Yield the steps of those who follow, or went before; `told` are the steps that the sentence tells itself."""
+    for token in reader.parsed.doc:
+        if token.lemma_ in ("follow", "precede") and token.pos_ == "VERB" and _alone(token):
+            base = max((d for d in told if d.token.i < token.i), key=lambda d: d.token.i, default=None)
+            base = base or reader.discourse.last_step
+            if base is not None and base.effect not in _NO_STEPS and base.stage not in _NO_STEPS:
+                yield from _same(token, base, reader, apart=base not in told)
+
+
+def _alone(verb: Token) -> bool:
+    """Whether a verb has no object of its own: "followed", "followed suit", "preceded it"; not "followed talks"."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBN", "VBP") or children(verb, "auxpass", "ccomp") or denied(verb):
+        return False
+    return not possible(verb) and all(t.lemma_.lower() in _SAME for t in children(verb, "dobj"))
+
+
+def _same(verb: Token, base: Draft, reader: Reader, *, apart: bool) -> Iterator[Draft]:
+    doers = [t for t in subjects(verb) if t.pos_ != "PRON" or reader.several(t)]
+    states, actor = reader.parties(doers)
+    kind = actor.kind if actor is not None else ""
+    chamber = kind == "parliament" and base.actor is not None and base.actor.kind == "parliament"
+    if not states or not base.objects or not (kind == "state" or chamber):
+        return
+    if kind == "state" and set(states) & set(base.parties):
+        return
+    later = f"[{base.occurred}..]" if apart and len(base.occurred) == _DAY and verb.lemma_ == "follow" else ""
+    stage = "plain" if kind == "state" and base.stage in ("approved", "enacted") else base.stage
+    yield Draft(
+        base.effect,
+        stage,
+        verb,
+        [verb],
+        list(base.objects),
+        states,
+        actor if chamber else Who(states[0]),
+        occurred=later,
+    )

@@ -1,0 +1,170 @@
+"""Steps that point back: "announced the decision", "the president signed it", "the move was approved".
+
+The verb says how far the step has come; what step it is, the document told before. They count only where an office or
+a state does it whose step that was, or, in a passive without an agent, where the noun alone points back.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.discourse import Discourse
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import at_path, children, denied, governors, possible, subjects
+from dateline_ingest.extract.roles import Reader
+
+_STEPS = frozenset(
+    (
+        "step",
+        "move",
+        "plan",
+        "initiative",
+        "decision",
+        "measure",
+        "proposal",
+        "intention",
+        "process",
+        "bid",
+        "procedure",
+    )
+)
+_NAMED = frozenset(
+    ("exit", "departure", "pullout", "pull-out", "break", "divorce", "ratification", "withdrawal", "accession")
+)
+"""Nouns for a step, and nouns that also say which one it is."""
+_NOUNS = _STEPS | _NAMED
+_PRONOUNS = frozenset(("it", "this"))
+
+_STAGES: dict[str, str] = {
+    **dict.fromkeys(("propose", "initiate", "suggest", "recommend"), "proposed"),
+    **dict.fromkeys(
+        ("approve", "adopt", "back", "endorse", "pass", "bless", "clear", "authorise", "authorize"), "approved"
+    ),
+    **dict.fromkeys(("greenlight", "rubber-stamp"), "approved"),
+    **dict.fromkeys(("announce", "declare", "unveil"), "announced"),
+    **dict.fromkeys(("notify", "communicate", "convey"), "notified"),
+    **dict.fromkeys(("sign", "promulgate", "enact"), "enacted"),
+}
+_AFTER: dict[str, tuple[str, str]] = {
+    "decide": ("on", "approved"),
+    "vote": ("for", "approved"),
+    "agree": ("to", "approved"),
+    "inform": ("of", "notified"),
+    "tell": ("of", "notified"),
+    "notify": ("of", "notified"),
+}
+"""Verbs that take the noun after a preposition: "decided on the step", "informed the depositary of the decision"."""
+_ALONE = frozenset(("sign", "approve", "agree", "concur", "consent", "assent"))
+"""Verbs that a chamber or a president does without saying to what: "and the president signed four days later"."""
+_DECIDERS = ("parliament", "president", "council")
+_OFFICES = ("parliament", "president", "council", "government")
+_ENDING = frozenset(("complete", "finalise", "finalize", "conclude", "finish"))
+VERBS = frozenset((*_STAGES, *_AFTER, *_ALONE, *_ENDING))
+
+
+def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
+    """Yield the step that a verb says of the one told last; none when the document has told no step yet."""
+    discourse = reader.discourse
+    lemma = token.lemma_.lower()
+    if token.pos_ != "VERB" or not discourse.topic or token.tag_ in ("VB", "VBG"):
+        return
+    if denied(token) or possible(token):
+        return
+    nouns = _pointed(token, reader)
+    if nouns and lemma in _STAGES:
+        yield from _staged(token, _STAGES[lemma], nouns[0], reader)
+    elif nouns and lemma in _ENDING:
+        yield from _ended(token, nouns[0], reader)
+    elif lemma in _AFTER and (after := _after(token, _AFTER[lemma][0], reader)):
+        yield from _staged(token, _AFTER[lemma][1], after, reader)
+    elif lemma in _ALONE and not children(token, "dobj", "nsubjpass", "ccomp", "xcomp", "auxpass"):
+        yield from _alone(token, reader)
+
+
+def _pointed(verb: Token, reader: Reader) -> list[Token]:
+    """The objects, or subjects of a passive, that point back at a step and name nothing themselves."""
+    return [t for t in children(verb, "dobj", "nsubjpass") if _points(t, reader)]
+
+
+def _points(noun: Token, reader: Reader) -> bool:
+    if reader.mention(noun) is not None:
+        return False
+    if noun.lower_ in _PRONOUNS:
+        return True
+    definite = any(c.lower_ in ("the", "this", "that", "its", "their") for c in noun.children)
+    within = any(c.dep_ in ("acl", "relcl", "prep") and c.lower_ in ("of", "from", "to") for c in noun.children)
+    return noun.lemma_.lower() in _NOUNS and definite and not within
+
+
+def _after(verb: Token, path: str, reader: Reader) -> Token | None:
+    heard = children(verb, "dobj", "dative")
+    places = [*at_path(verb, path), *(t for word in heard for t in at_path(word, path))]
+    return next(
+        (t for t in places if t.lemma_.lower() in _NOUNS and any(c.dep_ in ("det", "poss") for c in t.children)), None
+    )
+
+
+def _staged(verb: Token, stage: str, noun: Token, reader: Reader) -> Iterator[Draft]:
+    discourse = reader.discourse
+    who = _actor(subjects(verb), reader)
+    if who is None and subjects(verb):
+        return
+    if who is None:
+        # "The move was announced in October": by nobody who is named.
+        if stage in ("approved", "enacted") or noun.lemma_.lower() not in _STEPS or not discourse.parties:
+            return
+        yield _draft(stage, verb, Who(discourse.parties[0]), reader, noun)
+        return
+    if stage == "announced" and who.kind not in ("state", "president", "government"):
+        return
+    if stage == "notified" and who.kind == "parliament":
+        return
+    if stage in ("approved", "proposed", "enacted") and who.kind not in _OFFICES:
+        return
+    if stage == "enacted" and who.kind == "parliament":
+        stage = "approved"
+    yield _draft(stage, verb, who, reader, noun)
+
+
+def _alone(verb: Token, reader: Reader) -> Iterator[Draft]:
+    """ "The Senate agreed in May", "the president signed": to what the document has been about."""
+    who = _actor(subjects(verb), reader)
+    if who is None or who.kind not in _DECIDERS or who.state not in reader.discourse.parties:
+        return
+    if any(c.dep_ in ("prt", "prep") and c.lower_ in ("off", "up", "to", "with", "on", "that") for c in verb.children):
+        return
+    if (verb.lemma_ == "sign") != (who.kind == "president"):
+        return
+    yield _draft("enacted" if verb.lemma_ == "sign" else "approved", verb, who, reader)
+
+
+def _ended(verb: Token, noun: Token, reader: Reader) -> Iterator[Draft]:
+    """ "completed its withdrawal", "finalised the process": the step itself is then taken."""
+    who = _actor(subjects(verb), reader)
+    if who is None or who.kind != "state" or noun.lower_ in _PRONOUNS:
+        return
+    yield _draft("effective" if reader.discourse.topic_effect == "leave" else "plain", verb, who, reader, noun)
+
+
+def _draft(stage: str, verb: Token, who: Who, reader: Reader, *extra: Token) -> Draft:
+    discourse = reader.discourse
+    return Draft(
+        discourse.topic_effect,
+        stage,
+        verb,
+        [verb, *extra, *governors(verb)],
+        _objects(discourse),
+        (who.state,),
+        who,
+        act_verb=verb.lemma_ if stage in ("approved", "enacted", "proposed") else "",
+    )
+
+
+def _objects(discourse: Discourse) -> list[tuple[str, str]]:
+    return list(discourse.covered or discourse.topic)
+
+
+def _actor(tokens: list[Token], reader: Reader) -> Who | None:
+    who = next((w for w in map(reader.who, tokens) if w is not None), None)
+    return who if who is not None and reader.is_party(who.state) else None
