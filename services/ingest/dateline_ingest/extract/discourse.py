@@ -95,6 +95,8 @@ class Discourse:
     topic_effect: str = ""
     last_step: Draft | None = None
     """The step told last, which "did so" repeats."""
+    last_deed: Draft | None = None
+    """The last step that somebody took; an effect that sets in by itself is none."""
     covered: tuple[tuple[str, str], ...] = ()
     """What the present step covers in all: the topic and its protocols, as far as the text says so."""
 

@@ -22,7 +22,9 @@ _BODIES = {
 }
 _OFFICES = {"president", "prime_minister"}
 _LABEL = re.compile(r"^\W{0,4}(?:(?:[Oo]n|[Ii]n)\s+)?(?:\d{1,2}:\d\d\s*[–-]\s*)?$")
-_LEADING = re.compile(r"^(?:(?:On|In|By|Since|From|Until|After)\s+)?$")
+_LEADING = re.compile(
+    r"^(?:(?:On|In|By|Since|From|Until|After)\s+)?$|[,;]\s+(?:and|but|while|whereas)\s+(?:(?:on|in|by)\s+)?$"
+)
 _TIMELINE = re.compile(r"^\s*[:|–—-]\s+")
 _BULLET = re.compile(
     r"^\s*(?:[•▪◦·*–—-]\s+)?(?:(?:[A-Z][a-z]+day,?\s+)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?\s*[:|–—-]\s+)?"
@@ -100,7 +102,7 @@ def _runs_on(text: str, begin: int, at: int, mention: Mention, mentions: list[Me
     ):
         return False
     last = next((m for m in mentions if m.end == at), None)
-    return last is not None and last.kind == "date" and bool(_LEADING.match(text[begin : last.start]))
+    return last is not None and last.kind == "date" and bool(_LEADING.search(text[begin : last.start]))
 
 
 def _opening(text: str, mentions: list[Mention]) -> tuple[int, Mention | None]:

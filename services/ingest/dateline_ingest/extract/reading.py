@@ -87,7 +87,7 @@ def _heading(item: Prepared, discourse: Discourse) -> None:
         discourse.topic = (("convention", mention.ids[0]),)
     else:
         discourse.topic = (("convention", row.instrument) if row and row.instrument else ("body", mention.ids[0]),)
-    discourse.topic_effect, discourse.covered, discourse.last_step = "", (), None
+    discourse.topic_effect, discourse.covered, discourse.last_step, discourse.last_deed = "", (), None, None
 
 
 def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, trace: Trace | None) -> None:
@@ -238,6 +238,8 @@ def _remember(
         discourse.papers.append(act_claims.paper(act, when, number))
     if drafts:
         discourse.last_step = drafts[0]
+    deeds = [draft for draft in drafts if draft.stage != "effective" and draft.effect != "force"]
+    discourse.last_deed = deeds[0] if deeds else discourse.last_deed
     for draft in drafts:
         if draft.effect in _TOPICS and draft.parties:
             noun = draft.act_kind or ("proposal" if draft.stage == "proposed" else "")

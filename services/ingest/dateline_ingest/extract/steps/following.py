@@ -10,7 +10,6 @@ from dateline_ingest.extract.grammar import children, denied, possible, subjects
 from dateline_ingest.extract.roles import Reader
 
 _SAME = frozenset(("suit", "it", "them", "him", "example", "lead", "path", "footstep"))
-_NO_STEPS = ("force", "effective")
 _DAY = len("2024-12-31")
 
 
@@ -18,10 +17,14 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     """Yield the steps of those who follow, or went before; `told` are the steps that the sentence tells itself."""
     for token in reader.parsed.doc:
         if token.lemma_ in ("follow", "precede") and token.pos_ == "VERB" and _alone(token):
-            base = max((d for d in told if d.token.i < token.i), key=lambda d: d.token.i, default=None)
-            base = base or reader.discourse.last_step
-            if base is not None and base.effect not in _NO_STEPS and base.stage not in _NO_STEPS:
+            base = max((d for d in told if d.token.i < token.i and _deed(d)), key=lambda d: d.token.i, default=None)
+            base = base or reader.discourse.last_deed
+            if base is not None:
                 yield from _same(token, base, reader, apart=base not in told)
+
+
+def _deed(step: Draft) -> bool:
+    return step.stage != "effective" and step.effect != "force"
 
 
 def _alone(verb: Token) -> bool:

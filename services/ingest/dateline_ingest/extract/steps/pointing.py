@@ -100,9 +100,7 @@ def _points(noun: Token, reader: Reader) -> bool:
 def _after(verb: Token, path: str, reader: Reader) -> Token | None:
     heard = children(verb, "dobj", "dative")
     places = [*at_path(verb, path), *(t for word in heard for t in at_path(word, path))]
-    return next(
-        (t for t in places if t.lemma_.lower() in _NOUNS and any(c.dep_ in ("det", "poss") for c in t.children)), None
-    )
+    return next((t for t in places if _points(t, reader) and t.lower_ not in _PRONOUNS), None)
 
 
 def _staged(verb: Token, stage: str, noun: Token, reader: Reader) -> Iterator[Draft]:

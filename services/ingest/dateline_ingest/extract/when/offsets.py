@@ -56,6 +56,9 @@ def _measures(doc: Doc) -> Iterator[_Measure]:
                 # A, six months after B: B lies six months before A.
                 sign = -1 if token.lower_ == "after" else 1
                 yield _Measure(clause[0], clause[1], sign * found[0], found[1])
+        elif token.lower_ == "when" and token.head.dep_ == "relcl":
+            # "since 28 March 1994, when its ratification was registered": the relative clause is of that date.
+            yield _Measure(token.head, _verb_above(token.head), 0, "day")
 
 
 def _length(doc: Doc, token: Token) -> tuple[int, str] | None:
