@@ -19,7 +19,7 @@ _SERIES = re.compile(r"[^,;()–—]{0,60}(?:,\s|;\s|\s)(?:and|but|then|before|a
 """Between two dates of one series: the second, without a year, is of the first one's year or of the next."""
 _WITH_YEAR = re.compile(rf"\b(?:{YEAR}|year)\b", re.IGNORECASE)
 _MONTH, _DAY = len("2024-12"), len("2024-12-31")
-_LEAD = dt.timedelta(days=120)
+_LEAD = dt.timedelta(days=170)
 """What is told in the present tense to take effect lies ahead more often than behind."""
 _GRACE = dt.timedelta(days=7)
 """Plans for the next days are news too."""
