@@ -67,6 +67,7 @@ _WISHES = frozenset(
         "advise",
         "warn",
         "fear",
+        *("deny", "dispute", "refute", "disprove", "doubt", "scotch", "dismiss", "contemplate", "advocate", "explore"),
     ]
 )
 _WISH_NOUNS = frozenset(
@@ -87,6 +88,7 @@ _WISH_NOUNS = frozenset(
         "duty",
         "obligation",
         "right",
+        *("rumour", "rumor", "speculation", "hoax", "fear", "hope"),
     ]
 )
 _NEGATIONS = frozenset(("not", "n't", "never", "no", "neither", "nor", "nobody", "without"))
@@ -166,12 +168,15 @@ def at_path(token: Token, path: str) -> Iterator[Token]:
 def _patients(token: Token) -> list[Token]:
     """Who a participle is about that has no subject of its own.
 
-    "X left and *was suspended*" takes that of the verb it is joined to; parsers also read the participle of "X,
+    "X left and *was suspended*" takes that of the verb it is joined to, and "*Denounced* by X, Y is dead" that of the
+    clause that it leads; parsers also read the participle of "X,
     *admitted* in 2012, was suspended" as the main verb.
     """
     head = token.head
     if token.dep_ == "conj" and children(token, "auxpass") and not children(token, "nsubj"):
         return children(head, "nsubjpass", "nsubj")
+    if token.dep_ == "advcl" and token.tag_ == "VBN" and not children(token, "nsubj", "dobj", "aux", "mark", "prt"):
+        return children(head, "nsubj", "nsubjpass")
     if token.tag_ not in ("VBD", "VBN") or children(token, "dobj", "aux", "auxpass", "prt"):
         return []
     passive = any(c.dep_ == "conj" and c.i > token.i and children(c, "auxpass") for c in token.children)

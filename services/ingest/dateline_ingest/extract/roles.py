@@ -38,6 +38,8 @@ _AMONG = re.compile(
 _NEXT_IN_LIST = re.compile(r"(?:[\s,]|\b(?:and|as well as|the|plus|then|later)\b)*")
 _WITH_MEMBERS = ("human_rights_council", "security_council", "assembly", "parliamentary_assembly")
 """Organs of organisations which states join and leave by themselves."""
+_HOLDERS = ("his", "her", "their", "our", "my")
+"""Whose country it is, said by a possessive."""
 _OFFICE_HOLDER = {"he": "president", "his": "president", "she": "president", "her": "president"}
 Objects = list[tuple[str, str]]
 
@@ -86,10 +88,10 @@ class Reader:
         if token.pos_ == "PRON" and token.lower_ in _PRONOUNS:
             return self._pronoun(token)
         if token.lemma_.lower() in _COUNTRY:
-            definite = any(
-                c.lower_ in ("the", "this", "that", "its") for c in token.children if c.dep_ in ("det", "poss")
-            )
-            party = self.sentence_party(token) or self.discourse.party()
+            said = [c.lower_ for c in token.children if c.dep_ in ("det", "poss")]
+            definite = any(word in ("the", "this", "that", "its", *_HOLDERS) for word in said)
+            of_holder = self._holders_state(token) if any(word in _HOLDERS for word in said) else ""
+            party = of_holder or self.sentence_party(token) or self.discourse.party()
             return Who(party) if party and definite else None
         if token.lemma_.lower() in ("ministry", "minister") and (organ := self.discourse.organs.get("mfa")):
             return Who(organ)
@@ -118,6 +120,16 @@ class Reader:
             return Who(holder) if holder else None
         party = self.sentence_party(token) or self.discourse.party()
         return Who(party) if party else None
+
+    def _holders_state(self, before: Token) -> str:
+        """Whose country "his country" is: that of the office that the sentence is about."""
+        for index in sorted((i for i in self.parsed.mentions if i < before.i), reverse=True):
+            mention = self.parsed.mentions[index]
+            if mention.kind == "organ" and self.parsed.doc[index].dep_ in ("nsubj", "nsubjpass"):
+                who = self.who(self.parsed.doc[index])
+                if who is not None and self.is_party(who.state):
+                    return who.state
+        return ""
 
     def sentence_party(self, before: Token) -> str:
         """The last state that the sentence names before a token as a subject, else any."""

@@ -246,10 +246,17 @@ def _infinitive(token: Token) -> bool:
         return False
     if token.dep_ == "pcomp" and token.head.lower_ in ("after", "upon", "since", "following"):
         return False
+    if token.dep_ == "pcomp" and token.head.lower_ in ("by", "in", "with") and _told_past(token.head.head):
+        return False  # "By leaving the pact in 2015 Italy set an example"
     if token.tag_ == "VBG" and not any(child.dep_ == "aux" for child in token.children):
         return token.dep_ in ("pcomp", "csubj", "nsubj", "amod")
     heads = [token, token.head] if token.dep_ == "conj" else [token]
     return token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for head in heads for c in head.children)
+
+
+def _told_past(verb: Token) -> bool:
+    """Whether a clause tells something as done."""
+    return verb.tag_ in ("VBD", "VBN") and verb.pos_ == "VERB" and not denied(verb) and not possible(verb)
 
 
 def _first_to(token: Token) -> Token | None:

@@ -153,5 +153,6 @@ STAGES: tuple[StageWord, ...] = (
 )  # fmt: skip
 
 WORDS: dict[tuple[str, str], tuple[StageWord, ...]] = {}
-for _row in STAGES:
+"""The rows of a word; those that need something beside it come first, as they say more."""
+for _row in sorted(STAGES, key=lambda row: not (row.needs or row.particle)):
     WORDS[_row.lemma, _row.pos] = (*WORDS.get((_row.lemma, _row.pos), ()), _row)

@@ -23,9 +23,40 @@ _ASKING = frozenset(("ask", "request", "invite", "propose", "suggest"))
 _DESCRIBABLE = frozenset(("decision", "bill", "law", "legislation", "decree", "order", "proposal", "motion", "plan"))
 """Nouns whose participle says how far the step has come that they are about."""
 _DESCRIBED = ("notified", "announced", "revoked", "proposed")
-_NO_DECISION = frozenset(
-    ("plan", "consider", "call", "urge", "demand", "oppose", "criticise", "criticize", "condemn", "regret")
+_NO_DECISION = (
+    frozenset(
+        (
+            "plan",
+            "consider",
+            "call",
+            "urge",
+            "demand",
+            "oppose",
+            "criticise",
+            "criticize",
+            "condemn",
+            "regret",
+            "recommend",
+        )
+    )
+    | frozenset(
+        (
+            "discuss",
+            "debate",
+            "weigh",
+            "mull",
+            "study",
+            "review",
+            "examine",
+            "explore",
+            "contemplate",
+            "advocate",
+            "lobby",
+        )
+    )
+    | frozenset(("want", "hope", "threaten", "avoid", "delay", "reject", "refuse", "fear", "warn", "ask", "prevent"))
 )
+"""Verbs between a step and the word of its stage that say that nothing was decided: "said it was weighing an exit"."""
 _NOT_DONE = frozenset(
     ("postpone", "cancel", "delay", "fail", "prevent", "plan", "expect", "schedule", "propose", "planned", "proposed")
 ) | frozenset(("expected", "scheduled", "possible", "block", "oppose", "reject", "anniversary"))
