@@ -20,8 +20,7 @@ from dateline_ingest.extract.grammar import (
     subjects,
 )
 from dateline_ingest.extract.roles import Reader
-from dateline_ingest.extract.steps import pointing
-from dateline_ingest.extract.steps.elided import central
+from dateline_ingest.extract.steps import notices, pointing
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES
 
 _ASSENTS = frozenset(("approval", "assent", "consent"))
@@ -39,7 +38,7 @@ def drafts(reader: Reader) -> Iterator[Draft]:
         return
     if not reader.discourse.topic:
         yield from _signed_before(reader)
-        yield from _first_notice(reader)
+        yield from notices.first(reader)
         return
     for token in reader.parsed.doc:
         if denied(token) or possible(token):
@@ -115,36 +114,6 @@ def _covering(token: Token, reader: Reader) -> Iterator[Draft]:
             )
 
 
-def _notice(token: Token, reader: Reader) -> Iterator[Draft]:
-    """ "Latvia gave notice": of what the document has been about; an instrument may be one of consent, too."""
-    nouns = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ in NOTICES]
-    if not nouns:
-        return
-    known = reader.discourse.topic_effect
-    effect = known if nouns[0].lemma_ == "instrument" and known in ("leave", "ratify", "accede") else "leave"
-    states, actor = reader.parties(subjects(token))
-    if not states:
-        states, actor = reader.parties(owners(nouns[0]))
-    if states and actor is not None:
-        yield Draft(effect, "notified", token, [token], list(reader.discourse.topic), states, actor)
-
-
-def _first_notice(reader: Reader) -> Iterator[Draft]:
-    """ "Qatar is a member of OPEC. On 3 December it served notice": of leaving what the text has been about."""
-    objects = central(reader)
-    for token in reader.parsed.doc if objects else ():
-        nouns = [t for t in children(token, "dobj") if t.lemma_ == "notice"]
-        if token.lemma_ not in ("give", "serve") or not nouns or denied(token) or possible(token):
-            continue
-        if token.tag_ not in ("VBD", "VBZ", "VBN") or any(
-            c.dep_ in ("acl", "prep", "relcl") for c in nouns[0].children
-        ):
-            continue
-        states, actor = reader.parties(subjects(token))
-        if states:
-            yield Draft("leave", "notified", token, [token], objects, states, actor)
-
-
 def _taken_back(token: Token, reader: Reader) -> Iterator[Draft]:
     """ "The Gambia took its notice back": the notice of leaving that the document told of."""
     papers = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ in (*NOTICES, "decision", "announcement")]
@@ -211,7 +180,7 @@ _TOLD: tuple[tuple[frozenset[str], Callable[[Token, Reader], Iterator[Draft]]], 
     (_ASSENTS, _assent),
     (frozenset(("decision",)), _decision),
     (_COVERING, _covering),
-    (_HANDING, _notice),
+    (notices.VERBS, notices.drafts),
     (_TAKING_BACK, _taken_back),
     (frozenset(("be",)), _out),
 )

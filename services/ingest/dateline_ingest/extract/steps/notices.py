@@ -1,0 +1,80 @@
+"""Notices told by themselves: "Latvia gave notice", "the letter was handed over on Friday", "Strasbourg received it".
+
+They point back at the step that the document has been about (VCLT article 67: the instrument is communicated to the
+other parties). Who sent it may be left out: then it is the state whose step was told last.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import children, denied, owners, possible, subjects
+from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.steps.elided import central
+from dateline_ingest.extract.steps.stages import NOTICES
+
+_HANDING = frozenset(("give", "serve", "hand", "submit", "send", "deposit", "deliver", "lodge", "file", "transmit"))
+_GETTING = frozenset(("receive", "get", "register", "acknowledge", "circulate"))
+_COMING = frozenset(("go", "reach", "arrive", "follow", "bear", "land"))
+"""What a notice does by itself: "went out", "reached New York", "followed in May"."""
+_FOR_CONSENT = ("ratify", "accede")
+VERBS = _HANDING | _GETTING | _COMING
+_TENSES = ("VBD", "VBN", "VBZ", "VBP")
+
+
+def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
+    """Yield the notice that a verb tells of; an instrument may be one of consent, too."""
+    if token.tag_ not in _TENSES:
+        return
+    nouns = _papers(token)
+    if not nouns:
+        return
+    noun, discourse = nouns[0], reader.discourse
+    known = discourse.topic_effect
+    consent = known in _FOR_CONSENT and noun.lemma_ == "instrument"
+    effect = known if consent else "leave"
+    if known != effect and noun.lemma_ not in ("notice", "notification"):
+        return
+    states, actor = reader.parties([t for t in subjects(token) if t != noun] if token.lemma_ in _HANDING else [])
+    if not states:
+        states, actor = reader.parties(owners(noun))
+    if not states and _by_nobody(token, noun) and _pointing(noun) and known == effect:
+        states = discourse.parties
+    if states:
+        yield Draft(effect, "notified", token, [token], list(discourse.topic), states, actor)
+
+
+def first(reader: Reader) -> Iterator[Draft]:
+    """ "Qatar is a member of OPEC. On 3 December it served notice": of leaving what the text has been about."""
+    objects = central(reader)
+    for token in reader.parsed.doc if objects else ():
+        nouns = [t for t in children(token, "dobj") if t.lemma_ == "notice"]
+        if token.lemma_ not in ("give", "serve") or not nouns or denied(token) or possible(token):
+            continue
+        if token.tag_ not in ("VBD", "VBZ", "VBN") or any(
+            c.dep_ in ("acl", "prep", "relcl") for c in nouns[0].children
+        ):
+            continue
+        states, actor = reader.parties(subjects(token))
+        if states:
+            yield Draft("leave", "notified", token, [token], objects, states, actor)
+
+
+def _papers(verb: Token) -> list[Token]:
+    if verb.lemma_ in _COMING:
+        return [t for t in children(verb, "nsubj") if t.lemma_ in NOTICES]
+    return [t for t in children(verb, "dobj", "nsubjpass") if t.lemma_ in NOTICES]
+
+
+def _by_nobody(verb: Token, noun: Token) -> bool:
+    """Whether a verb leaves open who sent the paper: a passive, a paper that arrives, somebody who receives it."""
+    return verb.lemma_ in _GETTING | _COMING or noun.dep_ == "nsubjpass" or not subjects(verb)
+
+
+def _pointing(noun: Token) -> bool:
+    """Whether a paper is the one that the reader expects: "the letter", "formal notice"; not "a letter"."""
+    words = {c.lower_ for c in noun.children if c.dep_ in ("det", "poss", "amod")}
+    if words & {"the", "this", "that", "its", "their", "formal", "official"}:
+        return True
+    return noun.lemma_ in ("notice", "notification") and not words & {"a", "an", "any", "no", "such"}
