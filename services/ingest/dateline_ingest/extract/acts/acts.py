@@ -36,6 +36,8 @@ class ActDraft:
     verb: str
     needs_date: bool = False
     ahead: bool = False
+    occurred: str = ""
+    """The date, where it is told with the act and not read off the parse."""
 
     @property
     def who(self) -> Who | None:
