@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from dateline_ingest.extract.acts import act_claims, acts, ballots, repeated, resolutions
+from dateline_ingest.extract.acts import act_claims, acts, ballots, ordering, repeated, resolutions
 from dateline_ingest.extract.acts.labels import Labels
 from dateline_ingest.extract.acts.votes import Votes, find_votes
 from dateline_ingest.extract.claim import Claim
@@ -103,6 +103,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     drafts = _distinct([*plain, *special.drafts(reader, plain)])
     told = list(acts.acts(reader, text))
     told += repeated.repeated(told, reader)
+    told += [] if any(act.rule for act in told) else ordering.ordering(reader)
     drafts += _pointing_back(drafts, told, reader)
     drafts = drafts or list(ballots.drafts(reader))
     drafts = _distinct([*drafts, *following.drafts(reader, drafts)])
