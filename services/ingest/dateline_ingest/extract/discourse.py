@@ -243,7 +243,10 @@ class Discourse:
             if state and self._having([state], mention):
                 return state
         before = self._having([self.home, *reversed(self.states[-_LOOKS_BACK:])], mention)
-        return before[0] if before else mention.states[0] if len(mention.states) == 1 else ""
+        if before:
+            return before[0]
+        usual = len(mention.states) == 1 or (mention.role == "parliament.lower" and len(mention.states) == _FEW)
+        return mention.states[0] if usual else ""
 
     def _having(self, states: list[str], mention: Mention) -> list[str]:
         return [s for s in states if s and (not mention.states or s in mention.states)]
@@ -293,6 +296,8 @@ class Discourse:
 
 _LOOKS_BACK = 1_000
 """Names over which a reference looks back: more than an article has. Lists of many thousands are read in time so."""
+_FEW = 2
+"""States that share a chamber's name; the first of them is meant where the text names none."""
 _MOST_RECENT = 4  # treaties that a text keeps in mind
 _ANY_TREATY = ("treaty", "pact", "accord", "agreement")
 _TREATY_NOUNS = frozenset((*_ANY_TREATY, "convention", "covenant", "statute", "charter", "protocol", "compact"))

@@ -43,9 +43,7 @@ def _decreed(token: Token, reader: Reader) -> ActDraft | None:
 
 def _by_decree(token: Token, reader: Reader) -> ActDraft | None:
     """ "By edict of 20 August the president set up a council": the paper is no object, it is how something is done."""
-    if (token.lemma_.lower(), "VERB") in FRAMES and any(
-        m.kind == "organisation" for m in reader.parsed.mentions.values()
-    ):
+    if (token.lemma_.lower(), "VERB") in FRAMES:  # "ratified it by decree": a step, whatever "it" is
         return None
     for prep in token.subtree:
         if prep.dep_ not in ("prep", "agent") or prep.lower_ not in _BY or not _of_clause(prep, token):
@@ -61,7 +59,9 @@ def _by_decree(token: Token, reader: Reader) -> ActDraft | None:
 def _of_clause(prep: Token, verb: Token) -> bool:
     """Whether a phrase belongs to a verb's own clause: parsers hang "by decree" on the noun before it."""
     at = prep.head
-    while at != verb and at.pos_ in ("NOUN", "PROPN", "ADP") and at.dep_ in ("dobj", "pobj", "prep", "conj", "compound"):
+    while (
+        at != verb and at.pos_ in ("NOUN", "PROPN", "ADP") and at.dep_ in ("dobj", "pobj", "prep", "conj", "compound")
+    ):
         at = at.head
     return at == verb
 

@@ -11,10 +11,12 @@ from dataclasses import replace
 from dateline.registries import OfficeHolder, Registries
 
 from dateline_ingest.extract.acts.act_forms import numbered_acts, titled_acts
+from dateline_ingest.extract.names.body_organs import with_organs
 from dateline_ingest.extract.names.forms import unknown_bodies, unknown_treaties
 from dateline_ingest.extract.names.gazetteer import Gazetteer, Hit, Name
 from dateline_ingest.extract.names.mention import Mention, add
 from dateline_ingest.extract.names.organs import joined, without_places
+from dateline_ingest.extract.names.portfolios import portfolios
 from dateline_ingest.extract.names.tax import named_formally, tax_treaties
 from dateline_ingest.extract.names.treaties import anaphors, labour_conventions, protocols, with_dates, with_tail
 from dateline_ingest.extract.when.dates import DateSpan
@@ -53,6 +55,8 @@ class Finder:
         mentions = _with_forms(tax_treaties(text, mentions), mentions)
         formal = [_settled(text, treaty, mentions) for treaty in unknown_treaties(text, dates, mentions)]
         mentions = _with_forms(formal, mentions)
+        add(mentions, portfolios(text, mentions))
+        mentions = with_organs(text, mentions)
         add(mentions, numbered_acts(text))
         add(mentions, titled_acts(text))
         add(mentions, protocols(text))

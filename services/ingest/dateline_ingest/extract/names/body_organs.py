@@ -1,0 +1,84 @@
+"""Organs of organisations by the form of their names: "the IAEA Board of Governors", "General Assembly of the OAS"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline_ingest.extract.names.mention import Mention
+
+_NAMES = (
+    r"General (?:Assembly|Conference|Council)",
+    r"(?:Permanent|Executive|Governing|Ministerial|Supreme|Security|Joint|Standing|Peace and Security"
+    r"|Foreign Affairs) (?:Council|Committee)",
+    r"Board of (?:Governors|Directors|Trustees)",
+    r"Executive Board|Governing Body|Committee of Ministers|Parliamentary Assembly|World Health Assembly",
+    r"Council of (?:Ministers|Foreign Ministers|Heads of State(?: and Government)?)",
+    r"Conference of (?:Ministers|Parties|the Parties|Heads of State)",
+    r"Assembly of (?:States Parties|Heads of State(?: and Government)?|Parties)",
+    r"Secretariat|Assembly|Parliament|Commission|Council|Conference|Congress|Board|Plenary",
+)
+_ORGAN = rf"(?:{'|'.join(_NAMES)})"
+_AFTER = re.compile(rf"(?:'s|')? (?P<organ>{_ORGAN})\b")
+_BEFORE = re.compile(rf"\b(?P<organ>{_ORGAN}) (?:of|at) (?:the )?$")
+
+
+def with_organs(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions, those of organisations widened to their organs where the text names one beside them.
+
+    An organ that the registries give to one organisation is another's, or a state's, where that stands beside it.
+    """
+    out: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: m.start):
+        last = out[-1] if out else None
+        if last is not None and (moved := _moved(text, last, mention)) is not None:
+            out[-1] = moved
+            continue
+        if mention.kind == "organisation" and mention.ids:
+            wide = _widened(text, mention, last)
+            while out and wide.start < out[-1].end:
+                out.pop()
+            out.append(wide)
+        elif not out or mention.start >= out[-1].end:
+            out.append(mention)
+    return out
+
+
+def _widened(text: str, body: Mention, last: Mention | None) -> Mention:
+    after = _AFTER.match(text, body.end)
+    if after is not None:
+        return _organ(body, after["organ"], body.start, after.end())
+    before = _BEFORE.search(text, max(0, body.start - 60), body.start)
+    if before is not None and (last is None or last.end <= before.start() or last.kind == "organ"):
+        return _organ(body, before["organ"], before.start(), body.end)
+    return body
+
+
+def _organ(body: Mention, name: str, start: int, end: int) -> Mention:
+    role = re.sub(r"\W+", "_", name.lower())
+    identifier = f"{body.ids[0].partition('.')[0]}.{role}"
+    return replace(body, kind="organ", start=start, end=end, ids=(identifier,), role=role, state=body.ids[0])
+
+
+_GIVEN = ("UN.general_assembly", "UN.security_council", "UN.human_rights_council")
+_BETWEEN = re.compile(r" of (?:the )?")
+_BESIDE = re.compile(r"(?:'s)? ")
+
+
+def _moved(text: str, last: Mention, mention: Mention) -> Mention | None:
+    """An organ that is the United Nations' by default, beside the state whose it is: "Russia's Security Council"."""
+    between = text[last.end : mention.start]
+    for organ, owner, gap in ((last, mention, _BETWEEN), (mention, last, _BESIDE)):
+        given = organ.kind == "organ" and organ.ids[:1] and organ.ids[0] in _GIVEN
+        if (
+            given
+            and not text.startswith("U", organ.start)
+            and owner.kind == "state"
+            and owner.ids
+            and gap.fullmatch(between)
+        ):
+            role = organ.ids[0].partition(".")[2]
+            return replace(
+                organ, start=min(last.start, mention.start), end=max(last.end, mention.end),
+                ids=(f"{owner.ids[0]}.{role}",), role=role, state=owner.ids[0],
+            )  # fmt: skip
+    return None
