@@ -25,6 +25,7 @@ _LEGISLATING = frozenset((
     "decriminalize", "abolish",
 ))  # fmt: skip
 """What only a law does: a chamber that does it by so many votes passes one."""
+_DELIBERATING = ("assembly", "council", "committee_of", "conference", "congress", "board", "parliament", "plenary")
 _ASSEMBLIES = frozenset(("conference", "assembly", "congress", "council"))
 _TENSES = ("VBD", "VBZ", "VBP")
 
@@ -81,11 +82,14 @@ def _counted(reader: Reader) -> bool:
 
 def _organ(token: Token, reader: Reader) -> Who | None:
     """A parliament, or an assembly of an organisation: "the General Conference", "an extraordinary session of it"."""
-    who = reader.who(token)
+    who, mention = reader.who(token), reader.mention(token)
+    if who is not None and mention is not None and mention.kind == "organ" and not reader.is_party(who.id):
+        deciding = any(word in mention.role for word in _DELIBERATING)
+        return who if deciding else None
     if who is not None and "." in who.id:
         role = who.id.partition(".")[2]
         deciding = who.kind == "parliament" or (
-            not reader.is_party(who.state) and any(word in role for word in ("assembly", "council", "committee_of"))
+            not reader.is_party(who.state) and any(word in role for word in _DELIBERATING)
         )
         return who if deciding else None
     if token.lemma_.lower() == "session":

@@ -1,7 +1,7 @@
 """Organs of organisations by the form of their names: "the IAEA Board of Governors", "General Assembly of the OAS"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from dateline_ingest.extract.names.mention import Mention
@@ -22,10 +22,11 @@ _AFTER = re.compile(rf"(?:'s|')? (?P<organ>{_ORGAN})\b")
 _BEFORE = re.compile(rf"\b(?P<organ>{_ORGAN}) (?:of|at) (?:the )?$")
 
 
-def with_organs(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+def with_organs(text: str, mentions: Sequence[Mention], known: Collection[str]) -> list[Mention]:
     """Return the mentions, those of organisations widened to their organs where the text names one beside them.
 
-    An organ that the registries give to one organisation is another's, or a state's, where that stands beside it.
+    An organ that is among the `known` ids has one of its own; what another decides, the organisation does. An organ
+    that the registries give to one organisation is another's, or a state's, where that stands beside it.
     """
     out: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: m.start):
@@ -34,7 +35,7 @@ def with_organs(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             out[-1] = moved
             continue
         if mention.kind == "organisation" and mention.ids:
-            wide = _widened(text, mention, last)
+            wide = _widened(text, mention, last, known)
             while out and wide.start < out[-1].end:
                 out.pop()
             out.append(wide)
@@ -43,20 +44,20 @@ def with_organs(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return out
 
 
-def _widened(text: str, body: Mention, last: Mention | None) -> Mention:
+def _widened(text: str, body: Mention, last: Mention | None, known: Collection[str]) -> Mention:
     after = _AFTER.match(text, body.end)
     if after is not None:
-        return _organ(body, after["organ"], body.start, after.end())
+        return _organ(body, after["organ"], body.start, after.end(), known)
     before = _BEFORE.search(text, max(0, body.start - 60), body.start)
     if before is not None and (last is None or last.end <= before.start() or last.kind == "organ"):
-        return _organ(body, before["organ"], before.start(), body.end)
+        return _organ(body, before["organ"], before.start(), body.end, known)
     return body
 
 
-def _organ(body: Mention, name: str, start: int, end: int) -> Mention:
-    role = re.sub(r"\W+", "_", name.lower())
-    identifier = f"{body.ids[0].partition('.')[0]}.{role}"
-    return replace(body, kind="organ", start=start, end=end, ids=(identifier,), role=role, state=body.ids[0])
+def _organ(body: Mention, name: str, start: int, end: int, known: Collection[str]) -> Mention:
+    home, role = body.ids[0].partition(".")[0], re.sub(r"\W+", "_", name.lower())
+    identifier = f"{home}.{role}" if f"{home}.{role}" in known else home
+    return replace(body, kind="organ", start=start, end=end, ids=(identifier,), role=role, state=home)
 
 
 _GIVEN = ("UN.general_assembly", "UN.security_council", "UN.human_rights_council")

@@ -28,6 +28,7 @@ class Finder:
     def __init__(self, registries: Registries) -> None:
         self._registries = registries
         self._gazetteer = Gazetteer(registries)
+        self._organs = frozenset(organ.id for body in registries.organisations for organ in body.organs)
         self._holders: dict[str, list[OfficeHolder]] = {}
         for holder in registries.office_holders:
             self._holders.setdefault(holder.name, []).append(holder)
@@ -55,8 +56,8 @@ class Finder:
         mentions = _with_forms(tax_treaties(text, mentions), mentions)
         formal = [_settled(text, treaty, mentions) for treaty in unknown_treaties(text, dates, mentions)]
         mentions = _with_forms(formal, mentions)
-        add(mentions, portfolios(text, mentions))
-        mentions = with_organs(text, mentions)
+        add(mentions, list(portfolios(text, mentions)))
+        mentions = with_organs(text, mentions, self._organs)
         add(mentions, numbered_acts(text))
         add(mentions, titled_acts(text))
         add(mentions, protocols(text))
