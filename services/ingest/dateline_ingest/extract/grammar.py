@@ -111,6 +111,7 @@ def governors(token: Token) -> list[Token]:
                 break
         elif (
             dep not in _CLIMB
+            or (dep == "acl" and reduced(at) and head.pos_ == "PROPN")
             or (dep == "prep" and at.lower_ not in _PREPOSITIONS)
             or (dep in ("nsubj", "nsubjpass") and head.pos_ not in ("VERB", "AUX"))
         ):
@@ -118,6 +119,25 @@ def governors(token: Token) -> list[Token]:
         chain.append(head)
         at = head
     return chain
+
+
+def reduced(token: Token) -> bool:
+    """Whether a participle is a relative clause cut short: "Paraguay, *suspended* in June, will not attend"."""
+    return token.dep_ == "acl" and token.tag_ == "VBN"
+
+
+def antecedent(token: Token) -> Token | None:
+    """What a relative pronoun stands for: "Niger, *which* the union suspended"; None for other words."""
+    if token.tag_ not in ("WDT", "WP"):
+        return None
+    verb = token.head.head if token.head.dep_ in ("prep", "xcomp", "ccomp") else token.head
+    if verb.dep_ == "prep":
+        verb = verb.head
+    for _ in range(3):
+        if verb.dep_ == "relcl":
+            return verb.head
+        verb = verb.head
+    return None
 
 
 def children(token: Token, *deps: str) -> list[Token]:
@@ -142,6 +162,17 @@ def conjuncts(token: Token) -> list[Token]:
     return found
 
 
+def clause(token: Token) -> set[int]:
+    """The places of a word and all below it, but for relative clauses and clauses that are joined to it."""
+    found, left = {token.i}, [token]
+    while left:
+        for child in left.pop().children:
+            if child.dep_ != "relcl" and not (child.dep_ in ("advcl", "conj") and child.pos_ in ("VERB", "AUX")):
+                found.add(child.i)
+                left.append(child)
+    return found
+
+
 def at_path(token: Token, path: str) -> Iterator[Token]:
     """The words at a path from a word: `dobj`, `subj`, or a preposition ("from", "of", also after "out")."""
     if path == "dobj":
@@ -154,8 +185,11 @@ def at_path(token: Token, path: str) -> Iterator[Token]:
             yield from (c for c in token.children if c.dep_ == "dobj" and c.tag_ in ("WDT", "WP"))
         return
     if path == "subj":
-        yield from children(token, "nsubj")
+        own = children(token, "nsubj")
+        yield from own
         yield from (word for prep in token.children if prep.dep_ == "agent" for word in children(prep, "pobj"))
+        if not own and token.dep_ == "xcomp":  # "the league voted to suspend Syria"
+            yield from subjects(token)
         return
     if path == "poss":
         yield from children(token, "poss", "compound", "amod", "nmod")
@@ -200,7 +234,8 @@ def has_particle(token: Token, particle: str) -> bool:
 def particle_of(token: Token, particle: str) -> Token | None:
     """The particle of a verb, or the noun that is one in a fixed phrase."""
     for child in token.children:
-        if child.dep_ in ("prt", "advmod", "prep", "npadvmod") and child.lower_ == particle:
+        beside = child.dep_ in ("prt", "advmod", "prep", "npadvmod") and child.lower_ == particle
+        if beside and (particle != "in" or not children(child, "pobj")):
             return child
         if child.dep_ in ("dobj", "nsubjpass", "oprd") and child.lemma_ == particle:
             return child

@@ -125,7 +125,20 @@ def _together(one: Claim, other: Claim) -> bool:
     if not one.occurred or not other.occurred:
         # Two decrees without numbers are one only when no date sets them apart.
         return one.occurred == other.occurred or bool(one.object) or one.number == other.number != ""
-    return Occurrence.parse(one.occurred).overlaps(Occurrence.parse(other.occurred)) or one.type in _ONCE
+    return Occurrence.parse(one.occurred).overlaps(Occurrence.parse(other.occurred)) or (
+        one.type in _ONCE and not _far(one, other)
+    )
+
+
+def _far(one: Claim, other: Claim) -> bool:
+    """Whether a state can have joined twice: what lies years apart is no other date of the same."""
+    first, second = Occurrence.parse(one.occurred).first, Occurrence.parse(other.occurred).first
+    if first is None or second is None:
+        return False
+    return one.type.startswith("membership") and abs((first - second).days) > _YEARS_APART
+
+
+_YEARS_APART = 400  # days
 
 
 def _same_organ(one: Claim, other: Claim) -> bool:

@@ -9,6 +9,7 @@ from dateline_ingest.extract.acts.votes import Votes, find_votes
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.discourse import Discourse, Paper
 from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import clause
 from dateline_ingest.extract.groups import listed
 from dateline_ingest.extract.parse import Parsed, Prepared
 from dateline_ingest.extract.roles import Reader
@@ -154,7 +155,7 @@ def _pointing_back(drafts: list[Draft], told: list[acts.ActDraft], reader: Reade
         step
         for step in steps
         if step.token.i > begun
-        and not used & {step.token.i, *(t.i for t in step.token.subtree)}
+        and not used & clause(step.token)
         and (step.effect, step.stage, step.parties) not in known
     ]
 
@@ -210,7 +211,7 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
                     subkind=draft.subkind,
                     background=background,
                     role=_ROLES.get(draft.stage, "decider"),
-                    perfect=draft.stage != "effective" and _perfect(draft),
+                    perfect=draft.news or (draft.stage != "effective" and _perfect(draft)),
                     more=(draft.paper.sentence,) if draft.paper else (),
                     field=parsed.prepared.sentence.field,
                     step=draft,

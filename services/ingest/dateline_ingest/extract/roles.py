@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract import groups
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.discourse import Discourse
-from dateline_ingest.extract.grammar import children
+from dateline_ingest.extract.grammar import antecedent, children
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.parse import Parsed
 from dateline_ingest.extract.trace import Reason, Trace
@@ -41,6 +41,7 @@ _WITH_MEMBERS = ("human_rights_council", "security_council", "assembly", "parlia
 _HOLDERS = ("his", "her", "their", "our", "my")
 """Whose country it is, said by a possessive."""
 _OFFICE_HOLDER = {"he": "president", "his": "president", "she": "president", "her": "president"}
+_DEEPEST = 2
 Objects = list[tuple[str, str]]
 
 
@@ -85,6 +86,8 @@ class Reader:
         if token.lower_ in self.discourse.persons:
             known = self.discourse.persons[token.lower_]
             return Who(known.ids[0], known.person) if known.ids else None
+        if depth < _DEEPEST and (meant := antecedent(token)) is not None and meant != token:
+            return self.who(meant, depth + 1)
         if token.pos_ == "PRON" and token.lower_ in _PRONOUNS:
             return self._pronoun(token)
         if token.lemma_.lower() in _COUNTRY:
@@ -97,7 +100,7 @@ class Reader:
             return Who(organ)
         if body := self.discourse.body_called(token.lemma_):
             return Who(body)
-        if depth < 2:
+        if depth < _DEEPEST:
             return self._belonging(token, depth)
         return None
 

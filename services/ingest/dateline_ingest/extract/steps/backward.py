@@ -160,7 +160,7 @@ def beside(reader: Reader, told: list[Draft]) -> list[Draft]:
         return []
     seen = {t.i for draft in told for t in draft.tokens}
     stages = {draft.stage for draft in told}
-    treaty = next((draft for draft in told if draft.effect in ("sign", "ratify", "accede", "join", "leave")), None)
+    treaty = next((draft for draft in told if draft.effect in _HELD), None)
     if treaty is None:
         return []
     found: list[Draft] = []
@@ -174,6 +174,9 @@ def beside(reader: Reader, told: list[Draft]) -> list[Draft]:
                 found.append(Draft("leave", "notified", token, [token], list(treaty.objects), states, actor))
     return found
 
+
+_HELD = ("sign", "ratify", "accede", "join", "leave", "suspend")
+"""Steps whose treaty a notice of the same sentence may be about."""
 
 _TOLD: tuple[tuple[frozenset[str], Callable[[Token, Reader], Iterator[Draft]]], ...] = (
     (pointing.VERBS, pointing.drafts),

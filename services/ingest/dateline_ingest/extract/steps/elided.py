@@ -40,6 +40,8 @@ def left_out(token: Token, reader: Reader) -> Objects:
         return []
     if children(token, "dobj", "nsubjpass", "oprd", "acomp", "attr", "ccomp", "xcomp"):
         return []
+    if token.lemma_ == "go" and not _goes_away(token, reader):
+        return []
     for prep in prepositions(token):
         places = [t for t in children(prep, "pobj") if (m := reader.mention(t)) is None or m.kind != "date"]
         if places and (prep.lower_ in _NO_PLACES or not _circumstance(prep, places)):
@@ -49,11 +51,31 @@ def left_out(token: Token, reader: Reader) -> Objects:
     return central(reader, body=any(t.lemma_ in ("member", "membership") for t in reader.parsed.doc))
 
 
+def _goes_away(token: Token, reader: Reader) -> bool:
+    """Whether "go" is to leave: "Burundi has gone", "Israel went on the same day"; not "went on", "went further"."""
+    beside = {
+        c.lower_ for c in token.children if c.dep_ in ("advmod", "prt", "npadvmod", "neg") and not reader.mention(c)
+    }
+    step = reader.discourse.last_step
+    leaving = reader.discourse.topic_effect == "leave" or (step is not None and step.effect in ("leave", "expel"))
+    return beside <= _ALSO and (leaving or bool(central(reader)))
+
+
+_ALSO = frozenset(
+    ("first", "second", "third", "too", "also", "then", "already", "now", "finally", "last", "next", "soon")
+)
+
+
 def _circumstance(prep: Token, places: list[Token]) -> bool:
     """Whether a phrase says when, why or how: "in protest", "with immediate effect", "after the vote"."""
+    if prep.lower_ == "with" and any(t.pos_ == "PRON" for t in places):
+        return False  # "left with him"
     if prep.lower_ in ("after", "before", "since", "during", "under", "despite", "without", "with"):
         return True
-    return all(t.lemma_.lower() in ("protest", "year", "month", "day", "week", "time", "end") for t in places)
+    return all(t.lemma_.lower() in _MANNER for t in places)
+
+
+_MANNER = frozenset(("protest", "year", "month", "day", "week", "time", "end", "accord", "volition", "will"))
 
 
 def _by_a_state(token: Token, reader: Reader) -> bool:

@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.grammar import at_path, children, owners, particle_of, prepositions, subjects
 from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.steps.elided import central, left_out
-from dateline_ingest.extract.steps.predicates import SHARES, Predicate
+from dateline_ingest.extract.steps.predicates import PLACED, SHARES, Predicate
 
 _ADMITTING = ("expel", "suspend", "join")
 _MOVING = ("leave", "join")
@@ -18,6 +18,7 @@ _ORGANS = frozenset(
     ("conference", "council", "assembly", "congress", "summit", "leader", "minister", "head", "bloc", "committee")
 ) | frozenset(("organisation", "organization", "member", "group", "commission", "session", "forum", "union"))
 """Those who act for a body, where the text names the body beside them or before."""
+_ENTERING = ("sign", "ratify", "accede", "join")
 _BINDING = ("ratify", "accede", "sign")
 
 
@@ -46,7 +47,14 @@ def _elsewhere(token: Token, frame: Predicate, reader: Reader) -> Objects:
     intransitive = frame.effect == "leave" and frame.pos == "VERB" and not named and not children(token, "dobj")
     if intransitive and (heard := _told_to(token, reader)):
         return heard
-    if frame.effect in _MOVING and frame.pos == "VERB" and not frame.party and (meant := left_out(token, reader)):
+    alone = bool(frame.particle) or frame.effect == "leave" or token.lemma_ not in PLACED
+    if (
+        frame.effect in _MOVING
+        and frame.pos == "VERB"
+        and not frame.party
+        and alone
+        and (meant := left_out(token, reader))
+    ):
         return [pair for pair in meant if frame.effect == "leave" or pair[0] == "body"]
     if not frame.bare:
         return []
@@ -72,6 +80,9 @@ def _at(token: Token, path: str, frame: Predicate) -> list[Token]:
     if path == "above":
         return subjects(token.head) if token.head.pos_ == "VERB" else []
     found = list(at_path(token, "dobj" if path == "share" else path))
+    if not found and frame.particle:
+        # The noun of a fixed phrase has it: "took its seat *in* the assembly", "parted ways *with*".
+        found = [t for noun in token.children if noun.lemma_ == frame.particle for t in at_path(noun, path)]
     if frame.pos == "NOUN" and path not in ("dobj", "subj", "poss"):
         for prep in prepositions(token):
             if prep.lower_ in ("of", "by") and path != prep.lower_:
@@ -152,14 +163,28 @@ def _last_treaty(reader: Reader) -> Objects:
     return [("convention", discourse.conventions[-1][0])] if discourse.conventions else []
 
 
+def _newer(token: Token, reader: Reader) -> Objects:
+    """What a state joined after the topic was told: "signed the pact in 1972; in 2001 gave notice of withdrawal"."""
+    step = reader.discourse.last_step
+    if (
+        step is None
+        or step.effect not in _ENTERING
+        or len(step.objects) != 1
+        or step.objects[0] in reader.discourse.topic
+    ):
+        return []
+    states, _ = reader.parties([t for t in owners(token) if (m := reader.mention(t)) and m.kind == "state"])
+    return list(step.objects) if set(states) & set(step.parties) else []
+
+
 def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
     discourse = reader.discourse
     if frame.effect in _ADMITTING:
-        organs = [t for t in children(token, "nsubj") if t.lemma_.lower() in _ORGANS]
+        organs = [t for t in subjects(token) if t.lemma_.lower() in _ORGANS]
         told = frame.pos == "NOUN" or children(token, "auxpass") or frame.effect == "expel" or organs
         return [("body", discourse.bodies[-1])] if told and discourse.bodies else []
     if frame.effect == discourse.topic_effect and discourse.topic:
-        return list(discourse.topic)
+        return _newer(token, reader) or list(discourse.topic)
     if discourse.topic_effect == "reserve" and frame.effect == "leave":
         return []
     known = reader.it(token)

@@ -71,6 +71,18 @@ _LEAVINGS = (
     *("pullout", "pull-out", "secession", "walkout"),
 )
 
+_COMING = ("come", "go", "get", "walk", "step", "move")
+_TAKING_UP = ("take", "resume", "regain", "reclaim", "retake", "assume", "occupy", "recover", "claim", "fill")
+_GAINING = ("gain", "win", "obtain", "secure", "acquire", "receive", "attain", "achieve", "regain", "complete")
+_SEATED = ("in", "at", "on", "among", "of", "as")
+_ADMITTING = ("admit", "readmit", "readmitte", "re-admit", "reinstate")
+_LETTING = ("let", "take", "vote", "allow", "bring")
+_LEADING = ("lead", "steer", "usher", "guide", "shepherd", "carry")
+"""Verbs of one who brings a state into what it was outside of."""
+
+PLACED = frozenset((*_COMING, "admit"))
+"""Verbs of motion that need a particle or a place to tell a step: without them they are about anything."""
+
 PREDICATES: tuple[Predicate, ...] = (
     # Leaving (VCLT articles 54 and 56: "denunciation" of a treaty, "withdrawal" from a treaty with many parties).
     *_verbs("leave", ("dobj",), *_LEAVING),
@@ -80,7 +92,8 @@ PREDICATES: tuple[Predicate, ...] = (
     *_verbs("leave", ("of", "from"), *_GOING_OUT, particle="out", bare=True),
     *_verbs("leave", ("from",), *_GOING_AWAY, particle="away"),
     *_verbs("leave", ("from",), "step", "pull", "fall", particle="back"),
-    *_verbs("leave", ("of",), *_TAKING_OUT, particle="out", party=("dobj",)),
+    *_verbs("leave", ("of",), *_TAKING_OUT, particle="out", party=("dobj",), bare=True),
+    *_verbs("leave", (), "go"),
     *_verbs("leave", ("from",), "withdraw", "remove", "extricate", "disentangle", "free", "detach", party=("dobj",)),
     *_verbs("leave", ("dobj",), "give", "tear", "rip", particle="up"),
     *_verbs("leave", ("dobj",), "throw", "toss", "fling", particle="overboard"),
@@ -112,12 +125,31 @@ PREDICATES: tuple[Predicate, ...] = (
     *_verbs("accede", ("to",), "succeed"),
     *_nouns("accede", ("to",), "accession", "adherence", "adhesion"),
     *_named("accede", ("to", "in", "of"), "succession"),
-    *_verbs("join", ("dobj",), "join", "rejoin", "enter", "reenter"),
+    # Coming in, of oneself or let in (UN Charter, article 4: "admission"; of the WTO, "accession").
+    *_verbs("join", ("dobj",), "join", "rejoin", "re-join", "enter", "reenter", "re-enter"),
     *_verbs("join", ("to",), "return"),
-    *_verbs("join", ("to", "into", "as"), "admit", "readmit", "readmitte", "reinstate", "accept", party=("dobj",)),
-    *_verbs("join", ("subj",), "admit", "readmit", "readmitte", "reinstate", party=("dobj",)),
-    *_verbs("join", ("to", "into"), "admit", "readmit", "readmitte", "reinstate", party=("dobj",), bare=True),
-    *_named("join", ("to", "into"), "admission", "readmission", "entry", "reinstatement", "return"),
+    *_verbs("join", ("into", "to"), *_COMING, particle="back"),
+    *_verbs("join", ("into",), *_COMING),
+    *_verbs("join", (), *_COMING, particle="back"),
+    *_verbs("join", (), *_COMING, particle="in"),
+    *_verbs("join", _SEATED, *_TAKING_UP, particle="seat"),
+    *_verbs("join", _SEATED, *_TAKING_UP, particle="place"),
+    *_verbs("join", ("of", "in", "to"), *_TAKING_UP, *_GAINING, particle="membership"),
+    *_verbs("join", ("to", "into"), *_GAINING, particle="admission"),
+    *_verbs("join", ("to", "into"), *_GAINING, particle="entry"),
+    *_verbs("join", ("to", "into"), *_GAINING, particle="accession"),
+    *_verbs("join", ("to", "into", "as"), *_ADMITTING, party=("dobj",)),
+    *_verbs("join", ("into", "as"), "receive", "accept", "welcome", "elect", "induct", "co-opt", party=("dobj",)),
+    *_verbs("join", ("into",), *_LETTING, *_LEADING, party=("dobj",)),
+    *_verbs("join", ("to", "into"), *_LETTING, *_LEADING, particle="back", party=("dobj",)),
+    *_verbs("join", ("in",), "seat", party=("dobj",)),
+    *_verbs("join", ("of",), "make", particle="member", party=("dobj",)),
+    *_verbs("join", ("subj",), *_ADMITTING, party=("dobj",)),
+    *_verbs("join", ("subj",), *_LETTING, particle="in", party=("dobj",), bare=True),
+    *_verbs("join", ("subj",), *_LETTING, particle="back", party=("dobj",), bare=True),
+    *_verbs("join", ("to", "into"), *_ADMITTING, party=("dobj",), bare=True),
+    *_named("join", ("to", "into"), "admission", "readmission", "re-admission", "entry", "re-entry", "reinstatement"),
+    *_named("join", ("to", "into"), "return", "induction"),
     *_verbs("sign", ("dobj",), "sign", bare=True),
     *_nouns("sign", ("of",), "signature"),
     # Sanctions by an organisation.

@@ -17,7 +17,7 @@ from dateline_ingest.extract.grammar import (
 )
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.rules import decide
-from dateline_ingest.extract.steps import backward, consent, force, proposals, reservations, standing
+from dateline_ingest.extract.steps import backward, consent, force, presence, proposals, reservations, standing
 
 _AFFIXING = frozenset(("put", "affix", "append", "add", "set"))
 _RIGHTS = frozenset(("right", "membership", "participation", "representation"))
@@ -30,6 +30,7 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         lemma = token.lemma_.lower()
         yield from force.drafts(token, reader)
         yield from standing.drafts(token, reader)
+        yield from presence.drafts(token, reader, told)
         yield from reservations.drafts(token, reader, told)
         if lemma == "suspend":
             yield from _rights_suspended(token, reader)

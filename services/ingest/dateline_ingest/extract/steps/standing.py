@@ -157,6 +157,8 @@ def _member_since(token: Token, reader: Reader) -> Iterator[Draft]:
     if not since or denied(token) or any(denied(word.head) for word in since):
         return
     bodies = _of_what(token, reader)
+    if not bodies and not any(p.lower_ in ("of", "in") for p in token.children):
+        bodies = central(reader, body=True)
     holder = [token.head] if token.dep_ == "appos" else subjects(token.head)
     if holder and holder[0].tag_ in ("WDT", "WP"):
         holder = [token.head.head]
