@@ -200,5 +200,6 @@ FRAMES: dict[tuple[str, str], tuple[Predicate, ...]] = {}
 for _row in PREDICATES:
     FRAMES[_row.lemma, _row.pos] = (*FRAMES.get((_row.lemma, _row.pos), ()), _row)
 
-TRIGGERS = tuple(sorted({row.lemma for row in PREDICATES if not row.particle}))
+_COMMON = PLACED | {"go", *_LETTING, *_LEADING}
+TRIGGERS = tuple(sorted({row.lemma for row in PREDICATES if not row.particle} - _COMMON))
 """Words that can tell a step where no treaty or body is named beside them."""
