@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from dateline.registries import Registries
 
-from dateline_ingest.extract.names import tax
+from dateline_ingest.extract.names.bilateral import ROLE as BETWEEN
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.names.organs import OF_BODIES
+from dateline_ingest.extract.names.pairs import Pairs
 
 if TYPE_CHECKING:  # a draft holds a paper, which is defined here
     from dateline_ingest.extract.draft import Draft
@@ -97,8 +98,13 @@ class Discourse:
     """The step told last, which "did so" repeats."""
     last_deed: Draft | None = None
     """The last step that somebody took; an effect that sets in by itself is none."""
+    between: Pairs = field(init=False)
+    """The treaties between two states that were named."""
     covered: tuple[tuple[str, str], ...] = ()
     """What the present step covers in all: the topic and its protocols, as far as the text says so."""
+
+    def __post_init__(self) -> None:
+        self.between = Pairs(self.registries)
 
     def resolve(self, mention: Mention) -> Mention:
         """Return the mention with its ids, as far as the document gives them, and remember it."""
@@ -118,7 +124,11 @@ class Discourse:
 
     def _convention(self, mention: Mention) -> Mention:
         ids, certain = mention.ids, mention.certain
-        if not ids and mention.candidates:
+        if mention.role.startswith(BETWEEN):
+            states = [*([self.home] if self.home else []), *self.states[-_LOOKS_BACK:]]
+            here = self.states[self.sentence_states :]
+            ids = self.between.resolve(mention, states, here, self._recent())
+        elif not ids and mention.candidates:
             ids, certain = self._shared(mention)
         elif not ids and mention.numbers:
             ids = self._last_two(mention.role)
@@ -131,8 +141,6 @@ class Discourse:
 
     def _shared(self, mention: Mention) -> tuple[tuple[str, ...], bool]:
         """What a shared name means: what is named in full, else what belongs to what was named, else the most usual."""
-        if mention.role == tax.ROLE:
-            return self._tax_treaty(mention.candidates[0])
         if mention.role == "ILO":
             return (mention.candidates, True) if "ILO" in self.bodies else ((), False)
         named = [c for c in mention.candidates if c in self.named]
@@ -150,15 +158,6 @@ class Discourse:
         # The lists of the United Nations hold what the world means by a name.
         usual = sorted(mention.candidates, key=lambda c: not c.startswith("UNTC-"))
         return tuple(usual[:1]), len(usual) == 1
-
-    def _tax_treaty(self, other: str) -> tuple[tuple[str, ...], bool]:
-        """Whose tax treaty with another state it is: that of the state named last, else of the document's."""
-        known = self._recent()
-        for party in (*reversed(self.states[-_LOOKS_BACK:]), self.home):
-            if party and party != other:
-                turned = tax.identifier(other, party)
-                return (turned if turned in known else tax.identifier(party, other),), True
-        return (), False
 
     def _recent(self) -> list[str]:
         return list(
@@ -191,6 +190,8 @@ class Discourse:
         return tuple(reversed(recent[:2])) if len(recent) == 2 or noun else ()
 
     def _nouns(self, identifier: str) -> frozenset[str]:
+        if identifier in self.between.known.values():
+            return frozenset((*_ANY_TREATY, "convention"))
         row = self.registries.convention(identifier)
         title = row.title if row else identifier.replace("-", " ").replace(":", " ")
         return frozenset(word.removesuffix("s") for word in title.lower().split()) & _TREATY_NOUNS

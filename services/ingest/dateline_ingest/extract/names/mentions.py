@@ -11,13 +11,13 @@ from dataclasses import replace
 from dateline.registries import OfficeHolder, Registries
 
 from dateline_ingest.extract.acts.act_forms import numbered_acts, titled_acts
+from dateline_ingest.extract.names.bilateral import bilateral_treaties, named_formally
 from dateline_ingest.extract.names.body_organs import with_organs
 from dateline_ingest.extract.names.forms import unknown_bodies, unknown_treaties
 from dateline_ingest.extract.names.gazetteer import Gazetteer, Hit, Name
 from dateline_ingest.extract.names.mention import Mention, add
 from dateline_ingest.extract.names.organs import joined, without_places
 from dateline_ingest.extract.names.portfolios import portfolios
-from dateline_ingest.extract.names.tax import named_formally, tax_treaties
 from dateline_ingest.extract.names.treaties import anaphors, labour_conventions, protocols, with_dates, with_tail
 from dateline_ingest.extract.when.dates import DateSpan
 
@@ -53,7 +53,7 @@ class Finder:
                     mentions[-1] = self._with_tail(text, mentions[-1])
         mentions = _with_forms(labour_conventions(text), mentions)
         mentions = _with_bodies(unknown_bodies(text), mentions)
-        mentions = _with_forms(tax_treaties(text, mentions), mentions)
+        mentions = _with_forms(bilateral_treaties(text, mentions), mentions)
         formal = [_settled(text, treaty, mentions) for treaty in unknown_treaties(text, dates, mentions)]
         mentions = _with_forms(formal, mentions)
         add(mentions, list(portfolios(text, mentions)))

@@ -12,7 +12,7 @@ from dateline_ingest.extract.speech.speakers import capital, speaker
 from dateline_ingest.extract.speech.speech_words import SPEECHES, STEPS, TOPICS, TREATIES, UTTERED, VERBS, VIEWS, Verb
 from dateline_ingest.extract.speech.stance import stance
 
-_QUOTES = frozenset(('"', "``", "''", "'"))
+QUOTES = frozenset(('"', "``", "''", "'"))
 _WILLING = frozenset(("wish", "want", "like"))
 _UNWILLING = frozenset(("decline", "refuse", "fail", "omit", "avoid", "begin", "continue"))
 _DRAWN = frozenset(("draw", "provoke", "trigger", "prompt", "spark", "face", "meet", "earn", "win", "bring", "attract"))
@@ -128,9 +128,11 @@ def _criticised(token: Token, judged: list[Token], reader: Reader) -> bool:
 def _with_clause(token: Token) -> bool:
     """Whether what was said stands with a verb: a clause with "that", a quote, or a sentence around "she argued,"."""
     for child in children(token, "ccomp", "prt"):
+        if child.dep_ == "prt" and token.lemma_ != "point":
+            continue
         if not any(c.dep_ in ("mark", "advmod") and c.lower_ in ("whether", "if") for c in child.children):
             return True
-    if any(t.text in _QUOTES for t in token.sent) and token.lemma_ not in ("ask", "hold", "find"):
+    if any(t.text in QUOTES for t in token.sent) and token.lemma_ not in ("ask", "hold", "find"):
         return True
     if token.lemma_ in ("ask", "urge", "advise", "call", "remind"):
         return bool(children(token, "dobj", "dative")) and bool(children(token, "xcomp"))
@@ -138,10 +140,11 @@ def _with_clause(token: Token) -> bool:
         return True
     if token.lemma_ in ("write", "point", "fear", "note") and children(token, "prep", "dobj"):
         return True
-    return _parenthetical(token)
+    return parenthetical(token)
 
 
-def _parenthetical(token: Token) -> bool:
+def parenthetical(token: Token) -> bool:
+    """Whether a verb of speech stands apart, with its subject, between commas or at the end: "..., she said, ..."."""
     doc = token.doc
     own = [c for c in token.children if c.dep_ == "nsubj"]
     first = min([token.i, *(c.left_edge.i for c in own)])
@@ -210,9 +213,7 @@ def _by_colon(reader: Reader) -> Speech | None:
             nouns = [t for t in doc[token.i + 1 : token.i + _FEW] if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "poss"]
             return _named(nouns, list(doc), reader)
         if token.text == ":" and 0 < token.i <= _LONGEST_NAME:
-            return (
-                _named([doc[token.i - 1]], list(doc[token.i :]), reader) if doc[token.i + 1].text in _QUOTES else None
-            )
+            return _named([doc[token.i - 1]], list(doc[token.i :]), reader) if doc[token.i + 1].text in QUOTES else None
     return None
 
 
@@ -230,7 +231,7 @@ _FEW, _LONGEST_NAME = 8, 4  # words after "thus", and before the colon of a spea
 def _words(token: Token, speakers: list[Token]) -> list[Token]:
     """The words of what somebody says: those below the verb, and around it where it is put in between."""
     inside = {t.i for s in speakers for t in s.subtree}
-    top = token if token.dep_ not in ("parataxis", "advcl", "pobj") and not _parenthetical(token) else token.sent.root
+    top = token if token.dep_ not in ("parataxis", "advcl", "pobj") and not parenthetical(token) else token.sent.root
     return [t for t in top.subtree if t.i not in inside]
 
 

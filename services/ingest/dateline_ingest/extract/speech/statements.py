@@ -8,7 +8,7 @@ from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import children
 from dateline_ingest.extract.roles import Reader
-from dateline_ingest.extract.speech.speech import Speech, speeches
+from dateline_ingest.extract.speech.speech import QUOTES, Speech, parenthetical, speeches
 from dateline_ingest.extract.speech.speech_words import NOTES, STEPS
 from dateline_ingest.extract.when.dating import give_dates
 
@@ -81,9 +81,18 @@ def _tells_step(speech: Speech, claims: Sequence[Claim], reader: Reader) -> bool
             continue
         below = speech.token in told.ancestors or told == speech.token or speech.token in claim.step.tokens
         own = {w.state for w in speech.who} & {claim.lead.partition(".")[0], *(w.state for w in claim.who)}
-        if below or (own and told.i > speech.token.i):
+        if own and speech.token.lemma_ == "word":  # "leaves it at once, in the words of its minister"
+            return True
+        if below or (own and (told.i > speech.token.i or _between_commas(speech.token, told))):
             return True
     return False
+
+
+def _between_commas(verb: Token, told: Token) -> bool:
+    """ "Peru suspended the treaty, the ministry said, along with two others": who reports it, and no comment."""
+    inside = [t for said in children(verb, "ccomp") for t in said.subtree]
+    quoted = any(t.text in QUOTES for t in verb.sent)
+    return parenthetical(verb) and not quoted and (not inside or told in inside)
 
 
 def _announces(speech: Speech, reader: Reader) -> bool:

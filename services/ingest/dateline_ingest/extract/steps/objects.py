@@ -20,6 +20,7 @@ _ORGANS = frozenset(
 """Those who act for a body, where the text names the body beside them or before."""
 _ENTERING = ("sign", "ratify", "accede", "join")
 _BINDING = ("ratify", "accede", "sign")
+_LONGEST_ASIDE = 14  # words between two commas
 
 
 def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
@@ -99,7 +100,22 @@ def _at(token: Token, path: str, frame: Predicate) -> list[Token]:
         joined = [c for c in token.children if c.dep_ == "conj" and c.pos_ == "VERB" and not children(c, "nsubj")]
         if not any(True for _ in prepositions(token)):
             return [t for verb in joined for t in children(verb, "dobj")]
+        return _behind_aside(token)
     return found
+
+
+def _behind_aside(token: Token) -> list[Token]:
+    """ "denounced, with immediate effect, the treaty": parsers make the treaty part of what stands between commas."""
+    doc = token.doc
+    if token.i + 1 >= len(doc) or doc[token.i + 1].text != "," or children(token, "nsubjpass", "auxpass"):
+        return []
+    end = next((t.i for t in doc[token.i + 2 : token.i + _LONGEST_ASIDE] if t.text == ","), 0)
+    for word in doc[end + 1 : end + 5] if end else ():
+        if word.pos_ in ("NOUN", "PROPN"):
+            return [word]
+        if word.pos_ not in ("DET", "ADJ"):
+            break
+    return []
 
 
 def _in_whole(tokens: list[Token], reader: Reader) -> Objects:

@@ -1,4 +1,4 @@
-"""The day on which a passage of a record speaks: releases and minutes bear a date, entries of a live blog a time."""
+"""The day on which a passage speaks: releases and minutes bear a date, entries of a live blog a time, lines either."""
 
 import datetime as dt
 import re
@@ -29,7 +29,27 @@ def days(prepared: Sequence[Prepared], published: dt.date | None) -> Mapping[int
     """Return the day (EDTF) of each sentence, by its number, where the record gives one; else nothing for it."""
     if published is None:
         return {}
-    return _of_live_blog(prepared, published) or _of_header(prepared, published)
+    told = _of_live_blog(prepared, published) or _of_header(prepared, published)
+    return {**told, **_of_lines(prepared)}
+
+
+def _of_lines(prepared: Sequence[Prepared]) -> dict[int, str]:
+    """ "28 July: Peru leaves. Its minister calls it a duty": the day that opens a line is that of the whole line."""
+    out: dict[int, str] = {}
+    line, day = -1, ""
+    for item in prepared:
+        if item.sentence.field != "text":
+            continue
+        if item.sentence.paragraph != line:
+            line = item.sentence.paragraph
+            opening = item.masked.prefix
+            day = opening.edtf if opening is not None and len(opening.edtf) == _DAY else ""
+        if day:
+            out[item.number] = day
+    return out
+
+
+_DAY = 10  # characters of a day in EDTF
 
 
 def _of_live_blog(prepared: Sequence[Prepared], published: dt.date) -> dict[int, str]:
