@@ -110,7 +110,7 @@ def governors(token: Token) -> list[Token]:
             ):
                 break
         elif (
-            dep not in _CLIMB
+            (dep not in _CLIMB and not (dep == "advcl" and _decided(at, head)))
             or (dep == "acl" and reduced(at) and head.pos_ == "PROPN")
             or (dep == "prep" and at.lower_ not in _PREPOSITIONS)
             or (dep in ("nsubj", "nsubjpass") and head.pos_ not in ("VERB", "AUX"))
@@ -138,6 +138,13 @@ def antecedent(token: Token) -> Token | None:
             return verb.head
         verb = verb.head
     return None
+def _decided(verb: Token, head: Token) -> bool:
+    """Whether an infinitive is what was decided, and no purpose: "voted on Thursday *to quit* the treaty"."""
+    to = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ == "to"), None)
+    return to is not None and head.lemma_ in _DECISIONS and head.i < verb.i and to.nbor(-1).lower_ != "order"
+
+
+_DECISIONS = frozenset(("vote", "decide", "agree", "resolve", "choose"))
 
 
 def children(token: Token, *deps: str) -> list[Token]:

@@ -75,12 +75,23 @@ class Reader:
         return who
 
     def _of_state(self, token: Token, mention: Mention) -> Who | None:
-        """ "President Santos of Colombia": the state stands behind the name."""
+        """ "President Santos of Colombia", "deputies in the Seimas": the state, or its organ, stands behind."""
         if mention.kind != "organ" or not mention.role:
             return None
-        named = (self.mention(t) for p in children(token, "prep") if p.lower_ == "of" for t in children(p, "pobj"))
-        state = next((m for m in named if m is not None and m.kind == "state" and m.ids), None)
-        return Who(f"{state.ids[0]}.{mention.role}", mention.person) if state is not None else None
+        behind = [
+            m
+            for p in children(token, "prep")
+            if p.lower_ in ("of", "in", "from")
+            for t in children(p, "pobj")
+            if (m := self.mention(t)) is not None and m.ids
+        ]
+        family = mention.role.partition(".")[0]
+        for named in behind:
+            if named.kind == "state":
+                return Who(f"{named.ids[0]}.{mention.role}", mention.person)
+            if named.kind == "organ" and named.role.partition(".")[0] == family:
+                return Who(named.ids[0], mention.person)
+        return None
 
     def _referred_who(self, token: Token, depth: int) -> Who | None:
         if token.lower_ in self.discourse.persons:
