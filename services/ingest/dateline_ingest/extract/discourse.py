@@ -91,6 +91,10 @@ class Discourse:
     """The last list of states that stood together: "Mali, Niger and Chad"."""
     subject: str = ""
     """The office or body that the last sentence was about: whom "he" and "she" mean."""
+    he: str = ""
+    """The office whose holder a sentence was about last, or who spoke last: "he" and "she" where somebody speaks."""
+    it: str = ""
+    """The same for ministries, governments and bodies."""
     topic: tuple[tuple[str, str], ...] = ()
     """The treaties or bodies that the last step was about: (kind, id)."""
     topic_effect: str = ""

@@ -87,7 +87,8 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     parents = {below: row.id for row in known.conventions for below in row.protocols}
     told_on = days(prepared, published)
     in_time = _in_time(published or document.recorded.date())
-    merged = [m for m in map(in_time, merge(_with_votes(result), month, parents, told_on)) if m is not None]
+    made = merge(_with_votes(result), month, parents, told_on, _theme(discourse))
+    merged = [m for m in map(in_time, made) if m is not None]
     names = _names(prepared, mentions)
     around = Around.of(parsed, known)
     events = [
@@ -255,6 +256,16 @@ def _discourse(registries: Registries, mentions: list[list[Mention]]) -> Discour
     return Discourse(registries, named=named, main=main, home=home)
 
 
+def _theme(discourse: Discourse) -> str:
+    """What a document is about as far as names tell: its treaty, else the body that it names most."""
+    if discourse.main:
+        return discourse.main
+    bodies = Counter(body for body in discourse.bodies if body not in _EVERYWHERE)
+    return bodies.most_common(1)[0][0] if bodies else ""
+
+
+_EVERYWHERE = ("UN", "EU")
+"""Bodies that texts name on any occasion."""
 _DUE = re.compile(
     r"\b(?:(?:has|have) yet to|still (?:has|have|needs?|must)|must (?:still|first|now)"
     r"|needs? to be (?:approved|passed|adopted)|would (?:still )?have to|(?:has|have) not yet voted)\b",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from dateline_ingest.extract.acts import act_claims, acts, ballots, ordering, repeated, resolutions
 from dateline_ingest.extract.acts.labels import Labels
 from dateline_ingest.extract.acts.votes import Votes, find_votes
-from dateline_ingest.extract.claim import Claim
+from dateline_ingest.extract.claim import Claim, Who
 from dateline_ingest.extract.discourse import Discourse, Paper
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import clause
@@ -15,6 +15,9 @@ from dateline_ingest.extract.parse import Parsed, Prepared
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.rules import decide
 from dateline_ingest.extract.speech.attribution import attribution
+from dateline_ingest.extract.speech.cast import introduce
+from dateline_ingest.extract.speech.references import spoken_of
+from dateline_ingest.extract.speech.speakers import note_voices
 from dateline_ingest.extract.speech.statements import statements
 from dateline_ingest.extract.steps import backward, collectives, effects, following, series, special
 from dateline_ingest.extract.steps.fitting import reports_past
@@ -63,10 +66,11 @@ def read(
         if item.number in by_number:
             _sentence(by_number[item.number], discourse, out, due=due, trace=trace)
         else:
-            for mention in item.masked.mentions.values():
-                resolved = discourse.resolve(mention)
-                if resolved.kind == "organ" and resolved.person and resolved.ids:
-                    discourse.subject = resolved.ids[0]
+            resolved = [discourse.resolve(mention) for mention in item.masked.mentions.values()]
+            for mention in resolved:
+                if mention.kind == "organ" and mention.person and mention.ids:
+                    discourse.subject = discourse.he = mention.ids[0]
+            introduce(item.clean.text, resolved, discourse)
             if votes := find_votes(item.clean.text):
                 out.votes[item.number] = votes
         discourse.group = listed(item.clean.text, list(item.masked.mentions.values())) or discourse.group
@@ -99,6 +103,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
         trace.begin(parsed, discourse)
     for index in sorted(parsed.mentions):
         parsed.mentions[index] = discourse.resolve(parsed.mentions[index])
+    introduce(text, parsed.mentions.values(), discourse)
     reader = Reader(parsed, discourse, trace)
     plain = list(effects.drafts(reader))
     drafts = _distinct([*plain, *special.drafts(reader, plain)])
@@ -125,10 +130,12 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     _remember(drafts, told, claims, discourse, number)
     act_claims.remember(told, claims, reader)
     _note_subject(reader)
+    note_voices(reader)
     for mention in parsed.prepared.masked.beyond:
         resolved = discourse.resolve(mention)
         if resolved.kind == "organ" and resolved.ids:
             discourse.subject = resolved.ids[0]
+            spoken_of(Who(resolved.ids[0], resolved.person), reader)
 
 
 def _distinct(drafts: list[Draft]) -> list[Draft]:

@@ -9,18 +9,10 @@ from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.grammar import children
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.roles import Reader
-from dateline_ingest.extract.speech.speech_words import COLLECTIVES, HEADING, POSTS
+from dateline_ingest.extract.speech.posts import POSTS, in_body
+from dateline_ingest.extract.speech.references import NOBODY, has_full_name, referred, spoken_of
+from dateline_ingest.extract.speech.speech_words import COLLECTIVES, HEADING
 
-_FAMILIES = {
-    "ministry": ("mfa", "mod", "ministry"),
-    "minister": ("mfa", "mod", "ministry"),
-    "department": ("mfa", "mod", "ministry"),
-    "secretary": ("mfa", "mod", "ministry"),
-    "president": ("president",),
-    "premier": ("prime_minister",),
-    "chancellor": ("prime_minister",),
-    "cabinet": ("government",),
-}
 _OF_STATE = {
     "spokesman": "government",
     "spokeswoman": "government",
@@ -28,12 +20,13 @@ _OF_STATE = {
     "representative": "mfa",
     "ambassador": "mfa",
     "envoy": "mfa",
+    "delegate": "mfa",
     "minister": "ministry",
 }
-_OF_BODY = {"secretary-general": "secretary_general", "director-general": "director_general"}
 _COMMITTEES = frozenset(("committee", "commission", "subcommittee"))
 _OF = ("of", "for", "to", "at", "over")
 _DEEPEST = 3
+_PAPERS = frozenset(("statement", "communiqué", "communique", "message", "note", "tweet", "post", "release", "letter"))
 
 
 def speaker(token: Token, reader: Reader) -> Who | None:
@@ -43,11 +36,26 @@ def speaker(token: Token, reader: Reader) -> Who | None:
     mention = reader.mention(token)
     if mention is not None:
         return _named(token, mention, reader)
-    who = _by_post(token, reader) or _referred(token, reader)
+    if token.lemma_.lower() in _PAPERS:
+        return _of_paper(token, reader)
+    known = reader.discourse.persons.get(token.lower_) if token.pos_ == "PROPN" else None
+    if known is not None and known.ids:
+        return Who(known.ids[0], known.person)
+    who = _by_post(token, reader) or referred(token, reader)
     if who is not None and token.pos_ == "PROPN":
         state, _, role = who.id.partition(".")
         reader.discourse.persons.setdefault(token.lower_, Mention("organ", 0, 0, (who.id,), role, token.text, state))
     return who
+
+
+def speakers(tokens: list[Token], reader: Reader) -> tuple[Who, ...]:
+    """Return whom subjects name, each once; "the ministers of France and Germany" are two, whatever the parse says."""
+    found: dict[str, Who] = {}
+    for token in tokens:
+        who = speaker(token, reader)
+        for each in (who, *_fellows(token, who, reader)) if who is not None else ():
+            found.setdefault(each.id, each)
+    return tuple(found.values())
 
 
 def capital(token: Token, reader: Reader) -> Who | None:
@@ -58,6 +66,30 @@ def capital(token: Token, reader: Reader) -> Who | None:
     name = reader.parsed.prepared.clean.text[mention.start : mention.end]
     row = next((s for s in reader.discourse.registries.states if s.id == mention.ids[0]), None)
     return Who(f"{mention.ids[0]}.government") if row is not None and name in row.capital else None
+
+
+def _fellows(token: Token, who: Who, reader: Reader) -> Iterator[Who]:
+    """The others of a plural office: "foreign ministers of France and Germany", "the French and German presidents"."""
+    mention = reader.mention(token)
+    text = reader.parsed.prepared.clean.text
+    if mention is None or mention.kind != "organ" or not _SEVERAL.search(text, mention.start, mention.end):
+        return
+    role = who.id.partition(".")[2]
+    named = sorted(reader.parsed.mentions.values(), key=lambda m: m.start)
+    end = mention.end
+    for other in named:
+        if other.kind == "state" and other.start >= end and _JOINED.fullmatch(text, end, other.start):
+            yield Who(f"{other.ids[0]}.{role}")
+            end = other.end
+    start = mention.start
+    for other in reversed(named):
+        if other.kind == "state" and other.demonym and other.end <= start and _JOINED.fullmatch(text, other.end, start):
+            yield Who(f"{other.ids[0]}.{role}")
+            start = other.start
+
+
+_SEVERAL = re.compile(r"\b(?:minister|president|chancellor|premier|secretarie|ambassador|envoy)s\b", re.IGNORECASE)
+_JOINED = re.compile(r",?\s*(?:and\s+)?(?:of\s+)?(?:the\s+)?")
 
 
 def _named(token: Token, mention: Mention, reader: Reader) -> Who | None:
@@ -73,6 +105,8 @@ def _named(token: Token, mention: Mention, reader: Reader) -> Who | None:
             body = reader.mention(owner)
             if body is not None and body.kind in ("organ", "organisation") and body.ids:
                 return Who(body.ids[0], mention.person)
+            if body is None and mention.role in _HEADS and (called := reader.discourse.body_called(owner.lemma_)):
+                return Who(in_body(called, mention.role.replace("_", " ")), mention.person)
             if body is None and owner.pos_ == "PROPN" and mention.role in _HEADS:
                 return None
     presiding = mention.kind == "organ" and _PRESIDING.search(words)
@@ -98,6 +132,19 @@ def _last_word(words: str) -> str:
     return found[-1] if found else ""
 
 
+def _of_paper(token: Token, reader: Reader) -> Who | None:
+    """ "A statement by the ministry says", "the agency's communiqué calls it": whose paper it is."""
+    owners = [c for c in token.children if c.dep_ in ("poss", "compound", "nmod")]
+    for prep in token.children:
+        if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "from", "of"):
+            owners += children(prep, "pobj")
+    for owner in owners:
+        who = speaker(owner, reader) if owner.lemma_.lower() not in _PAPERS else None
+        if who is not None:
+            return who
+    return None
+
+
 def _by_post(token: Token, reader: Reader) -> Who | None:
     """ "the head of the agency", "Ann Lee, spokeswoman of the ministry", "Mr Hill, who chairs the committee"."""
     name = token.text if token.pos_ == "PROPN" else ""
@@ -116,7 +163,28 @@ def _by_post(token: Token, reader: Reader) -> Who | None:
             for owner in _objects(clause):
                 if found := _owner(owner, clause, reader):
                     return Who(found, name)
+    if name and (office := _office_beside(token, reader)):
+        return Who(office, name)
     return None
+
+
+def _office_beside(token: Token, reader: Reader) -> str:
+    """ "Senate Majority Leader Ann Lee", "Maria Perez of the Foreign Ministry", "Li Wei, who is defence minister"."""
+    for child in token.children:
+        mention = reader.mention(child)
+        if child.dep_ in ("compound", "nmod") and mention is not None and mention.kind == "organ" and mention.ids:
+            return mention.ids[0]
+        if child.dep_ == "prep" and child.lower_ in ("of", "at", "from"):
+            for owner in children(child, "pobj"):
+                beside = reader.mention(owner)
+                if beside is not None and beside.kind in ("organ", "organisation") and beside.ids:
+                    return beside.ids[0]
+        if child.dep_ == "relcl" and child.lemma_ == "be":
+            for held in children(child, "attr"):
+                found = reader.mention(held)
+                if found is not None and found.kind == "organ" and found.ids:
+                    return found.ids[0]
+    return ""
 
 
 def _objects(verb: Token) -> Iterator[Token]:
@@ -159,7 +227,7 @@ def _owner(owner: Token, post: Token, reader: Reader, depth: int = 0) -> str:
     if lemma in _COMMITTEES:
         home = reader.discourse.organs.get("parliament", "")
         return home or (f"{reader.discourse.home}.parliament" if reader.discourse.home else "")
-    if lemma in _FAMILIES and (who := _referred(owner, reader)):
+    if who := referred(owner, reader, office=True):
         return who.id
     if depth < _DEEPEST and (body := reader.discourse.body_called(lemma)):
         return _in_body(body, post)
@@ -167,35 +235,31 @@ def _owner(owner: Token, post: Token, reader: Reader, depth: int = 0) -> str:
 
 
 def _in_body(body: str, post: Token) -> str:
-    words = "-".join(t.lower_ for t in post.doc[max(post.left_edge.i, post.i - 2) : post.i + 1])
-    role = next((role for name, role in _OF_BODY.items() if words.replace("---", "-").endswith(name)), "")
-    if post.lemma_.lower() == "commissioner" and body == "EU":
-        return "EU.commission"
-    return f"{body}.{role}" if role else body
+    return in_body(body, " ".join(t.text for t in post.doc[max(post.left_edge.i, post.i - 2) : post.i + 1]))
 
 
-def _referred(token: Token, reader: Reader) -> Who | None:
-    """Whom "she", "the minister" or a surname means: who spoke or acted last among those it can be."""
+def note_voices(reader: Reader) -> None:
+    """Let "she" and "it" of later sentences mean whom this one is about, or names last.
+
+    A person without office is "she" as well, so that nobody else is taken for her.
+    """
     discourse = reader.discourse
-    if token.lower_ in discourse.persons:
-        known = discourse.persons[token.lower_]
-        return Who(known.ids[0], known.person) if known.ids else None
-    if token.pos_ == "PRON" and token.lower_ in ("he", "she", "it"):
-        person = discourse.subject.partition(".")[2] in (
-            "secretary_general",
-            "director_general",
-            "prime_minister",
-            "monarch",
-        )
-        return Who(discourse.subject) if discourse.subject and not (person and token.lower_ == "it") else None
-    lemma = token.lemma_.lower()
-    definite = any(c.lower_ in ("the", "his", "her", "this") for c in token.children if c.dep_ in ("det", "poss"))
-    family = _FAMILIES.get(lemma)
-    if family and definite:
-        if discourse.subject.partition(".")[2] in family:
-            return Who(discourse.subject)
-        found = next((discourse.organs[role] for role in family if role in discourse.organs), "")
-        return Who(found) if found else None
-    if definite and (body := discourse.body_called(lemma)):
-        return Who(body)
-    return None
+    told: set[str] = set()
+    for token in reader.parsed.doc:
+        if token.dep_ not in ("nsubj", "nsubjpass") or token.pos_ == "PRON" or token.head.dep_ not in _CLAUSES:
+            continue
+        who = speaker(token, reader)
+        if who is not None:
+            spoken_of(who, reader)
+            told.add("he" if who.name else "it")
+        elif token.pos_ == "PROPN" and reader.mention(token) is None and has_full_name(token):
+            discourse.he = NOBODY
+            told.add("he")
+        if told:
+            break
+    people = [m for m in reader.parsed.mentions.values() if m.kind == "organ" and m.person and m.ids]
+    if people and "he" not in told:
+        discourse.he = people[-1].ids[0]
+
+
+_CLAUSES = ("ROOT", "ccomp", "conj")

@@ -8,7 +8,8 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.grammar import children, denied, possible, subjects
 from dateline_ingest.extract.roles import Reader
-from dateline_ingest.extract.speech.speakers import capital, speaker
+from dateline_ingest.extract.speech.phrases import feeling, phrase
+from dateline_ingest.extract.speech.speakers import capital, speaker, speakers
 from dateline_ingest.extract.speech.speech_words import SPEECHES, STEPS, TOPICS, TREATIES, UTTERED, VERBS, VIEWS, Verb
 from dateline_ingest.extract.speech.stance import stance
 
@@ -41,9 +42,11 @@ def speeches(reader: Reader) -> Iterator[Speech]:
         found: Speech | None = None
         if token.pos_ in ("VERB", "AUX"):
             found = _by_verb(token, reader)
-        elif token.lemma_.lower() in VIEWS:
+        if found is None and (felt := feeling(token)) is not None:
+            found = _by_feeling(*felt, token, reader)
+        elif found is None and token.lemma_.lower() in VIEWS:
             found = _by_view(token, reader)
-        elif token.pos_ == "NOUN" and token.lemma_.lower() in SPEECHES:
+        elif found is None and token.pos_ == "NOUN" and token.lemma_.lower() in SPEECHES:
             found = _by_noun(token, reader)
         if found is not None:
             yield found
@@ -54,18 +57,19 @@ def speeches(reader: Reader) -> Iterator[Speech]:
 def _by_verb(token: Token, reader: Reader) -> Speech | None:
     lemma = token.lemma_.lower()
     verb = VERBS.get(lemma)
-    noun = _uttered(token) if verb is None else None
     if lemma == "do" and _so_did(token):
         verb = VERBS.get(token.head.lemma_.lower())
-    if (verb is None and noun is None) or denied(token) or _unreal(token):
+    if denied(token) or _unreal(token):
         return None
     if verb is not None and lemma != "do" and not _fits(verb, token, reader):
+        verb = None
+    noun = _uttered(token) if verb is None else None
+    shown = phrase(token) if verb is None and noun is None else None
+    if verb is None and noun is None and shown is None:
         return None
-    by_verb = verb.stance if verb else ""
-    found = subjects(token) or _before_as(token)
-    who = tuple(w for w in (speaker(s, reader) for s in found) if w is not None)
-    if not who and _topical(_words(token, found), reader):
-        who = tuple(w for w in (capital(s, reader) for s in found) if w is not None)
+    by_verb = verb.stance if verb else shown or ""
+    found = subjects(token) or _before_as(token) or _after_quote(token, reader)
+    who = _who_speaks(found, token, reader)
     if not who or not _may_say(who[0], token, judging=bool(by_verb)):
         return None
     judged = by_verb or (SPEECHES.get(noun.lemma_.lower(), "") if noun is not None else "")
@@ -74,6 +78,46 @@ def _by_verb(token: Token, reader: Reader) -> Speech | None:
     pointing = bool(by_verb) and any(c.lower_ in ("it", "this") for c in children(token, "dobj"))
     topical = lemma == "do" or pointing or _topical(rest, reader)
     return Speech(who, token, spoken, topical, judging=bool(judged))
+
+
+def _who_speaks(found: list[Token], token: Token, reader: Reader) -> tuple[Who, ...]:
+    """Whom the subjects of a verb of speech name; a capital speaks where what it says is about a step."""
+    who = speakers(found, reader)
+    rest = () if who else _words(token, found)
+    if rest and (_topical(rest, reader) or stance(" ".join(t.text for t in rest))):
+        who = tuple(w for w in (capital(s, reader) for s in found) if w is not None)
+    return who
+
+
+def _by_feeling(shown: str, verb: Token, token: Token, reader: Reader) -> Speech | None:
+    """ "The ministry is dismayed": what somebody is who comments."""
+    if denied(verb) or denied(token) or _unreal(verb):
+        return None
+    found = children(verb, "nsubjpass") or subjects(verb)
+    who = _who_speaks(found, verb, reader)
+    if not who or not _may_say(who[0], token, judging=True):
+        return None
+    rest = _words(verb, found)
+    return Speech(who, token, shown or stance(" ".join(t.text for t in rest)), _topical(rest, reader), judging=True)
+
+
+def _after_quote(token: Token, reader: Reader) -> list[Token]:
+    """ "...," commented on the vote the ministry: who speaks stands after the verb, and parsers miss it."""
+    doc = token.doc
+    quoted = token.i > 1 and (doc[token.i - 1].text in _QUOTES or doc[token.i - 2].text in _QUOTES)
+    opening = token.i == 0 or (token.i == 1 and doc[0].is_punct)
+    if not (quoted or opening) or token.tag_ not in ("VBD", "VBZ"):
+        return []
+    for after in doc[token.i + 1 : token.i + _NEAR_VERB]:
+        mention = reader.mention(after)
+        if mention is not None and mention.kind in ("organ", "organisation") and mention.ids:
+            return [after]
+        if after.pos_ == "VERB":
+            break
+    return []
+
+
+_NEAR_VERB = 10  # words between a verb of speech and the speaker after it
 
 
 def _so_did(token: Token) -> bool:
@@ -115,7 +159,11 @@ def _fits(verb: Verb, token: Token, reader: Reader) -> bool:
             papers = verb.lemma in ("reject", "oppose") and any(c.lemma_.lower() in _PAPERS for c in judged)
             criticism = verb.lemma != "denounce" or _criticised(token, judged, reader)
             return bool(judged) and not papers and criticism
-    return not any(c.lemma_ == "much" for c in children(token, "dobj", "npadvmod", "advmod"))
+    return not any(c.lemma_ in _NAUGHT for c in children(token, "dobj", "npadvmod", "advmod"))
+
+
+_NAUGHT = ("much", "nothing", "little", "something")
+"""What somebody says who comments on nothing: "said little about it"."""
 
 
 def _criticised(token: Token, judged: list[Token], reader: Reader) -> bool:
@@ -155,12 +203,18 @@ def parenthetical(token: Token) -> bool:
 
 
 def _with_opinion(token: Token) -> bool:
-    if children(token, "oprd", "ccomp", "xcomp"):
+    if children(token, "oprd", "ccomp") or (children(token, "xcomp") and token.lemma_ not in _ALSO_DONE):
         return True
-    if any(c.dep_ == "prep" and c.lower_ in ("as", "on", "upon") for c in token.children):
+    prepositions = {c.lower_ for c in token.children if c.dep_ == "prep"}
+    if "as" in prepositions or (token.lemma_ in ("rank", "rate") and "among" in prepositions):
+        return True
+    if token.lemma_ == "call" and prepositions & {"on", "upon", "for"}:
         return True
     # "called the vote an incorrect decision": two nouns after the verb, however they are joined.
     return token.lemma_ == "call" and len(children(token, "dobj", "dative", "attr")) > 1
+
+
+_ALSO_DONE = frozenset(("see", "present", "cast", "frame", "paint", "regard", "rate", "rank", "style"))
 
 
 def _may_say(who: Who, token: Token, *, judging: bool) -> bool:
@@ -181,8 +235,8 @@ def _by_view(token: Token, reader: Reader) -> Speech | None:
         if prep.dep_ == "prep" and prep.lower_ == "of":
             owners += children(prep, "pobj")
     for owner in owners:
-        pronoun = {"his": "he", "her": "she", "its": "it"}.get(owner.lower_)
-        who = Who(reader.discourse.subject) if pronoun and reader.discourse.subject else speaker(owner, reader)
+        pointed = {"his": reader.discourse.he, "her": reader.discourse.he, "its": reader.discourse.it}.get(owner.lower_)
+        who = Who(pointed) if pointed else speaker(owner, reader)
         if who is not None and "." in who.id and _may_say(who, token, judging=False):
             rest = _words(token, owners)
             said = stance(reader.parsed.prepared.clean.text)
@@ -197,7 +251,7 @@ def _by_noun(token: Token, reader: Reader) -> Speech | None:
     tokens = (token, verb) if verb.lemma_ in _DRAWN else (token,)
     for prep in (c for t in tokens for c in t.children):
         if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "from"):
-            who = tuple(w for w in (speaker(t, reader) for t in children(prep, "pobj")) if w is not None)
+            who = speakers(children(prep, "pobj"), reader)
             rest = list(token.sent)
             if who and _topical(rest, reader) and not denied(verb) and not possible(verb):
                 judged = SPEECHES[token.lemma_.lower()]

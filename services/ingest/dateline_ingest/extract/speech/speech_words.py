@@ -5,6 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from dateline_ingest.extract.speech.phrases import FEELINGS, PHRASES
+
 Needs = Literal["", "clause", "opinion", "object"]
 
 
@@ -27,19 +29,27 @@ def _words(text: str) -> tuple[str, ...]:
 
 _SAYING = _words("""
     say state emphasize emphasise stress underline underscore comment respond react argue maintain contend insist
-    explain remark reply reiterate opine counter retort caution warn lament complain recommend
+    explain remark reply reiterate opine counter retort caution warn lament complain recommend quip joke scoff sneer
+    grumble fume thunder sigh rejoice gloat exult vent muse
 """)
 _WITH_CLAUSE = _words("""
     observe claim note add believe recall point tell write post tweet hold find consider think feel assert affirm
-    allege assure concede admit acknowledge conclude suggest report fear hope reckon remind ask urge advise
-    reaffirm reason judge explain indicate clarify
+    allege assure reassure concede admit acknowledge conclude suggest report fear hope reckon remind ask urge advise
+    reaffirm reason judge explain indicate clarify declare proclaim predict boast agree concur disagree doubt
+    protest plead implore appeal exhort encourage bemoan volunteer elaborate specify interject
 """)
-_WITH_OPINION = _words("call describe portray term brand label dub characterise characterize regard view see")
+_WITH_OPINION = _words("""
+    call describe portray term brand label dub characterise characterize regard view see present paint frame cast
+    depict dismiss rank rate style denounce decry hail pronounce
+""")
 _CRITICAL = _words("""
     condemn criticise criticize deplore regret slam blast protest decry denounce blame accuse reproach rebuke censure
-    attack lambast lambaste oppose
+    attack lambast lambaste oppose chide scold berate deride ridicule mock bemoan bewail rue mourn assail castigate
+    disapprove
 """)
-_SUPPORTIVE = _words("welcome hail praise applaud commend salute congratulate defend")
+_SUPPORTIVE = _words("""
+    welcome hail praise applaud commend salute congratulate defend cheer celebrate thank laud extol justify
+""")
 
 
 VERBS: dict[str, Verb] = {
@@ -52,30 +62,40 @@ VERBS: dict[str, Verb] = {
     "regret": Verb("regret", "", "critical"),
     "deplore": Verb("deplore", "", "critical"),
     "protest": Verb("protest", "", "critical"),
+    # Both call something names and judge whom they have for an object.
+    **{lemma: Verb(lemma, "object", "critical") for lemma in ("denounce", "decry")},
+    "hail": Verb("hail", "object", "supportive"),
 }
 """Verbs of speech by lemma. Announcing, promising and deciding are steps, not comments, and stand elsewhere."""
 
-UTTERED = frozenset(_words("express voice convey make issue release publish register reiterate repeat extend offer"))
+UTTERED = frozenset(
+    _words("""express voice convey make issue release publish register reiterate repeat extend offer have raise sound
+    show profess deliver circulate""")
+)
 """Verbs that carry a noun of speech: "expressed regret", "issued a statement", "made clear"."""
 SPEECHES: dict[str, str] = {
-    **dict.fromkeys(_words("statement comment remark communiqué message reaction response opinion point clear"), ""),
     **dict.fromkeys(
-        _words("regret concern dismay disappointment alarm criticism condemnation protest doubt outrage worry"),
+        _words("""statement comment remark communiqué communique message reaction response opinion point clear reply
+        view hope assurance understanding conviction warning caution appeal plea"""),
+        "",
+    ),
+    **dict.fromkeys(
+        _words("""regret concern dismay disappointment alarm criticism condemnation protest doubt outrage worry anger
+        misgiving unease displeasure indignation sorrow sadness bewilderment scepticism skepticism fear shock fury
+        consternation rebuke reproach"""),
         "critical",
     ),
-    **dict.fromkeys(_words("satisfaction support solidarity appreciation praise backing approval"), "supportive"),
+    **dict.fromkeys(
+        _words("""satisfaction support solidarity appreciation praise backing approval delight joy relief gratitude
+        congratulation pride thanks applause"""),
+        "supportive",
+    ),
 }
 """Nouns of speech by lemma, with the stance that each shows."""
 
 VIEWS = frozenset(_words("view opinion words word reading assessment account judgment judgement estimation eyes"))
 """Nouns of "in the ministry's view", "in his words"."""
 
-POSTS = frozenset(
-    _words("""spokesman spokeswoman spokesperson spokespersons head chief chair chairman chairwoman chairperson
-    president director secretary commissioner representative ambassador envoy minister leader rapporteur
-    undersecretary secretary-general director-general general""")
-)
-"""Posts whose holder speaks for what the post belongs to."""
 HEADING = frozenset(_words("head chair lead run represent preside direct"))
 """Verbs of "who heads the agency"."""
 COLLECTIVES = frozenset(_words("deputies senators lawmakers legislators mps parliamentarians members officials"))
@@ -101,11 +121,22 @@ STEPS = frozenset(
 )
 """Verbs of the same."""
 
-_PASTS = "said|told|wrote|held|found|thought|felt|saw|thus"
+_PASTS = "said|told|wrote|held|found|thought|felt|saw|thus|spoke|spoken|hit|had|took|laid"
+_SHORT = 4  # letters; a shorter stem with any ending would be many other words
+
+
+def _forms(lemma: str) -> str:
+    """A pattern for the forms of a verb or noun, from a little too many for long words."""
+    stem = re.escape(lemma.removesuffix("e") if len(lemma) > _SHORT else lemma)
+    if lemma.endswith("y") and lemma[-2] not in "aeou":
+        return f"{stem[:-1]}(?:y|ies|ied|ying)"
+    return rf"{stem}\w{{0,4}}" if len(lemma) > _SHORT else rf"{stem}(?:s|es|d|ed|ing)?"
+
+
 _SPEECH = re.compile(
     rf"\b(?:{_PASTS}|"
-    + "|".join(sorted({word.removesuffix("e").removesuffix("y") for word in (*VERBS, *SPEECHES, *UTTERED, *VIEWS)}))
-    + ")",
+    + "|".join(sorted(map(_forms, {*VERBS, *SPEECHES, *UTTERED, *VIEWS, *PHRASES, *FEELINGS})))
+    + r")\b",
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(

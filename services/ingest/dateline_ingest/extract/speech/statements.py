@@ -8,6 +8,7 @@ from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import children
 from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.speech.references import spoken_of
 from dateline_ingest.extract.speech.speech import QUOTES, Speech, parenthetical, speeches
 from dateline_ingest.extract.speech.speech_words import NOTES, STEPS
 from dateline_ingest.extract.when.dating import give_dates
@@ -36,6 +37,7 @@ def statements(reader: Reader, claims: Sequence[Claim], earlier: Sequence[Claim]
         step = Draft("", "", speech.token, [speech.token], [], (), speech.who[0])
         give_dates([step], reader.parsed)
         reader.discourse.subject = speech.who[-1].id
+        spoken_of(speech.who[-1], reader)
         made.append(
             Claim(
                 "statement.issued",
