@@ -49,17 +49,21 @@ class Merged:
 
 
 def merge(
-    claims: Iterable[Claim], month: str, parents: Mapping[str, str], days: Mapping[int, str] | None = None
+    claims: Iterable[Claim],
+    month: str,
+    parents: Mapping[str, str],
+    days: Mapping[int, str] | None = None,
+    theme: str = "",
 ) -> list[Merged]:
     """Group claims by type, lead and object, then by what their dates and organs allow.
 
     `month` is that of publication: what the document reports as its news, undated, gets it, or the day of its sentence
     where `days` has one; background without a date gets none. `parents` are the treaties of protocols, which share the
-    date of the step that covers both.
+    date of the step that covers both. `theme` is what the document is about where it tells no step.
     """
     kept = absorbed(_without_carriers(list(claims)))
     main = _main_object(kept)
-    kept = _with_objects_of_titles(placed(kept, main))
+    kept = _with_objects_of_titles(placed(kept, main, theme))
     groups: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in kept:
         groups.setdefault(_key(claim), []).append(claim)

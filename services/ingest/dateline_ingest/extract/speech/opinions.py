@@ -11,12 +11,12 @@ _NATIONAL = ("law", "decree", "resolution")
 _TAKEN_BACK = ("law.returned", "law.rejected")
 
 
-def placed(claims: Iterable[Claim], main: str) -> list[Claim]:
+def placed(claims: Iterable[Claim], main: str, theme: str = "") -> list[Claim]:
     """Return the claims with each statement given its object, its side and one key a speaker.
 
-    A statement without a step to be about is dropped, and so are the words of a speaker of whom nothing says that they
-    are about a step. `main` is what the document's steps are mostly about. A state's own organs defend its step unless
-    their words say else.
+    A statement without anything to be about is dropped, and so are the words of a speaker of whom nothing says that
+    they are about a step. `main` is what the document's steps are mostly about, `theme` the treaty or body that it
+    names most, for documents without a step. A state's own organs defend its step unless their words say else.
     """
     told = list(claims)
     steps = [c for c in told if c.type != _ISSUED]
@@ -24,7 +24,7 @@ def placed(claims: Iterable[Claim], main: str) -> list[Claim]:
     speakers = {c.lead for c in told if c.type == _ISSUED and c.rule == RULE}
     national = any(c.type.startswith(_NATIONAL) for c in steps)
     speakers |= {c.lead for c in told if c.type == _ISSUED and c.lead.partition(".")[0] == main}
-    about = {lead: _about(lead, told, objects, main) for lead in speakers}
+    about = {lead: _about(lead, told, objects, main or theme) for lead in speakers}
     out = []
     for claim in told:
         if claim.type != _ISSUED:
@@ -38,7 +38,7 @@ def placed(claims: Iterable[Claim], main: str) -> list[Claim]:
 def _about(lead: str, told: list[Claim], objects: set[str], main: str) -> str:
     """What a speaker speaks about first; words that name nothing are about what the document reports."""
     first = min((c for c in told if c.type == _ISSUED and c.lead == lead), key=lambda c: c.sentence)
-    return first.object if first.object in objects else main
+    return first.object if first.object and (first.object in objects or not objects) else main
 
 
 def _side(claim: Claim, about: str, steps: list[Claim]) -> str:

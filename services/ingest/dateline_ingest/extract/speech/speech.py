@@ -104,7 +104,7 @@ def _by_feeling(shown: str, verb: Token, token: Token, reader: Reader) -> Speech
 def _after_quote(token: Token, reader: Reader) -> list[Token]:
     """ "...," commented on the vote the ministry: who speaks stands after the verb, and parsers miss it."""
     doc = token.doc
-    quoted = token.i > 1 and (doc[token.i - 1].text in _QUOTES or doc[token.i - 2].text in _QUOTES)
+    quoted = token.i > 1 and (doc[token.i - 1].text in QUOTES or doc[token.i - 2].text in QUOTES)
     opening = token.i == 0 or (token.i == 1 and doc[0].is_punct)
     if not (quoted or opening) or token.tag_ not in ("VBD", "VBZ"):
         return []
