@@ -85,6 +85,8 @@ class Discourse:
     """How many states were named before the present sentence."""
     paragraph_from: int = 0
     """How many states were named before the present paragraph."""
+    paragraph_objects: int = 0
+    """How many treaties and bodies were named before the present paragraph."""
     parties: tuple[str, ...] = ()
     """The states whose step was told last."""
     group: tuple[str, ...] = ()
@@ -260,6 +262,14 @@ class Discourse:
         """What "it" means where a treaty or a body is expected."""
         before = self.objects[: self.sentence_from]
         return before[-1] if before else None
+
+    def object_of_paragraph(self) -> tuple[str, str] | None:
+        """The only treaty or body that the present paragraph has named, if it is one alone."""
+        named = dict.fromkeys((kind, ids) for kind, ids in self.objects[self.paragraph_objects :])
+        if len(named) != 1:
+            return None
+        ((kind, ids),) = named
+        return (kind, ids[0]) if len(ids) == 1 else None
 
     def told(self, effect: str, objects: tuple[tuple[str, str], ...], parties: tuple[str, ...]) -> None:
         """Remember a step: protocols of the present topic widen what it covers, anything else is a new topic."""

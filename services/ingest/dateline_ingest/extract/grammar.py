@@ -138,6 +138,8 @@ def antecedent(token: Token) -> Token | None:
             return verb.head
         verb = verb.head
     return None
+
+
 def _decided(verb: Token, head: Token) -> bool:
     """Whether an infinitive is what was decided, and no purpose: "voted on Thursday *to quit* the treaty"."""
     to = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ == "to"), None)

@@ -60,6 +60,7 @@ def read(
         if place != paragraph:
             paragraph = place
             discourse.paragraph_from = len(discourse.states)
+            discourse.paragraph_objects = len(discourse.objects)
             _heading(item, discourse)
         discourse.sentence_states = len(discourse.states)
         told = len(out.claims)

@@ -37,6 +37,7 @@ from dateline_ingest.extract.steps.staging import (
     signers,
     stage_of,
 )
+from dateline_ingest.extract.steps.unratifying import unmade
 from dateline_ingest.extract.trace import Reason
 
 _RANKS = frozenset(("first", "last", "latest", "second", "third", "only"))
@@ -110,14 +111,14 @@ def _told_beside(token: Token, frame: Predicate, told: Draft, reader: Reader) ->
 
 
 def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
-    if reader.mention(token) is not None:
+    if reader.mention(token) is not None or unmade(token):
         return Reason.PART_OF_A_NAME
     if frame.particle and not has_particle(token, frame.particle):
         return Reason.NO_PARTICLE
     objects = objects_of(token, frame, reader)
     told: tuple[str, ...] = ()
     if frame.party:
-        moved = [t for path in frame.party for t in at_path(token, path)]
+        moved = [t for path in frame.party for t in at_path(token, path)] or _sent_away(token, frame)
         told, _ = reader.parties([w for t in moved for w in (owners(t) if t.lemma_ in DELEGATES else [t])])
         if not told:
             return Reason.NOBODY_MOVED
@@ -126,6 +127,12 @@ def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
     if not objects:
         return Reason.NO_OBJECT
     return _step(token, frame, objects, told, reader)
+
+
+def _sent_away(token: Token, frame: Predicate) -> list[Token]:
+    """Who a bare participle is about that can be nothing but passive: "Russia expelled from the Council"."""
+    passive = frame.effect in ("expel", "suspend") and "subj" not in frame.objects and token.tag_ in ("VBD", "VBN")
+    return children(token, "nsubj") if passive and not children(token, "dobj", "aux", "auxpass") else []
 
 
 def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...], reader: Reader) -> Draft | Reason:

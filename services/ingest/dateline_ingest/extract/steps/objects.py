@@ -81,18 +81,16 @@ def _at(token: Token, path: str, frame: Predicate) -> list[Token]:
     if path == "above":
         return subjects(token.head) if token.head.pos_ == "VERB" else []
     found = list(at_path(token, "dobj" if path == "share" else path))
-    if not found and frame.particle:
+    if not found and frame.particle and (noun := particle_of(token, frame.particle)) is not None:
         # The noun of a fixed phrase has it: "took its seat *in* the assembly", "parted ways *with*".
-        found = [t for noun in token.children if noun.lemma_ == frame.particle for t in at_path(noun, path)]
+        found = list(at_path(noun, path))
     if frame.pos == "NOUN" and path not in ("dobj", "subj", "poss"):
         for prep in prepositions(token):
             if prep.lower_ in ("of", "by") and path != prep.lower_:
-                found += [t for word in children(prep, "pobj") for t in at_path(word, path)]
+                found += [t for word in children(prep, "pobj") if not _other_step(word) for t in at_path(word, path)]
         if not found and path == "from" and token.dep_ == "dobj":
             # "From the treaty only one state announced its withdrawal."
             found = [t for t in at_path(token.head, path) if t.i < token.head.i]
-    if not found and frame.particle and (noun := particle_of(token, frame.particle)) is not None:
-        found = list(at_path(noun, path))
     if not found and frame.pos == "VERB" and path == "dobj":
         above = passive_above(token)
         if above is not None:
@@ -116,6 +114,11 @@ def _behind_aside(token: Token) -> list[Token]:
         if word.pos_ not in ("DET", "ADJ"):
             break
     return []
+
+
+def _other_step(noun: Token) -> bool:
+    """ "the withdrawal *of its ratification* of the treaty": of something else than the treaty."""
+    return noun.lemma_.lower() in ("ratification", "signature", "reservation", "declaration", "objection", "accession")
 
 
 def _in_whole(tokens: list[Token], reader: Reader) -> Objects:
@@ -200,7 +203,11 @@ def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
         told = frame.pos == "NOUN" or children(token, "auxpass") or frame.effect == "expel" or organs
         return [("body", discourse.bodies[-1])] if told and discourse.bodies else []
     if frame.effect == discourse.topic_effect and discourse.topic:
-        return _newer(token, reader) or list(discourse.topic)
+        if newer := _newer(token, reader):
+            return newer
+        here = discourse.object_of_paragraph()
+        other = here is not None and here[0] == "convention" == discourse.topic[0][0] and here not in discourse.topic
+        return [here] if here is not None and other else list(discourse.topic)
     if discourse.topic_effect == "reserve" and frame.effect == "leave":
         return []
     known = reader.it(token)

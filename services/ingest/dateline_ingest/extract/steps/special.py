@@ -9,7 +9,6 @@ from dateline_ingest.extract.grammar import (
     at_path,
     children,
     denied,
-    governors,
     owners,
     possible,
     prepositions,
@@ -17,10 +16,19 @@ from dateline_ingest.extract.grammar import (
 )
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.rules import decide
-from dateline_ingest.extract.steps import backward, consent, force, presence, proposals, reservations, standing
+from dateline_ingest.extract.steps import (
+    backward,
+    consent,
+    force,
+    presence,
+    proposals,
+    reservations,
+    standing,
+    unratifying,
+)
 
 _AFFIXING = frozenset(("put", "affix", "append", "add", "set"))
-_RIGHTS = frozenset(("right", "membership", "participation", "representation"))
+_RIGHTS = frozenset(("right", "membership", "participation", "representation", "privilege", "vote", "seat"))
 
 
 def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
@@ -34,8 +42,9 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         yield from reservations.drafts(token, reader, told)
         if lemma == "suspend":
             yield from _rights_suspended(token, reader)
-        if lemma in ("revoke", "withdraw", "rescind", "cancel", "repeal"):
-            yield from _unratified(token, reader)
+        if lemma in ("strip", "deprive"):
+            yield from _rights_lost(token, reader)
+        yield from unratifying.drafts(token, reader)
         if lemma == "sign":
             yield from _signed_for(token, reader)
         if lemma == "signature":
@@ -71,38 +80,19 @@ def _rights_suspended(token: Token, reader: Reader) -> Iterator[Draft]:
             yield Draft("suspend", "plain", token, [token], bodies[:1], states, actor)
 
 
-def _unratified(token: Token, reader: Reader) -> Iterator[Draft]:
-    """ "revokes its ratification": not a denunciation, the state remains a signatory."""
-    for noun in children(token, "dobj", "nsubjpass"):
-        if noun.lemma_ != "ratification":
-            continue
-        objects = reader.objects(list(at_path(noun, "of"))) or reader.it(token)
-        if not objects or denied(token):
-            continue
-        chain = governors(token)
-        proposed = next((t for t in chain if t.lemma_ in ("propose", "suggest", "initiate")), None)
-        enacted = next((t for t in chain if t.lemma_ in ("sign", "promulgate")), None)
-        decided = next((t for t in chain if t.lemma_ in ("vote", "adopt", "pass", "approve")), None)
-        head = enacted or decided or proposed
-        if possible(head or token):
-            continue
-        actor = next((w for w in map(reader.who, subjects(head or token)) if w), None)
-        states, _ = reader.parties([*owners(noun), *subjects(token)])
-        states = states or ((actor.state,) if actor and reader.is_party(actor.state) else ())
-        stage = "enacted" if enacted is not None else "approved" if decided is not None else "plain"
-        stage = "proposed" if head is not None and head == proposed else stage
-        if states:
-            yield Draft(
-                "unratify",
-                stage,
-                token,
-                [token, noun, *chain],
-                objects,
-                states,
-                actor,
-                act_kind="law" if head is not None else "",
-                act_verb=head.lemma_ if head is not None else "",
-            )
+def _rights_lost(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "stripped Russia of its rights of representation": suspended; "of its membership": expelled."""
+    lost = [t for t in at_path(token, "of") if t.lemma_ in _RIGHTS]
+    if not lost or denied(token) or possible(token):
+        return
+    states, _ = reader.parties(list(at_path(token, "dobj")))
+    actor = next((w for w in map(reader.who, subjects(token)) if w), None)
+    bodies = [p for right in lost for p in reader.objects(list(right.subtree)) if p[0] == "body"]
+    if not bodies and actor is not None and not reader.is_party(actor.state):
+        bodies = [("body", actor.state)]
+    if states and bodies:
+        effect = "expel" if lost[0].lemma_ in ("membership", "seat") else "suspend"
+        yield Draft(effect, "plain", token, [token], bodies[:1], states, actor)
 
 
 def _put_signature(noun: Token, reader: Reader) -> Iterator[Draft]:

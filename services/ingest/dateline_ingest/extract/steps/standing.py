@@ -8,7 +8,7 @@ from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import at_path, children, denied, governors, owners, possible, subjects
 from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.steps.elided import central
-from dateline_ingest.extract.steps.staging import carrier
+from dateline_ingest.extract.steps.staging import Staged, asserted, carrier, stage_of
 
 _STANDINGS = frozenset(("party", "member", "signatory", "state", "country", "nation"))
 _NO_FULL = frozenset(("associate", "observer", "candidate", "non-permanent", "honorary", "former", "potential"))
@@ -19,7 +19,7 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     lemma = token.lemma_.lower()
     if lemma == "become":
         yield from _became(token, reader)
-    if lemma in ("bind", "valid", "binding", "cease", "party", "member", "belong"):
+    if lemma in ("bind", "valid", "binding", "cease", "party", "member", "belong", "part", "participate", "apply"):
         yield from _ceased(token, reader)
     if lemma == "member":
         yield from _member_since(token, reader)
@@ -70,11 +70,20 @@ def _ceased(token: Token, reader: Reader) -> Iterator[Draft]:
     """ "no longer bound by", "ceases to be a party to", "no longer belongs to" (VCLT article 70)."""
     chain = governors(token)
     over = _over(token, chain)
-    ahead = over is not None and any(c.dep_ == "aux" and c.lower_ == "will" for c in over.children)
-    if over is None or (possible(over) and not ahead) or (token.lemma_ == "cease" and not _counts_among(token)):
+    if over is None or (token.lemma_ == "cease" and not _counts_among(token)):
+        return
+    said = stage_of(token, chain, reader)
+    announced = said.stage == "announced" and said.word is not None and asserted(token, _plain(said), [])
+    ahead = any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in over.children)
+    if possible(over) and not (ahead or announced):
         return
     objects, states = _bond(token, over, reader)
     if not objects or not (states or reader.discourse.party()):
+        return
+    if announced and possible(over) and said.word is not None:
+        who = next((w for w in map(reader.who, subjects(said.word)) if w is not None), None)
+        parties = states or (reader.discourse.party(),)
+        yield Draft("leave", "announced", token, [token, *chain], objects, parties, who, word=said.word)
         return
     paper = carrier(over, chain) or carrier(token, chain)
     stage = "enacted" if paper is not None and objects[0][0] == "convention" else "effective"
@@ -83,9 +92,10 @@ def _ceased(token: Token, reader: Reader) -> Iterator[Draft]:
     verb = paper.verb if paper is not None else None
     actor = next((w for w in map(reader.who, subjects(verb)) if w), None) if verb is not None else None
     body = objects[0][0] == "body"
+    ended = "expel" if body and _by_the_body(chain, objects[0][1], reader) else "leave"
     yield Draft(
-        "leave",
-        stage,
+        ended,
+        "plain" if ended == "expel" else stage,
         token,
         [token, over, *chain, *([verb] if verb is not None else [])],
         objects,
@@ -98,15 +108,35 @@ def _ceased(token: Token, reader: Reader) -> Iterator[Draft]:
     )
 
 
+def _plain(said: Staged) -> Staged:
+    """The word of a stage, asked for itself alone."""
+    return Staged(said.stage, said.word)
+
+
+def _by_the_body(chain: list[Token], body: str, reader: Reader) -> bool:
+    """Whether the body decides itself that a state ceases to be its member."""
+    deciding = [t for t in chain if t.lemma_ in ("decide", "resolve", "vote", "rule", "declare")]
+    return any(who is not None and who.state == body for t in deciding for who in map(reader.who, subjects(t)))
+
+
 def _over(token: Token, chain: list[Token]) -> Token | None:
     """The word that says that something is over: "cease", or a verb with "no longer"."""
     return next(
         (
             t
             for t in (token, *chain, token.head)
-            if t.lemma_ == "cease" or any(c.lower_ == "longer" for c in t.children)
+            if t.lemma_ == "cease" or any(c.lower_ == "longer" for c in t.children) or _not_any_more(t)
         ),
         None,
+    )
+
+
+def _not_any_more(token: Token) -> bool:
+    """ "not bound any more", "not a member any longer"."""
+    return denied(token) and any(
+        c.lower_ in ("anymore", "longer") or (c.lower_ == "more" and c.i and c.nbor(-1).lower_ == "any")
+        for c in token.subtree
+        if c.dep_ == "advmod"
     )
 
 
@@ -129,6 +159,12 @@ def _bond(token: Token, over: Token, reader: Reader) -> tuple[Objects, tuple[str
         case "valid" | "binding":
             places = [t for word in (token, token.head) for path in ("in", "for", "on") for t in at_path(word, path)]
             return _with_protocols(subjects(token.head), reader), reader.parties(places)[0]
+        case "apply":
+            places = [t for path in ("to", "in", "for") for t in at_path(token, path)]
+            return reader.objects(subjects(token) or subjects(over)), reader.parties(places)[0]
+        case "part" | "participate":
+            shared = [*at_path(token, "in"), *at_path(token.head, "in")]
+            return reader.objects(shared), reader.parties(subjects(over) or subjects(token))[0]
         case "belong":
             return reader.objects(list(at_path(token, "to"))), reader.parties(subjects(token) or subjects(over))[0]
         case _:

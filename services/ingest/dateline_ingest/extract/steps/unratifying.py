@@ -1,0 +1,88 @@
+"""Ratification taken back: "revoked its ratification", "the withdrawal of its ratification", "de-ratified".
+
+It is no denunciation: the state remains a signatory (VCLT article 18 binds it still).
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import at_path, denied, governors, owners, possible, subjects
+from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.steps.staging import realised
+
+_VERBS = frozenset(
+    ("revoke", "withdraw", "rescind", "cancel", "repeal", "annul", "retract", "reverse", "undo", "void", "nullify")
+)
+_NOUNS = frozenset(("revocation", "withdrawal", "rescission", "cancellation", "repeal", "annulment", "reversal"))
+_PREFIXES = frozenset(("de", "un"))
+_PROPOSING = frozenset(("propose", "suggest", "initiate", "submit", "introduce", "table"))
+_SIGNING = frozenset(("sign", "promulgate", "enact"))
+_DECIDING = frozenset(("vote", "adopt", "pass", "approve", "back", "endorse"))
+
+
+def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
+    """Yield what a sentence says of a ratification that is taken back, read at the word for ratifying."""
+    lemma = token.lemma_.lower()
+    if lemma == "ratification":
+        word = _undoing(token)
+        if word is not None:
+            yield from _read(word, token, reader)
+    elif lemma in ("deratify", "unratify") or (lemma == "ratify" and unmade(token)):
+        objects = reader.objects(list(at_path(token, "dobj")))
+        states, actor = reader.parties(subjects(token))
+        if objects and states and not denied(token) and not possible(token):
+            yield Draft("unratify", "plain", token, [token], objects, states, actor)
+
+
+def unmade(token: Token) -> bool:
+    """Whether a prefix turns a verb around: "de-ratified"."""
+    doc = token.doc
+    return token.i > 1 and doc[token.i - 1].text == "-" and doc[token.i - 2].lower_ in _PREFIXES
+
+
+def _undoing(ratification: Token) -> Token | None:
+    """The word that takes a ratification back: its verb, or the noun that it belongs to."""
+    head = ratification.head
+    if ratification.dep_ in ("dobj", "nsubjpass") and head.lemma_.lower() in _VERBS:
+        return head
+    if ratification.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_.lower() in _NOUNS:
+        return head.head
+    return None
+
+
+def _read(word: Token, ratification: Token, reader: Reader) -> Iterator[Draft]:
+    objects = reader.objects(list(at_path(ratification, "of"))) or reader.it(word)
+    objects = [pair for pair in objects if pair[0] == "convention"]
+    if not objects or denied(word):
+        return
+    chain = governors(word)
+    said = [*chain, *(c for c in word.children if c.dep_ in ("acl", "relcl") and c.tag_ in ("VBN", "VBD"))]
+    proposed = next((t for t in said if t.lemma_ in _PROPOSING), None)
+    enacted = next((t for t in said if t.lemma_ in _SIGNING), None)
+    decided = next((t for t in said if t.lemma_ in _DECIDING), None)
+    head = enacted or decided or proposed
+    if possible(head or word) or (head is not None and denied(head)):
+        return
+    listed = reader.parsed.prepared.masked.prefix is not None
+    if head is None and word.pos_ == "NOUN" and not realised(word, chain, listed=listed):
+        return
+    actor = next((w for w in map(reader.who, subjects(head or word)) if w), None)
+    states, _ = reader.parties([*owners(ratification), *owners(word), *subjects(word)])
+    states = states or ((actor.state,) if actor and reader.is_party(actor.state) else ())
+    stage = "enacted" if enacted is not None else "approved" if decided is not None else "plain"
+    stage = "proposed" if head is not None and head == proposed else stage
+    if states:
+        tokens = [word, ratification, *chain]
+        yield Draft(
+            "unratify",
+            stage,
+            word,
+            [head, *tokens] if head is not None and head not in tokens else tokens,
+            objects,
+            states,
+            actor,
+            act_kind="law" if head is not None else "",
+            act_verb=head.lemma_ if head is not None else "",
+        )
