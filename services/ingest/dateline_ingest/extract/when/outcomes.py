@@ -42,9 +42,12 @@ def taking_effect(drafts: list[Draft]) -> list[Draft]:
     """The effects of the steps of a sentence that have a day of effect; a body that is left plainly is left then."""
     added = []
     for draft in drafts:
-        if not draft.effective or draft.effect != "leave":
+        if not draft.effective or draft.effect not in ("leave", "expel"):
             continue
-        if draft.stage == "effective" or (draft.stage == "plain" and draft.objects[0][0] == "body"):
+        if draft.effect == "expel":
+            # Without a day of the decision the day on which the membership ends is all that is known.
+            draft.occurred = draft.occurred or draft.effective
+        elif draft.stage == "effective" or (draft.stage == "plain" and draft.objects[0][0] == "body"):
             draft.occurred, draft.effective = draft.effective, ""
         elif len(draft.effective) == 10:
             added.append(
