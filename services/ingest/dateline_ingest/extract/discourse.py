@@ -104,6 +104,8 @@ class Discourse:
     """The step told last, which "did so" repeats."""
     last_deed: Draft | None = None
     """The last step that somebody took; an effect that sets in by itself is none."""
+    deed_at: tuple[int, int] = (-9, -1)
+    """The sentence and the paragraph that told it."""
     between: Pairs = field(init=False)
     """The treaties between two states that were named."""
     covered: tuple[tuple[str, str], ...] = ()

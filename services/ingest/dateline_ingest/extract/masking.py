@@ -145,5 +145,5 @@ def _date_word(text: str, mention: Mention) -> str:
     if low.startswith(("on ", "at ", "the same")) or low.endswith(("ago", "later", "earlier")):
         return "later"
     if len(mention.edtf) == 4:
-        return mention.edtf
+        return text if low.startswith(("last ", "this ", "next ")) else mention.edtf
     return "Monday" if len(mention.edtf) == 10 else "March" if len(mention.edtf) == 7 else text

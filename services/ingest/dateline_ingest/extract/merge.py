@@ -10,6 +10,7 @@ from dateline.edtf import EdtfError, Occurrence
 from dateline_ingest.extract.claim import Claim, Who
 from dateline_ingest.extract.headlines import absorbed
 from dateline_ingest.extract.speech.opinions import placed
+from dateline_ingest.extract.wording import settled
 
 _ONCE = frozenset(("convention.signed", "membership.joined", "membership.expelled"))
 _PAST_BY_NATURE = frozenset(
@@ -61,7 +62,7 @@ def merge(
     where `days` has one; background without a date gets none. `parents` are the treaties of protocols, which share the
     date of the step that covers both. `theme` is what the document is about where it tells no step.
     """
-    kept = absorbed(_without_carriers(list(claims)))
+    kept = settled(absorbed(_without_carriers(list(claims))))
     main = _main_object(kept)
     kept = _with_objects_of_titles(placed(kept, main, theme))
     groups: dict[tuple[str, str, str], list[Claim]] = {}

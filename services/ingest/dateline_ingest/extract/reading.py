@@ -128,7 +128,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     out.claims.extend(claims)
     if votes := find_votes(text):
         out.votes[number] = votes
-    _remember(drafts, told, claims, discourse, number)
+    _remember(drafts, told, claims, discourse, parsed.prepared)
     act_claims.remember(told, claims, reader)
     _note_subject(reader)
     note_voices(reader)
@@ -242,15 +242,17 @@ def _perfect(draft: Draft) -> bool:
 
 
 def _remember(
-    drafts: list[Draft], told: list[acts.ActDraft], claims: list[Claim], discourse: Discourse, number: int
+    drafts: list[Draft], told: list[acts.ActDraft], claims: list[Claim], discourse: Discourse, sentence: Prepared
 ) -> None:
+    number, paragraph = sentence.number, sentence.sentence.paragraph
     for act in told:
         when = next((c.occurred for c in claims if c.occurred), "")
         discourse.papers.append(act_claims.paper(act, when, number))
     if drafts:
         discourse.last_step = drafts[0]
     deeds = [draft for draft in drafts if draft.stage != "effective" and draft.effect != "force"]
-    discourse.last_deed = deeds[0] if deeds else discourse.last_deed
+    if deeds:
+        discourse.last_deed, discourse.deed_at = deeds[0], (number, paragraph)
     for draft in drafts:
         if draft.effect in _TOPICS and draft.parties:
             noun = draft.act_kind or ("proposal" if draft.stage == "proposed" else "")

@@ -36,6 +36,11 @@ _AMONG = re.compile(
     re.IGNORECASE,
 )
 _NEXT_IN_LIST = re.compile(r"(?:[\s,]|\b(?:and|as well as|the|plus|then|later)\b)*")
+_ORGAN_NOUNS = {
+    **dict.fromkeys(("administration", "junta", "regime", "leadership"), "government"),
+    **dict.fromkeys(("assembly", "house", "diet"), "parliament"),
+}
+"""Common nouns for an organ of the state that owns them: "Ecuador's assembly", "the previous administration"."""
 _WITH_MEMBERS = ("human_rights_council", "security_council", "assembly", "parliamentary_assembly")
 """Organs of organisations which states join and leave by themselves."""
 _HOLDERS = ("his", "her", "their", "our", "my")
@@ -107,6 +112,8 @@ class Reader:
             of_holder = self._holders_state(token) if any(word in _HOLDERS for word in said) else ""
             party = of_holder or self.sentence_party(token) or self.discourse.party()
             return Who(party) if party and definite else None
+        if (role := _ORGAN_NOUNS.get(token.lemma_.lower())) and (state := self._owner(token, role)):
+            return Who(f"{state}.{role}")
         if token.lemma_.lower() in ("ministry", "minister") and (organ := self.discourse.organs.get("mfa")):
             return Who(organ)
         if body := self.discourse.body_called(token.lemma_):
@@ -114,6 +121,18 @@ class Reader:
         if depth < _DEEPEST:
             return self._belonging(token, depth)
         return None
+
+    def _owner(self, token: Token, role: str) -> str:
+        """The state whose organ a common noun means: the one beside it; a government without one is the document's."""
+        beside = [c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+        named = (m for m in map(self.mention, beside) if m is not None and m.kind == "state" and m.ids)
+        if (owner := next(named, None)) is not None:
+            return owner.ids[0]
+        own = any(c.lower_ in ("its", "their") for c in beside)
+        definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in token.children)
+        if own or (definite and role == "government" and token.tag_ == "NN"):
+            return self.discourse.party()
+        return ""
 
     def _belonging(self, token: Token, depth: int) -> Who | None:
         for child in token.children:

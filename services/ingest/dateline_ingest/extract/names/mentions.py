@@ -19,6 +19,7 @@ from dateline_ingest.extract.names.mention import Mention, add
 from dateline_ingest.extract.names.offices import offices, parts
 from dateline_ingest.extract.names.organs import joined, without_places
 from dateline_ingest.extract.names.portfolios import portfolios
+from dateline_ingest.extract.names.shortened import ShortTitles
 from dateline_ingest.extract.names.treaties import anaphors, labour_conventions, protocols, with_dates, with_tail
 from dateline_ingest.extract.when.dates import DateSpan
 
@@ -30,6 +31,7 @@ class Finder:
         self._registries = registries
         self._gazetteer = Gazetteer(registries)
         self._organs = frozenset(organ.id for body in registries.organisations for organ in body.organs)
+        self._short = ShortTitles(registries)
         self._holders: dict[str, list[OfficeHolder]] = {}
         for holder in registries.office_holders:
             self._holders.setdefault(holder.name, []).append(holder)
@@ -55,7 +57,8 @@ class Finder:
         mentions = _with_forms(labour_conventions(text), mentions)
         mentions = _with_bodies(unknown_bodies(text), mentions)
         mentions = _with_forms(bilateral_treaties(text, mentions), mentions)
-        formal = [_settled(text, treaty, mentions) for treaty in unknown_treaties(text, dates, mentions)]
+        shown = [self._short.meant(text, treaty) for treaty in unknown_treaties(text, dates, mentions)]
+        formal = [treaty if treaty.certain else _settled(text, treaty, mentions) for treaty in shown]
         mentions = _with_forms(formal, mentions)
         add(mentions, list(portfolios(text, mentions)))
         mentions = with_organs(text, mentions, self._organs)

@@ -32,18 +32,21 @@ _IN = re.compile(r"\b(?:in|at|near|outside|around|via|visiting)\s+(?:the\s+)?$",
 
 
 def without_places(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions without the capitals that are places: "signed in Geneva", "done at Paris".
+    """Return the mentions without the capitals that are places: "signed in Geneva", "the Vienna-based agency".
 
     "In Ottawa, the government ..." keeps its capital: it says whose government.
     """
     out = []
     for mention in mentions:
+        if mention.capital and _SEATED.match(text, mention.end):
+            continue
         before = _IN.search(text, max(0, mention.start - 20), mention.start) if mention.capital else None
         if before is None or not text[: before.start()].strip(_BULLETS):
             out.append(mention)
     return out
 
 
+_SEATED = re.compile(r"[-–](?:based|headquartered|born|area)\b")
 _BULLETS = " \t•*-–—·"
 
 

@@ -18,9 +18,17 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     for token in reader.parsed.doc:
         if token.lemma_ in ("follow", "precede") and token.pos_ == "VERB" and _alone(token):
             base = max((d for d in told if d.token.i < token.i and _deed(d)), key=lambda d: d.token.i, default=None)
-            base = base or reader.discourse.last_deed
+            base = base or just_told(reader)
             if base is not None:
                 yield from _same(token, base, reader, apart=base not in told)
+
+
+def just_told(reader: Reader) -> Draft | None:
+    """The step that the sentence before told, or one of the same paragraph: what follows further on follows others."""
+    sentence = reader.parsed.prepared
+    number, paragraph = reader.discourse.deed_at
+    near = sentence.number - number <= 1 or sentence.sentence.paragraph == paragraph
+    return reader.discourse.last_deed if near else None
 
 
 def _deed(step: Draft) -> bool:

@@ -59,6 +59,7 @@ _ALONE = frozenset(("sign", "approve", "agree", "concur", "consent", "assent"))
 """Verbs that a chamber or a president does without saying to what: "and the president signed four days later"."""
 _DECIDERS = ("parliament", "president", "council")
 _OFFICES = ("parliament", "president", "council", "government")
+_SPEAKERS = ("state", "president", "government")
 _ENDING = frozenset(("complete", "finalise", "finalize", "conclude", "finish"))
 VERBS = frozenset((*_STAGES, *_AFTER, *_ALONE, *_ENDING))
 
@@ -114,8 +115,11 @@ def _staged(verb: Token, stage: str, noun: Token, reader: Reader) -> Iterator[Dr
             return
         yield _draft(stage, verb, Who(discourse.parties[0]), reader, noun)
         return
-    if stage == "announced" and who.kind not in ("state", "president", "government"):
+    if stage == "announced" and (who.kind not in _SPEAKERS or discourse.topic_effect != "leave"):
         return
+    deed = discourse.last_deed
+    if stage in ("announced", "notified") and deed is not None and deed.stage == "revoked":
+        stage = "revoked"  # "has cancelled its withdrawal. It told the depositary of its decision"
     if stage == "notified" and who.kind == "parliament":
         return
     if stage in ("approved", "proposed", "enacted") and who.kind not in _OFFICES:

@@ -13,6 +13,7 @@ from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.steps.following import just_told
 
 _BETWEEN = re.compile(
     r"(?:,|\s|\b(?:in|on|since|from|early|late|the|did so|has done so|had done so|followed suit"
@@ -40,7 +41,7 @@ def more(drafts: list[Draft], reader: Reader) -> list[Draft]:
     _date_each(drafts, pairs)
     _respectively(drafts, reader)
     first = min(drafts, key=lambda d: d.token.i, default=None)
-    told = reader.discourse.last_step if first is None else None
+    told = just_told(reader) if first is None else None
     if first is None and (told is None or not (_DID_SO.search(text) or _FOLLOWED.search(text))):
         return []
     named = {state for draft in drafts for state in draft.parties}
