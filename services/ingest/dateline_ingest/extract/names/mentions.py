@@ -103,10 +103,12 @@ class Finder:
         return mention
 
     def _holder(self, hit: Hit, name: Name, published: dt.date | None) -> Mention | None:
-        for holder in self._holders[name.id]:
-            if published is None or holder.since <= published:
-                state, _, role = holder.organ.partition(".")
-                return Mention("organ", hit.start, hit.end, (holder.organ,), role, holder.name, state)
+        begun = [h for h in self._holders[name.id] if published is None or h.since <= published]
+        holding = [h for h in begun if published is not None and h.holds_on(published)]
+        if begun:
+            holder = max(holding or begun, key=lambda h: h.since)
+            state, _, role = holder.organ.partition(".")
+            return Mention("organ", hit.start, hit.end, (holder.organ,), role, holder.name, state)
         return None
 
     def _with_tail(self, text: str, mention: Mention) -> Mention:

@@ -91,15 +91,18 @@ def _at(token: Token, path: str, frame: Predicate) -> list[Token]:
         if not found and path == "from" and token.dep_ == "dobj":
             # "From the treaty only one state announced its withdrawal."
             found = [t for t in at_path(token.head, path) if t.i < token.head.i]
-    if not found and frame.pos == "VERB" and path == "dobj":
-        above = passive_above(token)
-        if above is not None:
-            return children(above, "nsubjpass")
-        joined = [c for c in token.children if c.dep_ == "conj" and c.pos_ == "VERB" and not children(c, "nsubj")]
-        if not any(True for _ in prepositions(token)):
-            return [t for verb in joined for t in children(verb, "dobj")]
-        return _behind_aside(token)
-    return found
+    return found or (_borrowed(token) if frame.pos == "VERB" and path == "dobj" else [])
+
+
+def _borrowed(token: Token) -> list[Token]:
+    """The object that a verb shares with another, or that parsers hang elsewhere."""
+    above = passive_above(token)
+    if above is not None:
+        return children(above, "nsubjpass")
+    joined = [c for c in token.children if c.dep_ == "conj" and c.pos_ == "VERB" and not children(c, "nsubj")]
+    if not any(True for _ in prepositions(token)):
+        return [t for verb in joined for t in children(verb, "dobj")]
+    return _behind_aside(token)
 
 
 def _behind_aside(token: Token) -> list[Token]:
