@@ -219,7 +219,7 @@ _TRIGGER = re.compile(
     + "|".join(re.escape(t.removesuffix("e")) for t in TRIGGERS if t not in _PLAIN)
     + r"|withdrew|froze|gave|giv|tak|took|pull|walk|step|left|bound|bind|valid|force|member|cease|party|parties|ratif"
     r"|denunc|deposit"
-    r"|reserv|declar|objection|effective|operative|belong"
+    r"|reserv|derogat|declar|objection|effective|operative|belong"
     r"|revok|propos|resolution|decree|law|bill|order|gazette|sa(?:y|id)|critici|condemn|react|emphasi|stress|statement"
     r"|(?:did|done) (?:so|likewise|the same)|so did|announc|consent|assent|retract|revers|rejoin|(?:is|are|w\w+) out\b"
     r"|g[eo]t(?:s|ting)? (?:out|in|back)|c[ao]m(?:es?|ing) (?:back|in|out)|gone|went|goes|follow|back in"

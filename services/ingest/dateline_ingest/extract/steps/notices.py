@@ -34,7 +34,7 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     known = discourse.topic_effect
     consent = known in _FOR_CONSENT and noun.lemma_ == "instrument"
     effect = known if consent else "leave"
-    if known != effect and noun.lemma_ not in ("notice", "notification"):
+    if known == "reserve" or (known != effect and noun.lemma_ not in ("notice", "notification")):
         return
     states, actor = reader.parties([t for t in subjects(token) if t != noun] if token.lemma_ in _HANDING else [])
     if not states:

@@ -1,4 +1,8 @@
-"""Reservations, declarations and objections to a treaty: made, or withdrawn (VCLT articles 19 to 23)."""
+"""Reservations, declarations, objections and derogations: made, or withdrawn (VCLT articles 19 to 23).
+
+A notice of derogation in time of emergency (article 15 of the European Convention on Human Rights, article 4 of the
+International Covenant on Civil and Political Rights) is such a declaration, too.
+"""
 
 from collections.abc import Iterator
 
@@ -7,113 +11,143 @@ from spacy.tokens import Token
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import at_path, children, denied, has_particle, owners, possible, subjects
 from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.steps.reservation_words import (
+    BY_NATURE,
+    FILED,
+    INTERPRETING,
+    MADE,
+    PAPERS,
+    REACHING,
+    SUBKINDS,
+    TAKEN_BACK,
+    TAKING_BACK,
+    TELLING,
+)
 
-_SUBKINDS = {
-    "reservation": "reservation",
-    "declaration": "declaration",
-    "statement": "declaration",
-    "understanding": "declaration",
-    "objection": "objection",
-}
-_MADE = frozenset(
-    (
-        "make",
-        "enter",
-        "lodge",
-        "attach",
-        "formulate",
-        "register",
-        "file",
-        "deposit",
-        "submit",
-        "append",
-        "add",
-        "communicate",
-        "raise",
-        "date",
-    )
-)
-_FILED = frozenset(("lodge", "file", "register", "deposit", "communicate", "formulate", "withdraw", "lift", "take"))
-_TAKEN_BACK = frozenset(("withdraw", "lift", "drop", "remove", "revoke", "rescind", "cancel", "take"))
-_INTERPRETING = frozenset(("interpretative", "interpretive"))
-_JOINING = frozenset(
-    ("sign", "ratify", "accede", "deposit", "join", "signature", "ratification", "accession", "accept", "approve")
-)
-_TO = ("to", "in", "under", "of", "on", "from", "for", "concerning", "regarding", "against")
+_TO = ("to", "in", "under", "of", "on", "from", "for", "concerning", "regarding", "against", "at", "upon")
+_WITH = frozenset(("with", "to", "under"))
+_FINITE = ("VBD", "VBZ", "VBN", "VBP")
 
 
 def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     """Yield what a noun says of a reservation; `told` are the steps that the sentence tells already."""
     lemma = token.lemma_.lower()
-    if lemma in ("declare", "state"):
-        yield from _declared(token, reader)
-    if token.pos_ != "NOUN" or lemma not in _SUBKINDS or reader.mention(token) is not None:
+    if token.pos_ != "NOUN" or lemma not in SUBKINDS or reader.mention(token) is not None:
         return
-    if lemma == "statement" and not any(c.lemma_.lower() in _INTERPRETING for c in token.children):
+    if lemma == "statement" and not any(c.lemma_.lower() in INTERPRETING for c in token.children):
         return
-    verb = _verb(token)
+    paper = _paper(token)
+    back = _taking_back(paper)
+    if back is not None:
+        verb = _told_of(back) or saying(back)
+        if verb is None:
+            return
+    else:
+        verb = _told_of(paper) or saying(paper) or saying(token)
     if verb is None:
         yield from _along(token, told)
         return
-    back = verb.lemma_ in _TAKEN_BACK
-    if denied(verb) or denied(token) or possible(verb) or _bare(verb):
+    revoked = back is not None or verb.lemma_ in TAKEN_BACK
+    if denied(verb) or denied(token) or possible(verb) or bare(verb):
         return
     if not _legal(token, verb):
         return
     objects = _treaties(token, verb, reader)
     states = _whose(token, verb, reader)
     if objects and states:
-        stage = "revoked" if back else "plain"
-        yield Draft("reserve", stage, token, [token, verb], objects[:1], states, subkind=_SUBKINDS[lemma])
+        stage = "revoked" if revoked else "plain"
+        yield Draft("reserve", stage, token, [token, verb], objects[:1], states, subkind=SUBKINDS[lemma], word=verb)
+
+
+def _paper(noun: Token) -> Token:
+    """The paper that carries it: "a *notice* of derogation", "a *letter* with a reservation"."""
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("of", "with", "containing") else noun
+    return above if above.lemma_.lower() in PAPERS else noun.head if _compound(noun) else noun
+
+
+def _compound(noun: Token) -> bool:
+    """Whether it stands before its paper: "a derogation notice"."""
+    return noun.dep_ == "compound" and noun.head.lemma_.lower() in PAPERS
+
+
+def _taking_back(noun: Token) -> Token | None:
+    """The "withdrawal" of "the withdrawal of its reservation"."""
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    return above if above is not None and above.lemma_.lower() in TAKING_BACK else None
+
+
+def _told_of(noun: Token) -> Token | None:
+    """The verb of "informed the depositary *of* a derogation"."""
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    if above is not None and above.dep_ in ("dobj", "dative", "nsubjpass"):
+        above = above.head  # "informed [the Council of a derogation]", as parsers have it
+    return above if above is not None and above.lemma_ in TELLING and above.tag_ in _FINITE else None
 
 
 def _legal(noun: Token, verb: Token) -> bool:
     """Whether it is one in law, not a speech or a doubt: "lodged an objection", "a declaration under article 36"."""
     lemma = noun.lemma_.lower()
-    if lemma == "reservation":
-        return verb.lemma_ != "raise"
-    if any(c.lemma_.lower() in (*_INTERPRETING, "formal") for c in noun.children):
+    if lemma in BY_NATURE:
+        return verb.lemma_ not in ("raise", "voice", "express")
+    if any(c.lemma_.lower() in (*INTERPRETING, "formal") for c in noun.children) or verb.lemma_ in TAKEN_BACK:
         return True
     if lemma == "objection":
         aims = {t.lemma_.lower() for t in _reach(noun)}
-        return verb.lemma_ in _FILED or bool(aims & {"reservation", "declaration", "accession"})
+        return verb.lemma_ in FILED or bool(aims & {"reservation", "declaration", "accession"})
     places = [t for word in (noun, verb) for path in ("under", "to", "upon", "in") for t in at_path(word, path)]
     joined = any(c.lower_ in ("upon", "on", "when") and children(c, "pcomp") for c in verb.children)
-    return verb.lemma_ != "make" or joined or bool(places)
+    return verb.lemma_ not in ("make", "issue", "add") or joined or bool(places)
 
 
-def _verb(noun: Token) -> Token | None:
+def saying(noun: Token) -> Token | None:
     """The verb that says the noun was made or taken back, above it or below it ("a declaration made in 1998")."""
     below = [c for c in noun.children if c.dep_ in ("acl", "relcl")]
     above = [noun.head] if noun.dep_ in ("dobj", "nsubjpass", "nsubj", "conj") else []
     if noun.dep_ == "conj" and noun.head.dep_ in ("dobj", "nsubjpass"):
         above = [noun.head.head]
-    for verb in (*above, *below):
-        if verb.lemma_ not in _MADE | _TAKEN_BACK:
-            continue
+    if noun.dep_ == "pobj" and noun.head.dep_ == "agent" and noun.head.head.lemma_ in ("accompany", "follow"):
+        return noun.head.head
+    taken = [verb for verb in above if verb.lemma_ in TAKEN_BACK]
+    for verb in (*taken, *above, *below):
         if verb.lemma_ == "take" and not has_particle(verb, "back"):
             continue
-        return verb
+        if verb.lemma_ in REACHING:
+            if noun.dep_ == "nsubj" or verb in below:
+                return verb
+        elif verb.lemma_ in MADE | TAKEN_BACK:
+            return verb
     return None
 
 
-def _bare(verb: Token) -> bool:
+def bare(verb: Token) -> bool:
     """ "to make a reservation", "making reservations": tells of no happening, unless it goes with one."""
     return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
 def _whose(noun: Token, verb: Token, reader: Reader) -> tuple[str, ...]:
     below = verb.head == noun and verb.dep_ in ("acl", "relcl")
-    for tokens in (subjects(verb) if not (below and verb.tag_ == "VBN") else [], _agents(verb), owners(noun)):
-        states, _ = reader.parties([t for t in tokens if t != noun])
+    paper = _paper(noun)
+    taken = _taking_back(paper)
+    own = [*owners(noun), *owners(paper), *(owners(taken) if taken is not None else [])]
+    doers = subjects(verb) if not (below and verb.tag_ == "VBN") else []
+    inner = [t for c in noun.children if c.dep_ == "relcl" for t in subjects(c)]
+    # "By a declaration lodged in 1974, Indonesia ...": whoever does what the sentence tells.
+    above = subjects(noun.head.head) if noun.dep_ == "pobj" and below else []
+    for tokens in (doers, _agents(verb), own, inner, above, _possessors(verb)):
+        states, _ = reader.parties([t for t in tokens if t not in (noun, paper, taken)])
         if states:
             return states
     return ()
 
 
+def _possessors(verb: Token) -> list[Token]:
+    """Whose instrument it goes with: "*its* instrument was accompanied by a declaration"."""
+    return [t for noun in children(verb, "nsubjpass", "nsubj") for t in owners(noun)]
+
+
 def _agents(verb: Token) -> list[Token]:
     return [
-        word for prep in verb.children if prep.dep_ in ("agent", "prep") and prep.lower_ == "by"
+        word for prep in verb.children if prep.dep_ in ("agent", "prep") and prep.lower_ in ("by", "from")
         for word in children(prep, "pobj")
     ]  # fmt: skip
 
@@ -121,30 +155,39 @@ def _agents(verb: Token) -> list[Token]:
 def _treaties(noun: Token, verb: Token, reader: Reader) -> Objects:
     """The treaty: beside the noun, beside the verb, the only one of the sentence, or the one last told of."""
     for word in (noun, verb):
-        found = _conventions(_reach(word), reader)
+        found = conventions(_reach(word), reader)
         if found:
             return found
+    return treaty_meant(noun, reader)
+
+
+def treaty_meant(word: Token, reader: Reader) -> Objects:
+    """The treaty that a sentence is about: the only one that it names, else the one last told of."""
     named = list(dict.fromkeys(i for m in reader.parsed.mentions.values() if m.kind == "convention" for i in m.ids))
     if len(named) == 1:
         return [("convention", named[0])]
-    if not named and noun.lemma_.lower() != "statement":
-        return [pair for pair in reader.it(noun) if pair[0] == "convention"]
-    return []
+    if named:
+        return []
+    known = [pair for pair in reader.it(word) if pair[0] == "convention"]
+    main = reader.discourse.main
+    return known or ([("convention", main)] if main else [])
 
 
 def _reach(word: Token) -> list[Token]:
     """The nouns below a word through prepositions: "to article 22 of the convention", "to X's reservation to it"."""
     found = [t for path in _TO for t in at_path(word, path)]
-    return found + [t for noun in found for path in _TO for t in at_path(noun, path)]
+    second = [t for noun in found for path in _TO for t in at_path(noun, path)]
+    return found + second + [t for noun in second for path in ("to", "of", "from") for t in at_path(noun, path)]
 
 
-def _conventions(tokens: list[Token], reader: Reader) -> Objects:
+def conventions(tokens: list[Token], reader: Reader) -> Objects:
+    """The treaties among tokens."""
     return [pair for pair in reader.objects(tokens) if pair[0] == "convention"]
 
 
 def _along(noun: Token, told: list[Draft]) -> Iterator[Draft]:
     """ "acceded with two reservations", "signed, subject to a declaration": made with the step itself."""
-    if noun.dep_ != "pobj" or noun.head.lower_ not in ("with", "to") or denied(noun):
+    if noun.dep_ != "pobj" or noun.head.lower_ not in _WITH or denied(noun):
         return
     above = list(noun.ancestors)[:4]
     for step in told:
@@ -156,25 +199,6 @@ def _along(noun: Token, told: list[Draft]) -> Iterator[Draft]:
             tokens = [noun, *step.tokens]
             objects = [pair for pair in step.objects if pair[0] == "convention"]
             yield Draft(
-                "reserve", "plain", noun, tokens, objects[:1], step.parties, subkind=_SUBKINDS[noun.lemma_.lower()]
+                "reserve", "plain", noun, tokens, objects[:1], step.parties, subkind=SUBKINDS[noun.lemma_.lower()]
             )
             return
-
-
-def _declared(verb: Token, reader: Reader) -> Iterator[Draft]:
-    """ "On signing, Poland declared that it would apply the convention in accordance with its constitution"."""
-    if denied(verb) or possible(verb):
-        return
-    with_step = [
-        t for prep in verb.children
-        if prep.dep_ in ("prep", "mark", "advmod") and prep.lower_ in ("on", "upon", "when", "at")
-        for t in children(prep, "pcomp", "pobj") if t.lemma_.lower() in _JOINING
-    ]  # fmt: skip
-    with_step += [c for c in verb.children if c.dep_ == "advcl" and c.lemma_ in _JOINING and c.tag_ == "VBG"]
-    if not with_step:
-        return
-    states, _ = reader.parties(subjects(verb))
-    objects = _conventions(_reach(with_step[0]) + list(children(with_step[0], "dobj")), reader)
-    objects = objects or [pair for pair in reader.it(verb) if pair[0] == "convention"]
-    if states and objects:
-        yield Draft("reserve", "plain", verb, [verb, with_step[0]], objects[:1], states, subkind="declaration")

@@ -16,10 +16,16 @@ from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.steps.following import just_told
 
 _BETWEEN = re.compile(
-    r"(?:,|\s|\b(?:in|on|since|from|early|late|the|did so|has done so|had done so|followed suit"
-    r"|did likewise|did the same)\b)*"
+    r"(?:,|\s|\b(?:in|on|since|from|early|late|as recently as|as early as|only|already|back|the|did so|has done so"
+    r"|had done so|followed suit|did likewise|did the same|(?:had )?(?:led|shown|showed) the way"
+    r"|(?:had )?(?:went|gone) first|was (?:the )?first|set the (?:example|precedent))\b)*"
 )
-_DID_SO = re.compile(r"\b(?:(?:did|done) (?:so|likewise|the same)|so did|follow(?:ed|s) suit)\b", re.IGNORECASE)
+_DID_SO = re.compile(
+    r"\b(?:(?:did|done) (?:so|likewise|the same)|so did|follow(?:ed|s) suit"
+    r"|(?:led|shown|showed) the way|(?:went|gone) first|was (?:the )?first)\b",
+    re.IGNORECASE,
+)
+_LED = ("way", "first")
 _FOLLOWED = re.compile(
     r"\b(?:(?:did|done|does) (?:so|likewise|the same)|follow(?:ed|s) suit|(?:said|says) (?:yes|aye)"
     r"|(?:backed|passed|approved|cleared|endorsed|adopted|ratified) (?:it|them|the \w+)\b"
@@ -69,8 +75,10 @@ def _likewise(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterat
     """ "Burkina Faso left, and so did Mali", "Slovenia did the same": without a day of its own in another sentence."""
     text = reader.parsed.prepared.clean.text
     for said in _DID_SO.finditer(text):
-        if _NOT_SO.search(text, max(0, said.start() - 25), said.end()) or any(
-            m.kind == "date" and m.start > said.start() for m in reader.parsed.mentions.values()
+        if (
+            said[0].lower().endswith(_LED)
+            or _NOT_SO.search(text, max(0, said.start() - 25), said.end())
+            or any(m.kind == "date" and m.start > said.start() for m in reader.parsed.mentions.values())
         ):
             continue
         so_did = said[0].lower() == "so did"

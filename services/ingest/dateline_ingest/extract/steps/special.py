@@ -23,6 +23,8 @@ from dateline_ingest.extract.steps import (
     presence,
     proposals,
     reservations,
+    reserved_before,
+    reserving,
     standing,
     unratifying,
 )
@@ -40,6 +42,8 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         yield from standing.drafts(token, reader)
         yield from presence.drafts(token, reader, told)
         yield from reservations.drafts(token, reader, told)
+        yield from reserving.drafts(token, reader)
+        yield from reserved_before.drafts(token, reader)
         if lemma == "suspend":
             yield from _rights_suspended(token, reader)
         if lemma in ("strip", "deprive"):

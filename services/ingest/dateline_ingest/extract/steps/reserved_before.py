@@ -1,0 +1,51 @@
+"""Reservations told by pointing back: "Benin's withdrawal was lodged in March", "the notice reached Strasbourg"."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import at_path, denied, owners, possible, subjects
+from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.steps.reservation_words import MADE, REACHING, TAKING_BACK
+from dateline_ingest.extract.steps.reservations import bare, saying
+from dateline_ingest.extract.steps.stages import NOTICES
+
+_GIVING = frozenset(("give", "serve", "hand", "have"))
+
+
+def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
+    """Yield what a word says of a reservation where the text has told of one before."""
+    step = reader.discourse.last_step
+    if step is None or step.effect != "reserve":
+        return
+    yield from _taken_back(token, step, reader)
+    yield from _noticed(token, step, reader)
+
+
+def _taken_back(token: Token, step: Draft, reader: Reader) -> Iterator[Draft]:
+    """ "Benin's withdrawal was lodged in March": of a declaration, as the one before."""
+    if token.lemma_.lower() not in TAKING_BACK or step.stage != "revoked":
+        return
+    verb = token.head if token.dep_ in ("nsubj", "nsubjpass", "dobj") else None
+    known = verb is not None and verb.lemma_ in (*MADE, *REACHING, "come", "follow", "give", "serve")
+    if verb is None or not known or verb.tag_ not in ("VBD", "VBN") or denied(verb) or possible(verb):
+        return
+    states, _ = reader.parties([*owners(token), *subjects(verb)])
+    if states:
+        yield Draft("reserve", "revoked", token, [token, verb], list(step.objects), states, subkind=step.subkind)
+
+
+def _noticed(token: Token, step: Draft, reader: Reader) -> Iterator[Draft]:
+    """ "The notice reached Strasbourg on 5 June": of a derogation, where the text has told of one, or names it."""
+    if token.lemma_.lower() not in NOTICES:
+        return
+    verb = token.head if token.dep_ == "dobj" and token.head.lemma_ in _GIVING else saying(token)
+    if verb is None or denied(verb) or possible(verb) or bare(verb) or verb.tag_ not in ("VBD", "VBN"):
+        return
+    if any(t.pos_ == "NOUN" for t in at_path(token, "of")):
+        return
+    states, _ = reader.parties([*owners(token), *subjects(verb)])
+    states = states or reader.parties([t for t in token.doc if reader.mention(t) is not None and t.i < token.i])[0]
+    if states:
+        yield Draft("reserve", step.stage, token, [token, verb], list(step.objects), states, subkind=step.subkind)
