@@ -23,6 +23,7 @@ _INTO = frozenset(("into", "in"))
 _FORCE = frozenset(("force", "effect"))
 _VALID = frozenset(("effective", "operative", "applicable", "binding"))
 _APPLYING = frozenset(("apply", "operate", "bind", "govern"))
+_NOUNS = frozenset(("entry", "coming"))
 _BEGINNING = frozenset(("start", "begin"))
 _VERBS = frozenset(("enter", "come", "go", "be", "remain", "put", "bring", "stay", "keep"))
 _REGARDS = frozenset(("respect", "regard", "relation", "case"))
@@ -46,7 +47,8 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     if token.pos_ == "NOUN" and token.lemma_ != "force" and put_off(token, governors(token)):
         return
     objects = [pair for pair in reader.objects(_subjects(token, clause)) if pair[0] == "convention"]
-    if not objects and not _subjects(token, clause) and (known := reader.it(token)) and known[0][0] == "convention":
+    left_out = not objects and token.lemma_ not in _NOUNS and not _subjects(token, clause)
+    if left_out and (known := reader.it(token)) and known[0][0] == "convention":
         objects = known
     if not objects:
         return
@@ -68,7 +70,7 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
 
 
 def _without_tense(token: Token) -> bool:
-    return token.tag_ in ("VBZ", "VBP") or token.lemma_ in ("entry", "coming", "apply")
+    return token.tag_ in ("VBZ", "VBP") or token.lemma_ in _NOUNS | {"apply"}
 
 
 def _of_a_notice(token: Token, clause: Token, reader: Reader) -> Draft | None:
@@ -171,7 +173,7 @@ def _clause(token: Token) -> Token:
 def _subjects(token: Token, clause: Token) -> list[Token]:
     if token.lemma_ in ("bring", "put"):
         return children(token, "dobj", "nsubjpass")
-    if token.lemma_ in ("entry", "coming"):
+    if token.lemma_ in _NOUNS:
         inside = [t for prep in prepositions(token) for t in children(prep, "pobj")]
         return [*owners(token), *(t for noun in inside for t in at_path(noun, "of"))]
     if token.dep_ == "xcomp" and token.head.lemma_ in _BEGINNING:
