@@ -35,6 +35,8 @@ class Draft:
     """The date of its sentence that it got."""
     dated: Literal["", "any", "day"] = ""
     """The date without which it does not count: "takes effect" in the present tense is a rule, not a happening."""
+    moved: bool = False
+    """Whether somebody takes the state in or out: then it does not matter who."""
     news: bool = False
     """Whether words such as "now" or "no longer" tell it as news, where the tense does not."""
     subkind: str = ""

@@ -264,7 +264,7 @@ def subjects(token: Token) -> list[Token]:
     while seen < 6:
         own = children(at, "nsubj")
         if own and not children(at, "nsubjpass", "auxpass"):
-            return own
+            return own + _together(token)
         if by := agents(at):
             return by
         if children(at, "auxpass", "nsubjpass") or at.dep_ not in ("xcomp", "conj", "pcomp", "advcl"):
@@ -278,6 +278,20 @@ def subjects(token: Token) -> list[Token]:
 def agents(token: Token) -> list[Token]:
     """By whom a passive is done."""
     return [word for prep in token.children if prep.dep_ == "agent" for word in children(prep, "pobj")]
+
+
+def _together(verb: Token) -> list[Token]:
+    """Those with whom somebody does it: "Laos joined in 1997, together with Myanmar"."""
+    found = []
+    for prep in verb.children:
+        beside = [c.lower_ for c in prep.children if c.dep_ in ("advmod", "prep")]
+        if prep.lower_ == "with" and any(word in ("together", "along") for word in beside):
+            found += children(prep, "pobj")
+        elif prep.lower_ in ("together", "along", "alongside"):
+            found += children(prep, "pobj") + [
+                t for c in prep.children if c.lower_ == "with" for t in children(c, "pobj")
+            ]
+    return found
 
 
 def owners(token: Token) -> list[Token]:

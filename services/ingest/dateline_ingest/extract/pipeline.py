@@ -237,10 +237,14 @@ def _telling(item: Prepared) -> bool:
     """
     text = item.clean.text
     kinds = {m.kind for m in item.masked.mentions.values()}
-    return bool(kinds & _NAMING) or bool(_TRIGGER.search(text)) or speaking(text, kinds)
+    if kinds & _NAMING or _DATED <= kinds or _TRIGGER.search(text) or speaking(text, kinds):
+        return True
+    return any(m.kind == "organ" and len(m.state) > _STATE for m in item.masked.mentions.values())
 
 
 _NAMING = frozenset(("convention", "protocols", "organisation"))
+_DATED = frozenset(("state", "date"))
+_STATE = 2  # letters; the organs of organisations have longer ids
 
 
 def _discourse(registries: Registries, mentions: list[list[Mention]]) -> Discourse:

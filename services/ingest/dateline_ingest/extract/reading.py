@@ -182,7 +182,8 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
     act_number = next((m.ids[0] for m in parsed.mentions.values() if m.kind == "act" and m.ids), "")
     for kind, identifier in draft.objects:
         actor = draft.actor
-        rule = decide(draft.effect, draft.stage, kind, actor.kind if actor else "", due=due)
+        acting = "state" if draft.moved and kind == "body" else actor.kind if actor else ""
+        rule = decide(draft.effect, draft.stage, kind, acting, due=due)
         if rule is None and draft.stage == "announced" and reports_past(draft.token):
             rule = decide(draft.effect, "plain", kind, actor.kind if actor else "", due=due)
         if rule is None:

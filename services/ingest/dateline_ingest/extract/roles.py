@@ -118,6 +118,8 @@ class Reader:
             return Who(organ)
         if body := self.discourse.body_called(token.lemma_):
             return Who(body)
+        if token.dep_ == "appos" and (named := self.mention(token.head)) and named.kind == "state" and named.ids:
+            return Who(named.ids[0])  # "Iceland, a founder that quit in 1992"
         if depth < _DEEPEST:
             return self._belonging(token, depth)
         return None

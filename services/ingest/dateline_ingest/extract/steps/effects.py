@@ -16,6 +16,7 @@ from dateline_ingest.extract.grammar import (
     denied,
     governors,
     has_particle,
+    ongoing,
     owners,
     possible,
     prepositions,
@@ -143,10 +144,13 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
         staged = described(token, chain, reader) or staged
     if any(c.lower_ in ("neither", "no") for t in children(token, "dobj") for c in t.children):
         return Reason.NOT_ASSERTED
+    if staged.word is None and _on_its_way(token, frame, chain, reader):
+        staged = replace(staged, stage="announced")
     carried = _with_paper(token, chain, staged, reader)
     staged, actor = carried.staged, carried.actor
     in_paper = carried.noun is not None
-    if not asserted(token, staged, chain) and not (in_paper and not denied(token)):
+    under_way = staged.stage == "announced" and staged.word is None
+    if not under_way and not asserted(token, staged, chain) and not (in_paper and not denied(token)):
         ahead = _planned(token, frame, objects, staged, chain, reader) if staged.stage == "effective" else None
         return ahead or Reason.NOT_ASSERTED
     listed, day = reader.parsed.prepared.masked.prefix is not None, _own_date(token, reader)
@@ -185,7 +189,24 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
         paper=carried.paper,
         word=staged.word,
         dated=_needed_date(token, staged),
+        moved=bool(frame.party and told),
     )
+
+
+def _on_its_way(token: Token, frame: Predicate, chain: list[Token], reader: Reader) -> bool:
+    """ "Qatar is quitting the cartel": as the text's own words, an intention made known; not "was leaving when"."""
+    helpers = {c.lower_ for c in token.children if c.dep_ == "aux"}
+    if frame.effect != "leave" or not ongoing(token) or not helpers & {"is", "are"} or token.dep_ not in _MAIN:
+        return False
+    if chain or denied(token) or possible(token) or helpers & {"could", "may", "might"}:
+        return False
+    if any(c.lower_ in ("still", "slowly", "gradually") or c.dep_ == "mark" for c in token.children):
+        return False
+    takers = [who for who in map(reader.who, subjects(token)) if who is not None]
+    return bool(takers) and all(who.kind == "state" for who in takers)
+
+
+_MAIN = ("ROOT", "conj")
 
 
 def _of_a_chamber(token: Token, staged: Staged, actor: Who | None) -> Staged:

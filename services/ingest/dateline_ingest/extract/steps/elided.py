@@ -38,7 +38,9 @@ def left_out(token: Token, reader: Reader) -> Objects:
     """What a verb of leaving or coming back without an object means; nothing where something else may be meant."""
     if token.pos_ != "VERB" or (token.tag_ == "VBG" and not children(token, "aux")):
         return []
-    if children(token, "dobj", "nsubjpass", "oprd", "acomp", "attr", "ccomp", "xcomp"):
+    if children(token, "dobj", "nsubjpass", "oprd", "acomp", "attr", "xcomp"):
+        return []
+    if any(c.i > token.i for c in children(token, "ccomp")):  # one before it is a sentence of its own
         return []
     if token.lemma_ == "go" and not _goes_away(token, reader):
         return []

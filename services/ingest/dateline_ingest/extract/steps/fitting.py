@@ -57,6 +57,8 @@ def _announces(row: StageWord, word: Token, token: Token, reader: Reader) -> boo
     if row.lemma in _REPORTS and row.pos == "VERB":
         actors = [who for who in map(reader.who, subjects(word)) if who is not None]
         official = any(who.kind in ("state", "president", "government") for who in actors)
+        if row.lemma == "announce" and word.dep_ == "acl" and word.head == token and not subjects(word):
+            return True  # "its withdrawal, announced in December, ..."
         if not official or token.pos_ not in ("VERB", "AUX", "NOUN"):
             return False
         return row.lemma == "announce" or not _past_of_others(actors, token, reader)

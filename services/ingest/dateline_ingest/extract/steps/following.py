@@ -16,7 +16,9 @@ _DAY = len("2024-12-31")
 def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     """Yield the steps of those who follow, or went before; `told` are the steps that the sentence tells itself."""
     for token in reader.parsed.doc:
-        if token.lemma_ in ("follow", "precede") and token.pos_ == "VERB" and _alone(token):
+        if token.lemma_ == "follow" and (step := _to_follow(token, told, reader)) is not None:
+            yield step
+        elif token.lemma_ in ("follow", "precede") and token.pos_ == "VERB" and _alone(token):
             base = max((d for d in told if d.token.i < token.i and _deed(d)), key=lambda d: d.token.i, default=None)
             base = base or just_told(reader)
             if base is not None:
@@ -29,6 +31,25 @@ def just_told(reader: Reader) -> Draft | None:
     number, paragraph = reader.discourse.deed_at
     near = sentence.number - number <= 1 or sentence.sentence.paragraph == paragraph
     return reader.discourse.last_deed if near else None
+
+
+def _to_follow(verb: Token, told: list[Draft], reader: Reader) -> Draft | None:
+    """ "Israel said hours later that it would follow": it announces to leave what the other left or is to leave."""
+    above = verb.head
+    if verb.dep_ not in ("ccomp", "xcomp") or above.lemma_ not in _SAYING or denied(verb) or denied(above):
+        return None
+    if not any(c.lower_ in ("will", "would", "to") for c in verb.children if c.dep_ == "aux") or possible(above):
+        return None
+    base = max((d for d in told if d.token.i < verb.i), key=lambda d: d.token.i, default=reader.discourse.last_step)
+    states, actor = reader.parties(subjects(above))
+    if base is None or base.effect != "leave" or not states or set(states) & set(base.parties):
+        return None
+    if actor is None or actor.kind not in ("state", "president", "government"):
+        return None
+    return Draft("leave", "announced", verb, [verb, above], list(base.objects), states, actor)
+
+
+_SAYING = frozenset(("say", "announce", "declare", "state", "promise", "vow", "pledge", "decide"))
 
 
 def _deed(step: Draft) -> bool:

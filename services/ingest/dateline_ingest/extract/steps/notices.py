@@ -14,7 +14,9 @@ from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.stages import NOTICES
 
-_HANDING = frozenset(("give", "serve", "hand", "submit", "send", "deposit", "deliver", "lodge", "file", "transmit"))
+_HANDING = frozenset(
+    ("give", "serve", "hand", "submit", "send", "deposit", "deliver", "lodge", "file", "transmit", "present", "tender")
+)
 _GETTING = frozenset(("receive", "get", "register", "acknowledge", "circulate"))
 _COMING = frozenset(("go", "reach", "arrive", "follow", "bear", "land"))
 """What a notice does by itself: "went out", "reached New York", "followed in May"."""

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.grammar import at_path, children, owners, particle_of, prepositions, subjects
+from dateline_ingest.extract.grammar import at_path, children, owners, particle_of, prepositions, reduced, subjects
 from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.steps.elided import central, left_out
 from dateline_ingest.extract.steps.predicates import PLACED, SHARES, Predicate
@@ -61,7 +61,9 @@ def _elsewhere(token: Token, frame: Predicate, reader: Reader) -> Objects:
         return []
     if frame.pos == "VERB" and frame.effect in _BINDING:
         return [] if named else _bound_by(token, reader)
-    return _meant(token, frame, reader) if all(t.lemma_.lower() in _PARTS or reader.who(t) for t in named) else []
+    if frame.objects != ("subj",) and not all(t.lemma_.lower() in _PARTS or reader.who(t) for t in named):
+        return []
+    return _meant(token, frame, reader)
 
 
 def passive_above(token: Token) -> Token | None:
@@ -203,7 +205,8 @@ def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
     discourse = reader.discourse
     if frame.effect in _ADMITTING:
         organs = [t for t in subjects(token) if t.lemma_.lower() in _ORGANS]
-        told = frame.pos == "NOUN" or children(token, "auxpass") or frame.effect == "expel" or organs
+        passive = reduced(token) or children(token, "auxpass")
+        told = frame.pos == "NOUN" or passive or frame.effect == "expel" or organs
         return [("body", discourse.bodies[-1])] if told and discourse.bodies else []
     if frame.effect == discourse.topic_effect and discourse.topic:
         if newer := _newer(token, reader):

@@ -166,6 +166,19 @@ def _before(drafts: list[Draft], token: Token) -> Draft | None:
     return max((d for d in drafts if d.token.i < token.i), key=lambda d: d.token.i, default=None)
 
 
+def _group(found: list[tuple[int, Mention]], at: int, text: str) -> tuple[int, list[tuple[int, Mention]]]:
+    """The states that share the date behind the last of them, "Rwanda and Burundi in 2007", and where they begin."""
+    first = at
+    while first and found[first - 1][1].kind == "state" == found[at][1].kind and not found[first - 1][1].demonym:
+        if not _AND.fullmatch(text, found[first - 1][1].end, found[first][1].start):
+            break
+        first -= 1
+    return first, found[first : at + 1]
+
+
+_AND = re.compile(r",?\s+and\s+(?:the\s+)?|,\s+(?:the\s+)?")
+
+
 def _pairs(reader: Reader) -> Iterator[tuple[Token, Mention, str]]:
     """The names of a sentence with a date right behind them: "Uganda in 2019", "the ILO (26 May)"."""
     text = reader.parsed.prepared.clean.text
@@ -179,6 +192,11 @@ def _pairs(reader: Reader) -> Iterator[tuple[Token, Mention, str]]:
             yield reader.parsed.doc[index], mention, when
         elif behind is not None and behind.kind == "date" and behind.edtf:
             gap = text[mention.end : behind.start]
-            listed = before is not None and before.kind == "date" and _JOINED.fullmatch(text, before.end, mention.start)
+            first, group = _group(found, at, text)
+            before = found[first - 1][1] if first else None
+            listed = (
+                before is not None and before.kind == "date" and _JOINED.fullmatch(text, before.end, group[0][1].start)
+            )
             if _BETWEEN.fullmatch(gap) and (listed or _DID_SO.search(gap)):
-                yield reader.parsed.doc[index], mention, behind.edtf
+                for place, member in group:
+                    yield reader.parsed.doc[place], member, behind.edtf

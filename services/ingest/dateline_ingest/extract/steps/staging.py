@@ -170,6 +170,8 @@ def realised(token: Token, chain: list[Token], *, listed: bool) -> bool:
         return chain[0].tag_ in ("VBD", "VBN", "VBZ")
     if chain and chain[0].lemma_ == "date" and token.dep_ == "nsubj":
         return True
+    if chain and token.dep_ in ("nsubj", "nsubjpass") and _sealed(chain[0]):
+        return True
     if listed and token.dep_ in ("ROOT", "dep", "conj") and not any(t.pos_ in ("VERB", "AUX") for t in (token, *chain)):
         return True
     if (
@@ -179,6 +181,19 @@ def realised(token: Token, chain: list[Token], *, listed: bool) -> bool:
     ):
         return False
     return listed or chain[0].tag_ in ("VBD", "VBN")
+
+
+def _sealed(verb: Token) -> bool:
+    """ "was made official", "was completed": the step is done with that."""
+    if verb.tag_ not in ("VBD", "VBN") or denied(verb):
+        return False
+    if verb.lemma_ in ("make", "become", "turn"):
+        return any(t.lower_ in _OFFICIAL for t in children(verb, "oprd", "acomp", "attr", "ccomp"))
+    return verb.lemma_ in _SEALING and bool(children(verb, "auxpass"))
+
+
+_OFFICIAL = frozenset(("official", "formal", "final", "complete", "reality", "fact"))
+_SEALING = frozenset(("complete", "finalise", "finalize", "formalise", "formalize", "seal", "conclude", "consummate"))
 
 
 def put_off(token: Token, chain: list[Token]) -> bool:

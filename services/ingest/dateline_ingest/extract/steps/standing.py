@@ -10,7 +10,7 @@ from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.staging import Staged, asserted, carrier, stage_of
 
-_STANDINGS = frozenset(("party", "member", "signatory", "state", "country", "nation"))
+_STANDINGS = frozenset(("party", "member", "ally", "signatory", "state", "country", "nation"))
 _NO_FULL = frozenset(("associate", "observer", "candidate", "non-permanent", "honorary", "former", "potential"))
 
 
@@ -57,7 +57,7 @@ def _full(noun: Token) -> bool:
     modifiers = {c.lemma_.lower() for c in noun.children}
     if lemma not in _STANDINGS or lemma == "signatory" or modifiers & _NO_FULL:
         return False
-    return lemma in ("party", "member") or bool(modifiers & {"party", "member"})
+    return lemma in ("party", "member", "ally") or bool(modifiers & {"party", "member"})
 
 
 def _of_what(noun: Token, reader: Reader) -> Objects:
@@ -188,7 +188,8 @@ def _member_since(token: Token, reader: Reader) -> Iterator[Draft]:
         p
         for word in (token, token.head, token.head.head)
         for p in word.children
-        if p.dep_ == "prep" and p.lower_ == "since"
+        if p.dep_ == "prep"
+        and (p.lower_ == "since" or (p.lower_ == "as" and any(c.lower_ == "of" for c in p.children)))
     ]
     if not since or denied(token) or any(denied(word.head) for word in since):
         return

@@ -57,7 +57,11 @@ def _nearest(draft: Draft, dates: list[tuple[Token, Mention]]) -> Mention | None
                 if _transparent(token, ancestor) and not _between(draft, token):
                     scored.append((ranks[ancestor.i], steps, abs(token.i - draft.token.i), token.i, mention))
                 break
-    return min(scored, key=lambda item: item[:4])[4] if scored else None
+    if not scored:
+        return None
+    best = min(scored, key=lambda item: item[:4])[4]
+    # "a year ago, in April 1999": the same time said twice, once with its month.
+    return next((m for *_, m in scored if len(m.edtf) > len(best.edtf) == 4 and m.edtf[:4] == best.edtf), best)
 
 
 def _words(draft: Draft) -> list[Token]:

@@ -34,8 +34,15 @@ def ahead(draft: Draft, dates: Sequence[tuple[Token, Mention]]) -> Mention | Non
         return None
     if not any(c.dep_ == "aux" and c.lower_ in ("will", "would", "shall", "to") for c in verb.children):
         return None
-    own = [m for t, m in dates if len(m.edtf) == 10 and (t.head == verb or t.head.head == verb)]
-    return own[0] if len(own) == 1 else None
+    own = [(t, m) for t, m in dates if m.edtf[:1].isdigit() and verb in list(t.ancestors)[:3]]
+    if len(own) != 1:
+        return None
+    token, mine = own[0]
+    others = [m.edtf for t, m in dates if t != token and m.edtf[:1].isdigit()]
+    return mine if len(mine.edtf) == _DAY or (others and min(others) < mine.edtf) else None
+
+
+_DAY = 10  # characters
 
 
 def taking_effect(drafts: list[Draft]) -> list[Draft]:
