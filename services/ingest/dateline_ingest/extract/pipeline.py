@@ -237,7 +237,7 @@ def _telling(item: Prepared) -> bool:
     """
     text = item.clean.text
     kinds = {m.kind for m in item.masked.mentions.values()}
-    if kinds & _NAMING or _DATED <= kinds or _TRIGGER.search(text) or speaking(text, kinds):
+    if kinds & _NAMING or kinds >= _DATED or _TRIGGER.search(text) or speaking(text, kinds):
         return True
     return any(m.kind == "organ" and len(m.state) > _STATE for m in item.masked.mentions.values())
 

@@ -139,13 +139,9 @@ def _sent_away(token: Token, frame: Predicate) -> list[Token]:
 def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...], reader: Reader) -> Draft | Reason:
     """Read stage, actor and party of a word whose objects are known; `told` are parties that its frame names."""
     chain = [] if _describes_treaty(token, reader) else governors(token)
-    staged = stage_of(token, chain, reader)
-    if staged.stage == "plain":
-        staged = described(token, chain, reader) or staged
+    staged = _stage(token, frame, chain, reader)
     if any(c.lower_ in ("neither", "no") for t in children(token, "dobj") for c in t.children):
         return Reason.NOT_ASSERTED
-    if staged.word is None and _on_its_way(token, frame, chain, reader):
-        staged = replace(staged, stage="announced")
     carried = _with_paper(token, chain, staged, reader)
     staged, actor = carried.staged, carried.actor
     in_paper = carried.noun is not None
@@ -191,6 +187,16 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
         dated=_needed_date(token, staged),
         moved=bool(frame.party and told),
     )
+
+
+def _stage(token: Token, frame: Predicate, chain: list[Token], reader: Reader) -> Staged:
+    """How far the step has come by the words above it, by a participle below it, or by its own tense."""
+    staged = stage_of(token, chain, reader)
+    if staged.stage == "plain":
+        staged = described(token, chain, reader) or staged
+    if staged.word is None and _on_its_way(token, frame, chain, reader):
+        return replace(staged, stage="announced")
+    return staged
 
 
 def _on_its_way(token: Token, frame: Predicate, chain: list[Token], reader: Reader) -> bool:
