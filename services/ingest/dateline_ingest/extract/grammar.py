@@ -91,6 +91,7 @@ _WISH_NOUNS = frozenset(
         *("rumour", "rumor", "speculation", "hoax", "fear", "hope"),
     ]
 )
+_TELLING = frozenset(("notify", "inform", "tell", "assure", "warn", "advise", "remind"))
 _NEGATIONS = frozenset(("not", "n't", "never", "no", "neither", "nor", "nobody", "without"))
 
 
@@ -105,7 +106,9 @@ def governors(token: Token) -> list[Token]:
             continue
         if dep == "relcl":
             # "proposed to the president *that* Russia denounce it" is no relative clause, whatever the parser says.
-            if head.lemma_ not in (*ACT_NOUNS, *INSTRUMENTS, *NOTICES) and not any(
+            if _is_told(at, head):
+                head = head.head
+            elif head.lemma_ not in (*ACT_NOUNS, *INSTRUMENTS, *NOTICES) and not any(
                 c.dep_ == "mark" and c.lower_ == "that" for c in at.children
             ):
                 break
@@ -147,6 +150,13 @@ def _decided(verb: Token, head: Token) -> bool:
 
 
 _DECISIONS = frozenset(("vote", "decide", "agree", "resolve", "choose"))
+
+
+def _is_told(clause: Token, hearer: Token) -> bool:
+    """ "notified the depositary *that they are leaving*": what is told, though parsers hang it on who hears it."""
+    verb = hearer.head
+    opened = any(c.lower_ == "that" and c.tag_ == "IN" for c in clause.children)
+    return hearer.dep_ == "dobj" and verb.lemma_ in _TELLING and opened and bool(children(clause, "nsubj"))
 
 
 def children(token: Token, *deps: str) -> list[Token]:

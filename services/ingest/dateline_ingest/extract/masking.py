@@ -29,6 +29,7 @@ _TIMELINE = re.compile(r"^\s*[:|–—-]\s+")
 _BULLET = re.compile(
     r"^\s*(?:[•▪◦·*–—-]\s+)?(?:(?:[A-Z][a-z]+day,?\s+)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?\s*[:|–—-]\s+)?"
 )
+_COUNTED_OFF = re.compile(r"\b(?:ago|later|earlier|before|after)(?: (?:that|this))?$")
 _IN = re.compile(r"in\s", re.IGNORECASE)
 _PLACE_LINE = re.compile(r"^[A-ZÀ-Ž][\w .,/'-]{0,40}?[–—-]\s+")
 
@@ -142,7 +143,7 @@ def _date_word(text: str, mention: Mention) -> str:
     low = text.lower()
     if low.startswith("by "):
         return text
-    if low.startswith(("on ", "at ", "the same")) or low.endswith(("ago", "later", "earlier")):
+    if low.startswith(("on ", "at ", "the same", "in the same", "in that")) or _COUNTED_OFF.search(low):
         return "later"
     if len(mention.edtf) == 4:
         return text if low.startswith(("last ", "this ", "next ")) else mention.edtf

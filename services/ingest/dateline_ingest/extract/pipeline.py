@@ -221,7 +221,8 @@ _TRIGGER = re.compile(
     r"|denunc|deposit"
     r"|reserv|derogat|declar|objection|effective|operative|belong"
     r"|revok|propos|resolution|decree|law|bill|order|gazette|sa(?:y|id)|critici|condemn|react|emphasi|stress|statement"
-    r"|(?:did|done) (?:so|likewise|the same)|so did|announc|consent|assent|retract|revers|rejoin|(?:is|are|w\w+) out\b"
+    r"|(?:did|done|do|does) (?:so|likewise|the same)|so did|announc|consent|assent|retract|revers|rejoin"
+    r"|(?:is|are|w\w+) out\b"
     r"|g[eo]t(?:s|ting)? (?:out|in|back)|c[ao]m(?:es?|ing) (?:back|in|out)|gone|went|goes|follow|back in"
     r"|preced|among |defend|welcom|argue|claim|portray|observ|point|warn|respond|comment"
     r"|report|ask|recall|explain|noti[cf]|letter|note\b|sent|hand|decid|decision|agree|concur|endors|clear|bless|both\b)",

@@ -113,11 +113,15 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     told += [] if any(act.rule for act in told) else ordering.ordering(reader)
     drafts += _pointing_back(drafts, told, reader)
     drafts = drafts or list(ballots.drafts(reader))
-    drafts = _distinct([*drafts, *following.drafts(reader, drafts)])
+    drafts = _distinct([*drafts, *following.drafts(reader, drafts), *following.announced(reader)])
     if not drafts and _DID_SO.search(text) and not any(m.kind == "state" for m in parsed.mentions.values()):
         _date_of_what_was_told(parsed, out)
     give_dates(drafts, parsed)
-    drafts += [*series.more(drafts, reader), *collectives.members(drafts, reader)]
+    drafts += [
+        *series.more(drafts, reader),
+        *collectives.members(drafts, reader),
+        *following.companions(drafts, reader),
+    ]
     for draft in drafts:
         draft.attribution = attribution(draft, reader)
     background = _background(parsed, drafts, text)

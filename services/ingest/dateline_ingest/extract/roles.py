@@ -4,7 +4,7 @@ import re
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract import groups
+from dateline_ingest.extract import groups, things
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.grammar import antecedent, children
@@ -15,7 +15,7 @@ from dateline_ingest.extract.trace import Reason, Trace
 _PRONOUNS = frozenset(("it", "its", "they", "their", "he", "his", "she", "her"))
 _COUNTRY = frozenset(
     ("country", "state", "nation", "republic", "side", "islands", "archipelago", "federation")
-) | frozenset(("kingdom", "emirate", "sultanate", "principality"))
+) | frozenset(("kingdom", "emirate", "sultanate", "principality", "duchy"))
 _PARTS = frozenset(("document", "participation", "member", "party", "range", "number", "operation", "text"))
 _PARTS |= frozenset(
     ("extension", "renewal", "prolongation", "provision", "package", "rule", "version", "remainder", "rest")
@@ -209,6 +209,8 @@ class Reader:
             mention = self.mention(word)
             if mention is not None and mention.kind == "state" and mention.ids:
                 return Who(mention.ids[0])
+            if mention is None and word.lower_ == "its" and (party := self.discourse.party()):
+                return Who(party)
         return None
 
     def listed(self, token: Token) -> list[str]:
@@ -238,7 +240,7 @@ class Reader:
             return ()
         count = groups.number(token)
         known = [self._named_before(token), self.discourse.parties]
-        if token.pos_ != "PRON":
+        if not groups.pronoun(token):
             known += [self.discourse.group, self.discourse.last_states(count)]
         return next((several for several in known if len(several) > 1 and count in (0, len(several))), ())
 
@@ -295,6 +297,8 @@ class Reader:
             return self.it(token) if token.lower_ != "them" else []
         if body := self.discourse.body_called(token.lemma_):
             return [self._body(body)]
+        if pointed := things.meant(token, self):
+            return pointed
         found: Objects = []
         for child in token.children:
             if child.dep_ == "appos":

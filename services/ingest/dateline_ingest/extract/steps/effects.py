@@ -295,7 +295,8 @@ def _told_past(verb: Token) -> bool:
 
 def _first_to(token: Token) -> Token | None:
     """The "became" of "became the fiftieth state to ratify": the infinitive then tells what was done."""
-    head = token.head.head if token.head.dep_ == "attr" else token.head
+    ranked = token.head.dep_ == "attr" or (token.head.dep_ == "conj" and token.head.lemma_ in _RANKS)
+    head = token.head.head if ranked else token.head
     if head.tag_ not in ("VBD", "VBZ", "VBN") or token.dep_ not in ("advcl", "relcl", "acl", "xcomp") or possible(head):
         return None
     held = children(head, "attr", "oprd")

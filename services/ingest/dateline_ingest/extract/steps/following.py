@@ -1,5 +1,6 @@
 """Steps that are told as the same as another's: "the Senate followed by 45 to 3", "Chad had preceded it in 2011"."""
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -10,6 +11,14 @@ from dateline_ingest.extract.grammar import children, denied, possible, subjects
 from dateline_ingest.extract.roles import Reader
 
 _SAME = frozenset(("suit", "it", "them", "him", "example", "lead", "path", "footstep"))
+_TELLING = frozenset(("say", "announce", "declare", "tell", "state", "pledge", "vow", "confirm", "add"))
+_AHEAD = ("would", "will", "shall")
+_BESIDE = re.compile(
+    r"(?:\bthe (?:very )?same (?:day|date|time|moment|week|month|year|session|ceremony|occasion) as(?: did)?"
+    r"|\b(?:along|together|jointly|in tandem|at once) with|\balongside)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"(?:,?\s+and\s+|,\s+)(?:the\s+)?")
 _DAY = len("2024-12-31")
 
 
@@ -23,6 +32,58 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
             base = base or just_told(reader)
             if base is not None:
                 yield from _same(token, base, reader, apart=base not in told)
+
+
+def announced(reader: Reader) -> Iterator[Draft]:
+    """ "The Israeli prime minister said that his country would do the same": announced, where leaving was told."""
+    base = just_told(reader)
+    if base is None or base.effect != "leave":
+        return
+    for token in reader.parsed.doc:
+        same = [t for t in children(token, "dobj", "advmod") if t.lower_ in ("same", "so", "likewise", "suit")]
+        above = token.head
+        if token.lemma_ not in ("do", "follow") or not same or token.dep_ not in ("ccomp", "xcomp") or denied(token):
+            continue
+        if above.lemma_ not in _TELLING or denied(above) or not any(c.lower_ in _AHEAD for c in token.children):
+            continue
+        speakers = [who for who in map(reader.who, subjects(above)) if who is not None]
+        official = bool(speakers) and speakers[0].kind in ("state", "president", "government")
+        if official and reader.is_party(speakers[0].state) and speakers[0].state not in base.parties:
+            state = (speakers[0].state,)
+            yield Draft("leave", "announced", token, [token, above], list(base.objects), state, speakers[0])
+
+
+def companions(told: list[Draft], reader: Reader) -> Iterator[Draft]:
+    """ "ratified it in September, on the same day as China", "together with Chad": the step of each who is named so."""
+    text = reader.parsed.prepared.clean.text
+    named = {state for draft in told for state in draft.parties}
+    end = -1
+    base: Draft | None = None
+    for index, mention in sorted(reader.parsed.mentions.items()):
+        if mention.kind != "state" or mention.demonym or not mention.ids:
+            continue
+        opened = _BESIDE.search(text, 0, mention.start)
+        listed = base is not None and _LISTED.fullmatch(text, end, mention.start)
+        if opened:
+            base = max((d for d in told if d.token.i < index and _deed(d)), key=lambda d: d.token.i, default=None)
+        elif not listed:
+            base = None
+        end = mention.end
+        if base is None or not base.parties or mention.ids[0] in named or base.stage == "proposed":
+            continue
+        named.add(mention.ids[0])
+        token = reader.parsed.doc[index]
+        stage = "plain" if base.stage in ("approved", "enacted") else base.stage
+        yield Draft(
+            base.effect,
+            stage,
+            token,
+            [token],
+            list(base.objects),
+            mention.ids[:1],
+            Who(mention.ids[0]),
+            occurred=base.occurred,
+        )
 
 
 def just_told(reader: Reader) -> Draft | None:

@@ -36,7 +36,10 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     """Yield what a word says of a treaty that enters into force."""
     words = _words(token)
     clause = _clause(token)
-    if words and (exit_of := _of_a_notice(token, clause, reader)) is not None:
+    # "It entered into force in 1999" is said of the treaty, whatever was told of leaving it.
+    begun = token.lemma_ == "force" or (token.tag_ == "VBD" and any(t.lemma_ == "force" for t in words))
+    exit_of = _of_a_notice(token, clause, reader) if not begun else None
+    if words and exit_of is not None:
         yield exit_of
         return
     if not words or denied(clause) or denied(token) or (clause.dep_ == "conj" and denied(clause.head)):
@@ -111,6 +114,9 @@ def _words(token: Token) -> list[Token]:
             return [t for t in children(token, "dobj") if t.lemma_ == "effect"]
         case "become":
             return [t for t in children(token, "acomp", "attr") if _valid(t)]
+        case "bind":
+            sides = children(token, "dobj")
+            return sides if since and _ahead(token) else []
         case "be":
             bound = [t for t in children(token, "acomp", "attr") if _valid(t)]
             since = since or any(p.lower_ in ("since", "from") for word in bound for p in _around(word))

@@ -21,13 +21,14 @@ _GETTING = frozenset(("receive", "get", "register", "acknowledge", "circulate"))
 _COMING = frozenset(("go", "reach", "arrive", "follow", "bear", "land"))
 """What a notice does by itself: "went out", "reached New York", "followed in May"."""
 _FOR_CONSENT = ("ratify", "accede")
+_ONCE = frozenset(("after", "once", "when", "until", "unless", "if", "before"))
 VERBS = _HANDING | _GETTING | _COMING
 _TENSES = ("VBD", "VBN", "VBZ", "VBP")
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     """Yield the notice that a verb tells of; an instrument may be one of consent, too."""
-    if token.tag_ not in _TENSES:
+    if token.tag_ not in _TENSES or _rule(token):
         return
     nouns = _papers(token)
     if not nouns:
@@ -47,12 +48,22 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
         yield Draft(effect, "notified", token, [token], list(discourse.topic), states, actor)
 
 
+def _rule(verb: Token) -> bool:
+    """ "takes effect six months after the depositary has received the notice": what the treaty says, nothing done."""
+    opened = any(c.dep_ in ("mark", "advmod") and c.lower_ in _ONCE for c in verb.children)
+    present = verb.head.tag_ in ("VBZ", "VBP", "VB")
+    return verb.dep_ == "advcl" and opened and present
+
+
 def first(reader: Reader) -> Iterator[Draft]:
     """ "Qatar is a member of OPEC. On 3 December it served notice": of leaving what the text has been about."""
     objects = central(reader)
     for token in reader.parsed.doc if objects else ():
-        nouns = [t for t in children(token, "dobj") if t.lemma_ == "notice"]
-        if token.lemma_ not in ("give", "serve") or not nouns or denied(token) or possible(token):
+        nouns = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ in ("notice", "instrument")]
+        if not nouns or denied(token) or possible(token):
+            continue
+        consent = nouns[0].lemma_ == "instrument" and objects[0][0] == "convention"
+        if token.lemma_ not in (("deposit", "lodge") if consent else ("give", "serve")):
             continue
         if token.tag_ not in ("VBD", "VBZ", "VBN") or any(
             c.dep_ in ("acl", "prep", "relcl") for c in nouns[0].children
@@ -60,7 +71,7 @@ def first(reader: Reader) -> Iterator[Draft]:
             continue
         states, actor = reader.parties(subjects(token))
         if states:
-            yield Draft("leave", "notified", token, [token], objects, states, actor)
+            yield Draft("ratify" if consent else "leave", "notified", token, [token], objects, states, actor)
 
 
 def _papers(verb: Token) -> list[Token]:

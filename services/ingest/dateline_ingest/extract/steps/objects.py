@@ -10,6 +10,10 @@ from dateline_ingest.extract.steps.predicates import PLACED, SHARES, Predicate
 _ADMITTING = ("expel", "suspend", "join")
 _MOVING = ("leave", "join")
 _WHOLE = ("membership", "participation")
+_DUTIES = frozenset(
+    ("operation", "application", "implementation", "execution", "observance", "compliance", "obligation")
+)
+"""What a state has under the treaty that a text is about, where it says only whose: "suspended its obligations"."""
 _PARTS = frozenset(
     ("council", "organ", "meeting", "activity", "work", "rank", "body", "institution", "structure", "session", "summit")
 )
@@ -133,6 +137,8 @@ def _in_whole(tokens: list[Token], reader: Reader) -> Objects:
         if noun.lemma_.lower() in SHARES:
             near = [t for path in ("of", "in", "to", "under", "with", "poss") for t in at_path(noun, path)]
             found += reader.objects(near)
+            if not found and noun.lemma_ in _DUTIES and any(t.lower_ in ("its", "their") for t in near):
+                found += [pair for pair in central(reader) if pair[0] == "convention"]
             if not found and noun.lemma_ in _WHOLE and all(reader.who(t) is not None for t in near):
                 found += central(reader, body=noun.lemma_ == "membership")
     return found

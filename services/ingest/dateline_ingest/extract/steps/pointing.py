@@ -34,6 +34,7 @@ _NAMED = frozenset(
 )
 """Nouns for a step, and nouns that also say which one it is."""
 _NOUNS = _STEPS | _NAMED
+_POINTING = frozenset(("the", "this", "that", "its", "their", "similar", "same", "such", "identical"))
 _PRONOUNS = frozenset(("it", "this"))
 
 _STAGES: dict[str, str] = {
@@ -61,7 +62,8 @@ _DECIDERS = ("parliament", "president", "council")
 _OFFICES = ("parliament", "president", "council", "government")
 _SPEAKERS = ("state", "president", "government")
 _ENDING = frozenset(("complete", "finalise", "finalize", "conclude", "finish"))
-VERBS = frozenset((*_STAGES, *_AFTER, *_ALONE, *_ENDING))
+_LAYING = frozenset(("submit", "lay", "table", "introduce", "present", "send", "forward", "put"))
+VERBS = frozenset((*_STAGES, *_AFTER, *_ALONE, *_ENDING, *_LAYING, "notify", "inform", "tell"))
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
@@ -75,10 +77,14 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     nouns = _pointed(token, reader)
     if nouns and lemma in _STAGES:
         yield from _staged(token, _STAGES[lemma], nouns[0], reader)
+    elif lemma in _LAYING and any(t.lemma_.lower() in _STEPS for t in nouns):
+        yield from _staged(token, "proposed", nouns[0], reader)
     elif nouns and lemma in _ENDING:
         yield from _ended(token, nouns[0], reader)
     elif lemma in _AFTER and (after := _after(token, _AFTER[lemma][0], reader)):
         yield from _staged(token, _AFTER[lemma][1], after, reader)
+    elif lemma in _AFTER and _AFTER[lemma][1] == "notified" and _heard(token, reader):
+        yield from _staged(token, "notified", token, reader)
     elif lemma in _ALONE and not children(token, "dobj", "nsubjpass", "ccomp", "xcomp", "auxpass"):
         yield from _alone(token, reader)
 
@@ -93,7 +99,7 @@ def _points(noun: Token, reader: Reader) -> bool:
         return False
     if noun.lower_ in _PRONOUNS:
         return True
-    definite = any(c.lower_ in ("the", "this", "that", "its", "their") for c in noun.children)
+    definite = any(c.lower_ in _POINTING for c in noun.children)
     within = any(c.dep_ in ("acl", "relcl", "prep") and c.lower_ in ("of", "from", "to") for c in noun.children)
     return noun.lemma_.lower() in _NOUNS and definite and not within
 
@@ -102,6 +108,22 @@ def _after(verb: Token, path: str, reader: Reader) -> Token | None:
     heard = children(verb, "dobj", "dative")
     places = [*at_path(verb, path), *(t for word in heard for t in at_path(word, path))]
     return next((t for t in places if _points(t, reader) and t.lower_ not in _PRONOUNS), None)
+
+
+def _heard(verb: Token, reader: Reader) -> bool:
+    """Whether a depositary, or the body that is left, is told and nothing is said of what: "notified the bloc"."""
+    if (
+        reader.discourse.topic_effect != "leave"
+        or children(verb, "ccomp", "xcomp", "auxpass")
+        or list(at_path(verb, "of"))
+    ):
+        return False
+    heard = children(verb, "dobj", "dative")
+    if any(c.dep_ in ("relcl", "acl", "prep") for t in heard for c in t.children):
+        return False
+    known = [who for who in map(reader.who, heard) if who is not None]
+    others = [t for t in heard if t.lemma_.lower() in ("party", "depositary", "signatory", "partner", "member")]
+    return any(not reader.is_party(who.state) for who in known) or bool(others)
 
 
 def _staged(verb: Token, stage: str, noun: Token, reader: Reader) -> Iterator[Draft]:
@@ -118,15 +140,20 @@ def _staged(verb: Token, stage: str, noun: Token, reader: Reader) -> Iterator[Dr
     if stage == "announced" and (who.kind not in _SPEAKERS or discourse.topic_effect != "leave"):
         return
     deed = discourse.last_deed
-    if stage in ("announced", "notified") and deed is not None and deed.stage == "revoked":
+    if stage in ("announced", "notified") and deed is not None and deed.stage == "revoked" and not _past_perfect(verb):
         stage = "revoked"  # "has cancelled its withdrawal. It told the depositary of its decision"
     if stage == "notified" and who.kind == "parliament":
         return
-    if stage in ("approved", "proposed", "enacted") and who.kind not in _OFFICES:
+    organ_of_party = who.kind == "body" and "." in who.id
+    if stage in ("approved", "proposed", "enacted") and who.kind not in _OFFICES and not organ_of_party:
         return
     if stage == "enacted" and who.kind == "parliament":
         stage = "approved"
     yield _draft(stage, verb, who, reader, noun)
+
+
+def _past_perfect(verb: Token) -> bool:
+    return any(c.dep_ in ("aux", "auxpass") and c.lower_ == "had" for c in verb.children)
 
 
 def _alone(verb: Token, reader: Reader) -> Iterator[Draft]:

@@ -67,8 +67,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("weekday_told", rf"(?:on )?the (?P<w>following|next|previous|preceding) (?P<wd>{WEEKDAY})"),
         (
             "same",
-            rf"(?:the|in the|on the) (?:very )?same (?P<u>{_OF_A_DAY}|week|month|year)(?! as\b)"
-            rf"|(?:at )?that (?:very |same )?(?P<u2>{_OF_A_DAY}|week|month|year)(?! as\b)|at that time",
+            rf"(?:the|in the|on the|of the) (?:very )?same (?P<u>{_OF_A_DAY}|week|month|year)(?! as\b)"
+            rf"|(?:(?:at|in|on|of) )?that (?:very |same )?(?P<u2>{_OF_A_DAY}|week|month|year)(?! as\b)|at that time",
         ),
         ("weekday_before", rf"(?P<wd>{WEEKDAY}) (?:of )?last week"),
         ("weekend", r"(?:at|over|during|on) the weekend|(?:this|last) weekend"),
@@ -158,7 +158,7 @@ def _read(match: re.Match[str], name: str, anchor: Anchor, before: DateSpan | No
     if value is None:
         return None
     lead = _LEAD_WORD.match(match[0])
-    start = match.start() + (lead.end() if lead and name in ("month", "the_nth", "same", "weekday") else 0)
+    start = match.start() + (lead.end() if lead and name in ("month", "the_nth", "weekday") else 0)
     if name == "same" and lead:  # "signed the same day": the article belongs to it
         start = match.start() + len(lead[0]) - len(lead[0].lower().removeprefix("in ").removeprefix("on "))
     return DateSpan(start, match.end(), value, kind, relative=name in _RELATIVE)

@@ -98,7 +98,7 @@ def _length_off(said: Words) -> Value:
         return _ago(amount, unit, said)
     if said.text.endswith(("before", "after")):
         return None, "day"
-    return _units_off(amount * (-1 if re.search("earlier|before", said.text) else 1), unit, said.anchor)
+    return _units_off(amount * (-1 if re.search("earlier|before", said.text) else 1), unit, said.anchor, near=True)
 
 
 def _ago(amount: int, unit: str, said: Words) -> Value:
@@ -110,15 +110,19 @@ def _ago(amount: int, unit: str, said: Words) -> Value:
     return month_of(said.published.year * 12 + said.published.month - 1 - amount), "month"
 
 
-def _units_off(amount: int, unit: str, anchor: Anchor) -> Value:
-    """ "two years later": as precise as the date it is measured from allows, and no more than the unit."""
+def _units_off(amount: int, unit: str, anchor: Anchor, *, near: bool = False) -> Value:
+    """ "two years later": as precise as the date it is measured from allows, and no more than the unit.
+
+    With `near` one year is counted in months: "a year later" is said of twelve, "the following year" of any.
+    """
     last = anchor.last
     if unit == "day":
         return _shift(anchor.last_day, amount), "day"
     if not last or (unit == "month" and len(last) < _MONTH):
         return "", "day"
-    if unit == "year":
+    if unit == "year" and (abs(amount) > 1 or len(last) < _MONTH or not near):
         return f"{int(last[:4]) + amount:04d}", "year"
+    amount *= 12 if unit == "year" else 1
     return month_of(int(last[:4]) * 12 + int(last[5:7]) - 1 + amount), "month"
 
 
