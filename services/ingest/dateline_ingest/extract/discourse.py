@@ -89,6 +89,8 @@ class Discourse:
     """How many treaties and bodies were named before the present paragraph."""
     parties: tuple[str, ...] = ()
     """The states whose step was told last."""
+    centre: str = ""
+    """The state that the sentence before was about, in the same paragraph or as the heading of this one."""
     group: tuple[str, ...] = ()
     """The last list of states that stood together: "Mali, Niger and Chad"."""
     subject: str = ""
@@ -248,7 +250,7 @@ class Discourse:
         here = self._having(self.states[self.sentence_states :][-_LOOKS_BACK:], mention)
         beside = self._having(self.states[self.paragraph_from :][-_LOOKS_BACK:], mention)
         near = here[-1] if here else self.home if self.home in beside else beside[-1] if beside else ""
-        for state in (known, near) if family in _MINISTRIES else (near, known):
+        for state in (self.centre, known, near) if family in _MINISTRIES else (near, self.centre, known):
             if state and self._having([state], mention):
                 return state
         before = self._having([self.home, *reversed(self.states[-_LOOKS_BACK:])], mention)
@@ -286,8 +288,12 @@ class Discourse:
         self.topic = tuple(pair for pair in objects if pair[1] not in below)
         self.covered = objects
 
+    def referred_state(self) -> str:
+        """The state that "it" or "the country" means."""
+        return self.centre or self.party()
+
     def party(self) -> str:
-        """The state that "the country" or a sentence without a state means."""
+        """The state that a step without a state means: whose step was told last."""
         if self.parties:
             return self.parties[0]
         return self.home or (self.states[-1] if self.states else "")

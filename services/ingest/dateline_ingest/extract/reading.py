@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from dateline_ingest.extract import centre
 from dateline_ingest.extract.acts import act_claims, acts, ballots, ordering, repeated, resolutions
 from dateline_ingest.extract.acts.labels import Labels
 from dateline_ingest.extract.acts.votes import Votes, find_votes
@@ -55,10 +56,13 @@ def read(
     labels = Labels(discourse)
     by_number = {sentence.prepared.number: sentence for sentence in parsed}
     paragraph = (-1, "")
+    last: Prepared | None = None
     for item in prepared:
         place = (item.sentence.paragraph, item.sentence.field)
         if place != paragraph:
             paragraph = place
+            if last is not None and not centre.stays(last):
+                discourse.centre = ""
             discourse.paragraph_from = len(discourse.states)
             discourse.paragraph_objects = len(discourse.objects)
             _heading(item, discourse)
@@ -72,10 +76,12 @@ def read(
                 if mention.kind == "organ" and mention.person and mention.ids:
                     discourse.subject = discourse.he = mention.ids[0]
             introduce(item.clean.text, resolved, discourse)
+            discourse.centre = centre.of_line(item, resolved, discourse.registries) or discourse.centre
             if votes := find_votes(item.clean.text):
                 out.votes[item.number] = votes
         discourse.group = listed(item.clean.text, list(item.masked.mentions.values())) or discourse.group
         out.claims.extend(labels.read(item, told=len(out.claims) > told))
+        last = item
     return out
 
 
@@ -135,6 +141,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     _remember(drafts, told, claims, discourse, parsed.prepared)
     act_claims.remember(told, claims, reader)
     _note_subject(reader)
+    discourse.centre = centre.of_sentence(reader, drafts) or discourse.centre
     note_voices(reader)
     for mention in parsed.prepared.masked.beyond:
         resolved = discourse.resolve(mention)

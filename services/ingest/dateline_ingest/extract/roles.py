@@ -110,7 +110,8 @@ class Reader:
             said = [c.lower_ for c in token.children if c.dep_ in ("det", "poss")]
             definite = any(word in ("the", "this", "that", "its", *_HOLDERS) for word in said)
             of_holder = self._holders_state(token) if any(word in _HOLDERS for word in said) else ""
-            party = of_holder or self.sentence_party(token) or self.discourse.party()
+            near = self.sentence_party(token) or self._only_state(token)
+            party = of_holder or near or self.discourse.referred_state()
             return Who(party) if party and definite else None
         if (role := _ORGAN_NOUNS.get(token.lemma_.lower())) and (state := self._owner(token, role)):
             return Who(f"{state}.{role}")
@@ -133,7 +134,7 @@ class Reader:
         own = any(c.lower_ in ("its", "their") for c in beside)
         definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in token.children)
         if own or (definite and role == "government" and token.tag_ == "NN"):
-            return self.discourse.party()
+            return self.discourse.referred_state()
         return ""
 
     def _belonging(self, token: Token, depth: int) -> Who | None:
@@ -153,7 +154,7 @@ class Reader:
         if role is not None:
             holder = self.discourse.subject or self.discourse.organs.get(role)
             return Who(holder) if holder else None
-        party = self.sentence_party(token) or self.discourse.party()
+        party = self.sentence_party(token) or self.discourse.referred_state()
         return Who(party) if party else None
 
     def _holders_state(self, before: Token) -> str:
@@ -177,6 +178,12 @@ class Reader:
             ):
                 return mention.ids[0]
         return ""
+
+    def _only_state(self, before: Token) -> str:
+        """The one state that stands before "the country" in its sentence, if only as an adjective."""
+        states = {m.ids[0] for i, m in self.parsed.mentions.items() if i < before.i and m.kind == "state" and m.ids}
+        only = states.pop() if len(states) == 1 else ""
+        return only if self.is_party(only) and self.discourse.registries.organisation(only) is None else ""
 
     def parties(self, tokens: list[Token]) -> tuple[tuple[str, ...], Who | None]:
         """The states among tokens, and the first who acts."""
