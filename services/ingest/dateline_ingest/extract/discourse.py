@@ -79,6 +79,8 @@ class Discourse:
     papers: list[Paper] = field(default_factory=list)
     written: list[Written] = field(default_factory=list)
     """National acts in the order in which sentences named them."""
+    sentence_before: int = 0
+    """How many objects were named before the sentence that was read last."""
     sentence_from: int = 0
     """How many objects were named before the present sentence."""
     sentence_states: int = 0
@@ -309,7 +311,15 @@ class Discourse:
             row = self.registries.organisation(identifier)
             if row is not None and word.lower() in row.short:
                 return identifier
+        if word.lower() in _ANY_BODY:
+            plain = (b for b in reversed(self.bodies[-_LOOKS_BACK:]) if b != "UN" and not self._has_name(b))
+            return next(plain, "")
         return ""
+
+    def _has_name(self, identifier: str) -> bool:
+        """Whether a body has common nouns of its own, so that others do not mean it."""
+        row = self.registries.organisation(identifier)
+        return row is not None and bool(row.short)
 
     def paper(self, noun: str) -> Paper | None:
         """The last paper that "the bill" or "the document" can mean."""
@@ -321,6 +331,7 @@ _LOOKS_BACK = 1_000
 """Names over which a reference looks back: more than an article has. Lists of many thousands are read in time so."""
 _FEW = 2
 """States that share a chamber's name; the first of them is meant where the text names none."""
+_ANY_BODY = frozenset(("organisation", "organization", "bloc", "grouping", "club"))
 _MOST_RECENT = 4  # treaties that a text keeps in mind
 _ANY_TREATY = ("treaty", "pact", "accord", "agreement")
 _TREATY_NOUNS = frozenset((*_ANY_TREATY, "convention", "covenant", "statute", "charter", "protocol", "compact"))

@@ -130,8 +130,8 @@ def reduced(token: Token) -> bool:
 
 
 def antecedent(token: Token) -> Token | None:
-    """What a relative pronoun stands for: "Niger, *which* the union suspended"; None for other words."""
-    if token.tag_ not in ("WDT", "WP"):
+    """What a relative pronoun stands for: "Niger, *which* the union suspended", "*whose* exit"; else None."""
+    if token.tag_ not in ("WDT", "WP", "WP$"):
         return None
     verb = token.head.head if token.head.dep_ in ("prep", "xcomp", "ccomp") else token.head
     if verb.dep_ == "prep":
@@ -321,12 +321,26 @@ def denied(token: Token) -> bool:
         if child.dep_ in ("neg", "det", "advmod", "preconj", "cc")
     ):
         return True
+    if any(_at_no_time(child) for child in token.children if child.dep_ == "prep"):
+        return True
     return any(
         child.lower_ in ("nobody", "none", "neither", "no")
         or any(c.lower_ == "no" for c in child.children if c.dep_ == "det")
         for child in token.children
         if child.dep_ == "nsubj"
     )
+
+
+def _at_no_time(prep: Token) -> bool:
+    """ "At no time", "in no way", "by no means", "under no circumstances"."""
+    return any(
+        noun.lemma_ in _NEVER and any(c.lower_ == "no" for c in noun.children)
+        for noun in prep.children
+        if noun.dep_ == "pobj"
+    )
+
+
+_NEVER = frozenset(("time", "way", "mean", "means", "account", "circumstance", "moment", "point", "stage"))
 
 
 def possible(token: Token) -> bool:

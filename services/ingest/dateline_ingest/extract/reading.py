@@ -105,7 +105,7 @@ def _heading(item: Prepared, discourse: Discourse) -> None:
 def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, trace: Trace | None) -> None:
     number = parsed.prepared.number
     text = parsed.prepared.clean.text
-    discourse.sentence_from = len(discourse.objects)
+    discourse.sentence_before, discourse.sentence_from = discourse.sentence_from, len(discourse.objects)
     if trace is not None:
         trace.begin(parsed, discourse)
     for index in sorted(parsed.mentions):

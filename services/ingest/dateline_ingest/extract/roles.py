@@ -107,6 +107,8 @@ class Reader:
         if token.pos_ == "PRON" and token.lower_ in _PRONOUNS:
             return self._pronoun(token)
         if token.lemma_.lower() in _COUNTRY:
+            if (named := self._apposed(token)) is not None:
+                return named
             said = [c.lower_ for c in token.children if c.dep_ in ("det", "poss")]
             definite = any(word in ("the", "this", "that", "its", *_HOLDERS) for word in said)
             of_holder = self._holders_state(token) if any(word in _HOLDERS for word in said) else ""
@@ -156,6 +158,14 @@ class Reader:
             return Who(holder) if holder else None
         party = self.sentence_party(token) or self.discourse.referred_state()
         return Who(party) if party else None
+
+    def _apposed(self, token: Token) -> Who | None:
+        """ "The only other country to leave, *Burundi*"."""
+        for child in token.children:
+            mention = self.mention(child) if child.dep_ == "appos" else None
+            if mention is not None and mention.kind == "state" and mention.ids:
+                return Who(mention.ids[0])
+        return None
 
     def _holders_state(self, before: Token) -> str:
         """Whose country "his country" is: that of the office that the sentence is about."""

@@ -1,5 +1,7 @@
 """Finds what a step is about: the treaties and bodies where a word's frame has them, or that the text meant."""
 
+from collections import Counter
+
 from spacy.tokens import Token
 
 from dateline_ingest.extract.grammar import at_path, children, owners, particle_of, prepositions, reduced, subjects
@@ -207,13 +209,25 @@ def _newer(token: Token, reader: Reader) -> Objects:
     return list(step.objects) if set(states) & set(step.parties) else []
 
 
+def _body_meant(reader: Reader) -> str:
+    """The body that was named last; not one named once in passing where the text is about another."""
+    discourse = reader.discourse
+    last = discourse.bodies[-1]
+    near = {ids[0] for kind, ids in discourse.objects[discourse.sentence_before :] if kind == "body"}
+    if last in near or discourse.bodies.count(last) > 1:
+        return last
+    # The depositary and the forum of most texts is what none of them is about.
+    ranked = Counter(body for body in discourse.bodies if body != "UN").most_common(1)
+    return ranked[0][0] if ranked and ranked[0][1] > 1 else last
+
+
 def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
     discourse = reader.discourse
     if frame.effect in _ADMITTING:
         organs = [t for t in subjects(token) if t.lemma_.lower() in _ORGANS]
         passive = reduced(token) or children(token, "auxpass")
         told = frame.pos == "NOUN" or passive or frame.effect == "expel" or organs
-        return [("body", discourse.bodies[-1])] if told and discourse.bodies else []
+        return [("body", _body_meant(reader))] if told and discourse.bodies else []
     if frame.effect == discourse.topic_effect and discourse.topic:
         if newer := _newer(token, reader):
             return newer

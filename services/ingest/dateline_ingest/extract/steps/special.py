@@ -20,6 +20,7 @@ from dateline_ingest.extract.steps import (
     backward,
     consent,
     force,
+    lapsing,
     presence,
     proposals,
     reservations,
@@ -40,6 +41,7 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         lemma = token.lemma_.lower()
         yield from force.drafts(token, reader)
         yield from standing.drafts(token, reader)
+        yield from lapsing.drafts(token, reader)
         yield from presence.drafts(token, reader, told)
         yield from reservations.drafts(token, reader, told)
         yield from reserving.drafts(token, reader)

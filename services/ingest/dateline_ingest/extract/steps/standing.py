@@ -72,6 +72,8 @@ def _ceased(token: Token, reader: Reader) -> Iterator[Draft]:
     over = _over(token, chain)
     if over is None or (token.lemma_ == "cease" and not _counts_among(token)):
         return
+    if over.lemma_ in ("cease", "stop") and denied(over):
+        return
     said = stage_of(token, chain, reader)
     announced = said.stage == "announced" and said.word is not None and asserted(token, _plain(said), [])
     ahead = any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in over.children)
@@ -125,7 +127,10 @@ def _over(token: Token, chain: list[Token]) -> Token | None:
         (
             t
             for t in (token, *chain, token.head)
-            if t.lemma_ == "cease" or any(c.lower_ == "longer" for c in t.children) or _not_any_more(t)
+            if t.lemma_ == "cease"
+            or (t.lemma_ == "stop" and children(t, "xcomp", "pcomp"))
+            or any(c.lower_ == "longer" for c in t.children)
+            or _not_any_more(t)
         ),
         None,
     )
@@ -155,7 +160,7 @@ def _bond(token: Token, over: Token, reader: Reader) -> tuple[Objects, tuple[str
                 for t in children(p, "pobj")
             ]
             states, _ = reader.parties(children(token, "dobj", "nsubjpass") or subjects(token) or subjects(over))
-            return reader.objects(agents) or _with_protocols(subjects(token), reader), states
+            return reader.objects(agents) or _with_protocols(subjects(token), reader) or _meant(agents, reader), states
         case "valid" | "binding":
             places = [t for word in (token, token.head) for path in ("in", "for", "on") for t in at_path(word, path)]
             return _with_protocols(subjects(token.head), reader), reader.parties(places)[0]
@@ -170,7 +175,14 @@ def _bond(token: Token, over: Token, reader: Reader) -> tuple[Objects, tuple[str
         case _:
             near = [*at_path(token, "to"), *at_path(token, "of"), *at_path(token.head, "to")]
             holders = subjects(over) or subjects(token.head)
-            return _of_what(token, reader) or reader.objects(near), reader.parties(holders)[0]
+            objects = _of_what(token, reader) or reader.objects(near)
+            left_out = [] if objects or token.lemma_ != "party" else _meant(near, reader)
+            return objects or left_out, reader.parties(holders)[0]
+
+
+def _meant(named: list[Token], reader: Reader) -> Objects:
+    """The treaty that the text is about, where nothing stands in its place: "France ceased to be bound in 2023"."""
+    return [] if named else [pair for pair in central(reader) if pair[0] == "convention"]
 
 
 def _counts_among(token: Token) -> bool:

@@ -1,0 +1,64 @@
+"""A treaty that ceases to apply after a state has left it: "ceases to operate on 1 April", "lost its force", "is void".
+
+Only where the text has told before that the state leaves it (VCLT article 70); a treaty also lapses by itself.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import at_path, children, denied, possible, prepositions, subjects
+from dateline_ingest.extract.roles import Reader
+
+_WORKING = frozenset(("operate", "apply", "exist", "bind", "function", "govern", "have", "be"))
+_FORCE = frozenset(("force", "effect", "validity", "power"))
+_VALID = frozenset(("valid", "binding", "applicable", "effective"))
+_VOID = frozenset(("void", "null", "dead", "history", "defunct"))
+_ENDING = frozenset(("lapse", "expire", "end", "terminate"))
+_PRESENT = ("VBZ", "VBP")
+
+
+def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
+    """Yield the end of a treaty for the state that is leaving it."""
+    if token.pos_ not in ("VERB", "AUX") or denied(token) or not _over(token):
+        return
+    ahead = any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in token.children)
+    if possible(token) and not ahead:
+        return
+    step = reader.discourse.last_step
+    named = subjects(token) or children(token, "nsubj", "nsubjpass")
+    objects = [pair for pair in reader.objects(named) if pair[0] == "convention"]
+    known = reader.discourse.topic_effect == "leave" and objects[:1] == list(reader.discourse.topic)[:1]
+    told = step is not None and step.effect == "leave" and objects[:1] == step.objects[:1]
+    if not objects or not (known or told):
+        return
+    places = [t for path in ("for", "to", "between") for t in at_path(token, path)]
+    states, _ = reader.parties([t for t in places if reader.mention(t) is not None])
+    parties = states or (step.parties if told and step is not None else reader.discourse.parties)
+    if parties:
+        dated: Literal["any", "day"] = "day" if ahead or token.tag_ in _PRESENT else "any"
+        yield Draft("leave", "effective", token, [token], objects[:1], parties, planned=ahead, dated=dated)
+
+
+def _over(token: Token) -> bool:
+    match token.lemma_:
+        case "cease" | "stop":
+            return any(_works(t) for t in children(token, "xcomp", "pcomp"))
+        case "lose":
+            return any(t.lemma_ in _FORCE for t in children(token, "dobj"))
+        case "become" | "be":
+            return any(t.lower_ in _VOID for t in children(token, "acomp", "attr"))
+        case lemma:
+            return lemma in _ENDING and not children(token, "dobj")
+
+
+def _works(verb: Token) -> bool:
+    """ "To apply", "to have effect", "to be in force", "to be valid"."""
+    if verb.lemma_ not in _WORKING:
+        return False
+    near = children(verb, "dobj", "acomp", "attr")
+    near += [t for prep in prepositions(verb) for t in children(prep, "pobj")]
+    words = {t.lemma_.lower() for t in near} | {t.lower_ for t in near}
+    return verb.lemma_ not in ("have", "be") or bool(words & (_FORCE | _VALID))
