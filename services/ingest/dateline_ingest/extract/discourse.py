@@ -91,6 +91,8 @@ class Discourse:
     """How many treaties and bodies were named before the present paragraph."""
     parties: tuple[str, ...] = ()
     """The states whose step was told last."""
+    scene: str = ""
+    """The state in whose capital the present sentence sets its scene: "In Banjul the ministry said"."""
     centre: str = ""
     """The state that the sentence before was about, in the same paragraph or as the heading of this one."""
     group: tuple[str, ...] = ()
@@ -132,6 +134,8 @@ class Discourse:
             case "state":
                 if not mention.demonym or not self.states:
                     self.states.append(mention.ids[0])
+                if mention.capital and mention.start == _AFTER_IN:
+                    self.scene = mention.ids[0]
         return mention
 
     def _convention(self, mention: Mention) -> Mention:
@@ -252,6 +256,8 @@ class Discourse:
         here = self._having(self.states[self.sentence_states :][-_LOOKS_BACK:], mention)
         beside = self._having(self.states[self.paragraph_from :][-_LOOKS_BACK:], mention)
         near = here[-1] if here else self.home if self.home in beside else beside[-1] if beside else ""
+        if self.scene and self._having([self.scene], mention):
+            return self.scene
         for state in (self.centre, known, near) if family in _MINISTRIES else (near, self.centre, known):
             if state and self._having([state], mention):
                 return state
@@ -327,6 +333,7 @@ class Discourse:
         return next((paper for paper in reversed(self.papers) if paper.noun in family), None)
 
 
+_AFTER_IN = len("In ")
 _LOOKS_BACK = 1_000
 """Names over which a reference looks back: more than an article has. Lists of many thousands are read in time so."""
 _FEW = 2

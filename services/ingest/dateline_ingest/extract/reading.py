@@ -67,6 +67,7 @@ def read(
             discourse.paragraph_objects = len(discourse.objects)
             _heading(item, discourse)
         discourse.sentence_states = len(discourse.states)
+        discourse.scene = ""
         told = len(out.claims)
         if item.number in by_number:
             _sentence(by_number[item.number], discourse, out, due=due, trace=trace)
