@@ -306,11 +306,18 @@ def _together(verb: Token) -> list[Token]:
 
 def owners(token: Token) -> list[Token]:
     """Whose doing a noun is: "Russia's withdrawal", "the Russian withdrawal", "ratification by Russia"."""
-    found = [c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+    found = [_antecedent(c) for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
     for prep in token.children:
         if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "of"):
             found.extend(children(prep, "pobj"))
     return found
+
+
+def _antecedent(owner: Token) -> Token:
+    """Whom "whose" means: "*Sweden*, whose signature dates from 2001"."""
+    if owner.tag_ != "WP$":
+        return owner
+    return next((t.head for t in owner.ancestors if t.dep_ == "relcl"), owner)
 
 
 def denied(token: Token) -> bool:

@@ -209,9 +209,11 @@ def _dated_asides(tidy: Clean, anchor: Anchor) -> tuple[tuple[int, str], ...]:
 
 _DATED_LINE = re.compile(r"\W{0,4}(?:on |in )?(?:\d|[A-Z][a-z]{2,8}\.? \d)")
 _LONGEST_DATE = 30  # characters
-_PLAIN = frozenset(
-    ("back", "get", "step", "drop", "take", "give", "pull", "walk", "end", "stop", "bar", "ban", "bin", "axe", "free")
-)
+_PLAIN = frozenset((
+    "back", "get", "step", "drop", "take", "give", "pull", "walk", "come", "go", "move", "pass", "bring", "lead", "let",
+    "confirm", "receive", "seat", "be", "ink", "end", "stop", "bar", "ban", "bin", "axe", "free",
+))  # fmt: skip
+"""Words of every text. What they tell of a treaty or a body, they tell with another word of these."""
 _TRIGGER = re.compile(
     r"\b(?:"
     + "|".join(ACT_TRIGGERS)
@@ -220,6 +222,9 @@ _TRIGGER = re.compile(
     + r"|withdrew|froze|gave|giv|tak|took|pull|walk|step|left|bound|bind|valid|force|member|cease|party|parties|ratif"
     r"|denunc|deposit"
     r"|reserv|derogat|declar|objection|effective|operative|belong"
+    r"|(?-i:\binto (?:the )?[A-Z])|(?:came|comes?|was|were|is|are|go(?:es)?|went) back\b|\bin(?:ks|ked|king)\b"
+    r"|green ?light|\bnod(?:s|ded)?\b|go-ahead|yes\b|authori[sz]|clear(?:s|ed)\b|seated|operation|appl(?:y|ies)\b"
+    r"|kick(?:s|ed) in|goes live|went live|signator|before (?:parliament|congress|the (?:house|senate|chamber))"
     r"|revok|propos|resolution|decree|law|bill|order|gazette|sa(?:y|id)|critici|condemn|react|emphasi|stress|statement"
     r"|(?:did|done|do|does) (?:so|likewise|the same)|so did|announc|consent|assent|retract|revers|rejoin"
     r"|(?:is|are|w\w+) out\b"

@@ -1,10 +1,8 @@
 """Reads tokens as what they stand for: who acts, which treaties and bodies are meant."""
 
-import re
-
 from spacy.tokens import Token
 
-from dateline_ingest.extract import groups, things
+from dateline_ingest.extract import behalf, groups, things
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.grammar import antecedent, children
@@ -16,26 +14,11 @@ _PRONOUNS = frozenset(("it", "its", "they", "their", "he", "his", "she", "her"))
 _COUNTRY = frozenset(
     ("country", "state", "nation", "republic", "side", "islands", "archipelago", "federation")
 ) | frozenset(("kingdom", "emirate", "sultanate", "principality", "duchy"))
-_PARTS = frozenset(("document", "participation", "member", "party", "range", "number", "operation", "text"))
-_PARTS |= frozenset(
-    ("extension", "renewal", "prolongation", "provision", "package", "rule", "version", "remainder", "rest")
-)
+_PARTS = frozenset((
+    "document", "participation", "member", "party", "range", "number", "operation", "text", "extension", "renewal",
+    "prolongation", "provision", "package", "rule", "version", "remainder", "rest",
+))  # fmt: skip
 """Nouns that stand for the treaty which stands behind them: "the text of the convention"."""
-_STANDING_FOR = frozenset(
-    ("ambassador", "envoy", "representative", "delegate", "delegation", "plenipotentiary", "mission", "diplomat")
-) | frozenset(("minister", "secretary", "official", "leader", "head", "chief", "authority", "negotiator", "emissary"))
-_STANDING_FOR |= frozenset(("administration", "regime", "consul", "counsellor", "prince", "ruler", "side", "capital"))
-"""Who takes a step for a state, where the state stands beside them (VCLT article 7)."""
-_GROUPS = frozenset(("state", "country", "nation", "member", "government", "signatory", "party", "delegation"))
-_GROUPS |= frozenset(
-    ("economy", "power", "republic", "neighbour", "neighbor", "island", "capital", "ally", "newcomer", "other")
-)
-_AMONG = re.compile(
-    r"\b(?:including|such as|among (?:them|which|whom|these|others)|notably|namely|like|comprising|led by"
-    r"|(?:includ|compris)(?:ed|es)|were|are)\b[\s,:]*(?:(?:those|the governments?) of )?(?:the )?",
-    re.IGNORECASE,
-)
-_NEXT_IN_LIST = re.compile(r"(?:[\s,]|\b(?:and|as well as|the|plus|then|later)\b)*")
 _ORGAN_NOUNS = {
     **dict.fromkeys(("administration", "junta", "regime", "leadership"), "government"),
     **dict.fromkeys(("assembly", "house", "diet"), "parliament"),
@@ -106,7 +89,7 @@ class Reader:
             return self.who(meant, depth + 1)
         if token.pos_ == "PRON" and token.lower_ in _PRONOUNS:
             return self._pronoun(token)
-        if token.lemma_.lower() in _COUNTRY:
+        if token.lemma_.lower() in _COUNTRY and not _is_named(token):
             if (named := self._apposed(token)) is not None:
                 return named
             said = [c.lower_ for c in token.children if c.dep_ in ("det", "poss")]
@@ -204,9 +187,9 @@ class Reader:
                 states.extend(state for state in several if state not in states)
                 actor = actor or Who(several[0])
                 continue
-            who = self.who(token) or self.standing_for(token)
+            who = self.who(token)
             if who is None:
-                if named := self.listed(token):
+                if named := behalf.standing_for(token, self) or behalf.listed(token, self):
                     states.extend(state for state in named if state not in states)
                     actor = actor or Who(named[0])
                 continue
@@ -214,38 +197,6 @@ class Reader:
             if self.is_party(who.state) and who.state not in states:
                 states.append(who.state)
         return tuple(states), actor
-
-    def standing_for(self, token: Token) -> Who | None:
-        """The state behind "the ambassador of Chad", "Peru's delegation", "Polish officials"."""
-        if token.lemma_.lower() not in _STANDING_FOR or self.mention(token) is not None:
-            return None
-        beside = [c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
-        beside += [c for noun in beside for c in noun.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
-        of = (p for p in token.children if p.dep_ == "prep" and p.lower_ in ("of", "for", "from"))
-        for word in (*beside, *(t for prep in of for t in children(prep, "pobj"))):
-            mention = self.mention(word)
-            if mention is not None and mention.kind == "state" and mention.ids:
-                return Who(mention.ids[0])
-            if mention is None and word.lower_ == "its" and (party := self.discourse.party()):
-                return Who(party)
-        return None
-
-    def listed(self, token: Token) -> list[str]:
-        """The states that a group names behind it: "ten countries, *including Hungary and Malta*"."""
-        if token.tag_ not in ("NNS", "NNPS") and token.lower_ != "those":
-            return []
-        if token.lower_ != "those" and token.lemma_.lower() not in _GROUPS:
-            return []
-        text = self.parsed.prepared.clean.text
-        states = sorted((m for i, m in self.parsed.mentions.items() if i > token.i and _is_state(m)), key=_start)
-        found: list[str] = []
-        at = -1
-        for mention in states:
-            opened = at < 0 and (said := _last(_AMONG, text, mention.start)) is not None and said.end() == mention.start
-            if opened or (at >= 0 and _NEXT_IN_LIST.fullmatch(text, at, mention.start)):
-                found.append(mention.ids[0])
-                at = mention.end
-        return found
 
     def several(self, token: Token) -> tuple[str, ...]:
         """The states that "they", "both", "the three countries" or "the former" mean; empty for other words."""
@@ -333,20 +284,8 @@ class Reader:
         return tokens
 
 
-def _is_state(mention: Mention) -> bool:
-    return mention.kind == "state" and not mention.demonym and bool(mention.ids)
-
-
-def _start(mention: Mention) -> int:
-    return mention.start
-
-
-_LONGEST_OPENING = 40  # characters
-
-
-def _last(pattern: re.Pattern[str], text: str, end: int) -> re.Match[str] | None:
-    """The last match of a pattern that lies close before a place."""
-    found = None
-    for match in pattern.finditer(text, max(0, end - _LONGEST_OPENING), end):
-        found = match
-    return found
+def _is_named(token: Token) -> bool:
+    """Whether capitals show the name of a state that no registry knows: "the Sahrawi Arab Democratic Republic"."""
+    return token.text[:1].isupper() and any(
+        c.dep_ in ("compound", "amod", "nmod") and c.text[:1].isupper() for c in token.children
+    )

@@ -27,6 +27,7 @@ from dateline_ingest.extract.steps.collectives import unnamed
 from dateline_ingest.extract.steps.consent import givers
 from dateline_ingest.extract.steps.objects import objects_of, passive_above
 from dateline_ingest.extract.steps.predicates import DELEGATES, FRAMES, SHARES, Predicate
+from dateline_ingest.extract.steps.signing import behind, partners
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, CONSENTS
 from dateline_ingest.extract.steps.staging import (
     Staged,
@@ -160,7 +161,7 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     if staged.stage == "proposed" and _by_nobody(staged, reader):
         return Reason.SOMEBODY_ELSE
     doers = _doers(token, frame)
-    parties, first = _whose(doers, staged, reader)
+    parties, first = _with_others(token, frame, _whose(doers, staged, reader), staged, reader)
     collective = not (told or parties) and unnamed([*doers, *_above(staged)], reader)
     unknown = [t for t in doers if (m := reader.mention(t)) is None or m.kind not in _NOBODIES]
     if staged.stage == "plain" and not (told or first or collective) and any(map(_somebody_else, unknown)):
@@ -168,8 +169,9 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     actor = actor or _actor(staged, reader) or first or _whose_line(token, reader)
     staged = _of_a_chamber(token, staged, actor)
     parties = told or parties or _together(staged, reader)
-    if not parties and day is not None and (subject := reader.sentence_party(token)):
-        parties = (subject,)  # "On signing Poland declared ..., as did its instrument of ratification of 27 April"
+    if not parties and day is not None:
+        # "On signing Poland declared ..., as did its instrument of ratification of 27 April"
+        parties = tuple(filter(None, (reader.sentence_party(token),)))
     parties = parties or (() if collective else _party(actor, reader))
     return Draft(
         frame.effect,
@@ -332,6 +334,17 @@ def _whose(doers: list[Token], staged: Staged, reader: Reader) -> tuple[tuple[st
         if states:
             return states, first
     return reader.parties(doers)
+
+
+def _with_others(
+    token: Token, frame: Predicate, known: tuple[tuple[str, ...], Who | None], staged: Staged, reader: Reader
+) -> tuple[tuple[str, ...], Who | None]:
+    """Add the states for which a representative acts, and with which a state signs, to those that are known."""
+    parties, first = known
+    found = parties or behind(token, reader) or (behind(staged.word, reader) if staged.word is not None else ())
+    also = partners(token, reader) if frame.effect == "sign" and frame.pos == "VERB" else ()
+    found = tuple(dict.fromkeys((*found, *also)))
+    return found, first or (Who(found[0]) if found else None)
 
 
 def _doers(token: Token, frame: Predicate) -> list[Token]:

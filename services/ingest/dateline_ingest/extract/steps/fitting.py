@@ -7,7 +7,10 @@ from dateline_ingest.extract.grammar import at_path, children, has_particle, pre
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, STAGES, StageWord
 
-LIGHT = frozenset(("come", "follow", "occur", "happen", "pronounce", "date", "complete"))
+LIGHT = frozenset((
+    "come", "follow", "occur", "happen", "pronounce", "date", "complete", "formalise", "formalize", "finalise",
+    "finalize", "seal", "begin", "start", "commence", "register", "record",
+))  # fmt: skip
 """Verbs that say no more than that something took place."""
 _REPORTS = frozenset(
     [row.lemma for row in STAGES if row.stage == "announced" and row.pos == "VERB"],

@@ -6,74 +6,68 @@ from typing import Literal
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import (
-    at_path,
-    children,
-    denied,
-    governors,
-    owners,
-    possible,
-    prepositions,
-    subjects,
-)
-from dateline_ingest.extract.roles import Reader
-from dateline_ingest.extract.steps.staging import put_off
+from dateline_ingest.extract.grammar import at_path, children, denied, possible, prepositions, subjects
+from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.steps import entry
+from dateline_ingest.extract.steps.force_words import ALSO_IN, BEGINNING, coming, parties, right_before, words
 
-_INTO = frozenset(("into", "in"))
-_FORCE = frozenset(("force", "effect"))
-_VALID = frozenset(("effective", "operative", "applicable", "binding"))
-_APPLYING = frozenset(("apply", "operate", "bind", "govern"))
-_NOUNS = frozenset(("entry", "coming"))
-_BEGINNING = frozenset(("start", "begin"))
-_VERBS = frozenset(("enter", "come", "go", "be", "remain", "put", "bring", "stay", "keep"))
 _REGARDS = frozenset(("respect", "regard", "relation", "case"))
 _EXITS = frozenset(("it", "this", "notice", "notification", "step", "decision", "move"))
 _AWAITING = ("announced", "notified", "enacted", "plain")
-_AHEAD = frozenset(("will", "shall", "due", "set", "expected", "scheduled"))
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     """Yield what a word says of a treaty that enters into force."""
-    words = _words(token)
+    if token.pos_ == "NOUN" and token.lemma_.lower() in entry.NOUNS:
+        if (noun := entry.read(token, reader)) is not None:
+            yield _scoped(noun, _parties([*noun.tokens, *_owned(noun)], reader))
+        return
+    said = words(token)
     clause = _clause(token)
     # "It entered into force in 1999" is said of the treaty, whatever was told of leaving it.
-    begun = token.lemma_ == "force" or (token.tag_ == "VBD" and any(t.lemma_ == "force" for t in words))
-    exit_of = _of_a_notice(token, clause, reader) if not begun else None
-    if words and exit_of is not None:
+    begun = token.lemma_ == "force" or (token.tag_ == "VBD" and any(t.lemma_ == "force" for t in said))
+    exit_of = _of_a_notice(token, clause, reader) if said and not begun else None
+    if exit_of is not None:
         yield exit_of
         return
-    if not words or denied(clause) or denied(token) or (clause.dep_ == "conj" and denied(clause.head)):
+    if not said or denied(clause) or denied(token) or (clause.dep_ == "conj" and denied(clause.head)):
         return
-    ahead = _ahead(token)
+    ahead = coming(token)
     if (possible(token) or possible(clause)) and not ahead:
         return
-    if token.pos_ == "NOUN" and token.lemma_ != "force" and put_off(token, governors(token)):
-        return
-    objects = [pair for pair in reader.objects(_subjects(token, clause)) if pair[0] == "convention"]
-    left_out = not objects and token.lemma_ not in _NOUNS and not _subjects(token, clause)
-    if left_out and (known := reader.it(token)) and known[0][0] == "convention":
-        objects = known
+    objects = _treaties(token, clause, reader)
     if not objects:
         return
-    states = _parties([token, clause, *words, *(_subjects(token, clause) if token.pos_ == "NOUN" else [])], reader)
-    if not states and token.lemma_ == "be" and words[0].lemma_ == "party":
+    states = _parties([token, clause, *said], reader)
+    if not states and token.lemma_ == "be" and said[0].lemma_ == "party":
         states, _ = reader.parties(subjects(token))
-    yield Draft(
-        "force",
-        "plain",
-        token,
-        [token, *words, clause],
-        objects,
-        states,
-        scope="party" if states else "treaty",
-        planned=ahead,
-        # "after it enters into force" is a rule; in the present tense only a date makes it a happening.
-        dated="day" if ahead or clause.lemma_ in _BEGINNING else "any" if _without_tense(token) else "",
-    )
+    # "after it enters into force" is a rule; in the present tense only a date makes it a happening.
+    present = token.tag_ in ("VBZ", "VBP") or token.lemma_ == "apply"
+    draft = Draft("force", "plain", token, [token, *said, clause], objects, ())
+    draft.dated = "day" if ahead or clause.lemma_ in BEGINNING else "any" if present else ""
+    draft.occurred, draft.planned = _since(token, reader), ahead
+    yield _scoped(draft, states)
 
 
-def _without_tense(token: Token) -> bool:
-    return token.tag_ in ("VBZ", "VBP") or token.lemma_ in _NOUNS | {"apply"}
+def _scoped(draft: Draft, states: tuple[str, ...]) -> Draft:
+    draft.parties, draft.scope = states, "party" if states else "treaty"
+    return draft
+
+
+def _owned(draft: Draft) -> list[Token]:
+    """The treaty of "the entry into force of the pact for Chad", where the state hangs on its name."""
+    return [t for word in draft.tokens for t in at_path(word, "of")]
+
+
+def _treaties(token: Token, clause: Token, reader: Reader) -> Objects:
+    """The treaties that come into force; "it" where nothing stands in their place."""
+    named = right_before(token)
+    treaty = reader.mention(named) if named is not None else None
+    about = [named] if named is not None and treaty is not None and treaty.kind == "convention" else []
+    about = about or _subjects(token, clause)
+    found = [pair for pair in reader.objects(about) if pair[0] == "convention"]
+    known = reader.it(token) if not found and not about else []
+    return found or (known if known and known[0][0] == "convention" else [])
 
 
 def _of_a_notice(token: Token, clause: Token, reader: Reader) -> Draft | None:
@@ -84,7 +78,7 @@ def _of_a_notice(token: Token, clause: Token, reader: Reader) -> Draft | None:
     meant = [t for t in _subjects(token, clause) if t.lower_ in _EXITS]
     if not meant or reader.objects([t for noun in meant for path in ("of", "from") for t in at_path(noun, path)]):
         return None
-    ahead = _ahead(token)
+    ahead = coming(token)
     if (possible(token) or possible(clause)) and not ahead:
         return None
     if _told_before(step, reader):
@@ -101,94 +95,27 @@ def _told_before(step: Draft, reader: Reader) -> bool:
     return len(days) == 1 and step.occurred[:4].isdigit() and days[0] < step.occurred[: len(days[0])]
 
 
-def _words(token: Token) -> list[Token]:
-    """The words that say "force" beside a verb, or beside "in" alone; none when the phrase means something else."""
-    lemma = token.lemma_.lower()
-    inside = [(prep, t) for prep in prepositions(token) if prep.lower_ in _INTO for t in children(prep, "pobj")]
-    force = [t for prep, t in inside if t.lemma_ in _FORCE and (prep.lower_ == "into" or t.lemma_ == "force")]
-    since = any(p.lower_ in ("since", "from") for word in (token, *force) for p in _around(word))
-    match lemma:
-        case "enter" | "come" | "go":
-            return force
-        case "take":
-            return [t for t in children(token, "dobj") if t.lemma_ == "effect"]
-        case "become":
-            return [t for t in children(token, "acomp", "attr") if _valid(t)]
-        case "bind":
-            sides = children(token, "dobj")
-            return sides if since and _ahead(token) else []
-        case "be":
-            bound = [t for t in children(token, "acomp", "attr") if _valid(t)]
-            since = since or any(p.lower_ in ("since", "from") for word in bound for p in _around(word))
-            return (force or bound or _party(token)) if since or _ahead(token) else []
-        case "force":
-            alone = token.head.lower_ == "in" and (token.head.head.lemma_ not in _VERBS or _behind(token) is not None)
-            return [token, token.head] if alone and since else []
-        case "bring" | "put":
-            return [t for t in force if children(token, "dobj", "nsubjpass")]
-        case "apply" | "operate" | "bind" | "govern":
-            begun = token.head if token.dep_ == "xcomp" and token.head.lemma_ in _BEGINNING else None
-            applying = [t for t in _around(token) if t.lower_ in ("since", "from")] if lemma == "apply" else []
-            return [begun] if begun is not None else applying[:1]
-        case "entry" | "coming":
-            return force
-        case _:
-            return []
-
-
-def _valid(word: Token) -> bool:
-    """ "Binding", "effective", and "binding international law"."""
-    if word.lemma_.lower() in _VALID or word.lower_ in _VALID:
-        return True
-    return word.lemma_ == "law" and any(c.lower_ in _VALID for c in word.children)
-
-
-def _party(token: Token) -> list[Token]:
-    """ "Bolivia is a party to it since Friday": in force for it since then."""
-    if any(c.lower_ == "longer" for c in token.children):
-        return []
-    return [
-        t
-        for t in children(token, "attr")
-        if t.lemma_ == "party" and not any(c.lower_ in ("former", "original") for c in t.children)
-    ]
-
-
-def _behind(token: Token) -> Token | None:
-    """The word right before ", in force since 1999", whatever the parser hangs that on."""
-    before = token.head.i - 1
-    if before > 0 and token.doc[before].text in (",", "("):
-        before -= 1
-    found = token.doc[before] if before >= 0 else None
-    return found if found is not None and found.pos_ == "PROPN" else None
-
-
-def _around(word: Token) -> Iterator[Token]:
-    yield from prepositions(word)
-    if word.dep_ == "pobj":
-        yield from prepositions(word.head)
-
-
 def _clause(token: Token) -> Token:
     """The verb whose subject is meant: "is due to enter into force", "begins to apply"."""
-    if token.dep_ == "xcomp" and token.head.lemma_ in _BEGINNING:
+    if token.dep_ == "xcomp" and token.head.lemma_ in BEGINNING:
         return token.head
     return token.head.head if token.dep_ == "xcomp" and token.head.dep_ == "acomp" else token
+
+
+def _since(token: Token, reader: Reader) -> str:
+    """The date right behind "in force since", which parsers hang elsewhere."""
+    near = [reader.mention(t) for t in token.doc[token.i + 1 : token.i + 3]] if token.lemma_ in ALSO_IN else []
+    return next((m.edtf for m in near if m is not None and m.kind == "date"), "")
 
 
 def _subjects(token: Token, clause: Token) -> list[Token]:
     if token.lemma_ in ("bring", "put"):
         return children(token, "dobj", "nsubjpass")
-    if token.lemma_ in _NOUNS:
-        inside = [t for prep in prepositions(token) for t in children(prep, "pobj")]
-        return [*owners(token), *(t for noun in inside for t in at_path(noun, "of"))]
-    if token.dep_ == "xcomp" and token.head.lemma_ in _BEGINNING:
+    if token.dep_ == "xcomp" and token.head.lemma_ in BEGINNING:
         return subjects(token.head)
-    if token.lemma_ == "be" and (parties := _party(token)):
-        return [t for noun in (*parties, token) for path in ("to", "of") for t in at_path(noun, path)]
-    if token.lemma_ == "force" and token.head.dep_ == "prep":
-        if (named := _behind(token)) is not None:
-            return [named]
+    if token.lemma_ == "be" and (held := parties(token)):
+        return [t for noun in (*held, token) for path in ("to", "of") for t in at_path(noun, path)]
+    if token.lemma_ in ALSO_IN and token.head.dep_ == "prep":
         above = token.head.head
         return [above] if above.pos_ not in ("VERB", "AUX") else subjects(above)
     if token.dep_ == "conj" and not children(token, "nsubj", "nsubjpass") and children(token.head, "nsubjpass"):
@@ -196,16 +123,12 @@ def _subjects(token: Token, clause: Token) -> list[Token]:
     return subjects(clause) or subjects(token)
 
 
-def _ahead(token: Token) -> bool:
-    helpers = [c.lower_ for c in token.children if c.dep_ == "aux"]
-    if token.dep_ == "xcomp":
-        return token.head.lower_ in _AHEAD
-    return bool(_AHEAD & set(helpers))
-
-
 def _parties(words: list[Token], reader: Reader) -> tuple[str, ...]:
     """The states for which it is: "for Iraq", "in Georgia", "binding on Chile", "in respect of Moldova"."""
-    places = [t for word in words for path in ("for", "in", "on") for t in at_path(word, path)]
+    places = [
+        t for word in words for path in ("for", "in", "on", "between", "to", "among") for t in at_path(word, path)
+    ]
+    places += [t for word in words if word.lemma_ in BEGINNING for c in word.children for t in at_path(c, "to")]
     for word in words:
         for prep in prepositions(word):
             for noun in children(prep, "pobj"):

@@ -150,9 +150,11 @@ PREDICATES: tuple[Predicate, ...] = (
     *_verbs("join", ("subj",), *_LETTING, particle="back", party=("dobj",), bare=True),
     *_verbs("join", ("to", "into"), *_ADMITTING, party=("dobj",), bare=True),
     *_named("join", ("to", "into"), "admission", "readmission", "re-admission", "entry", "re-entry", "reinstatement"),
-    *_named("join", ("to", "into"), "return", "induction"),
+    *_named("join", ("to", "into"), "return", "induction", "accession"),
+    *_named("join", ("of", "in"), "membership"),
     *_verbs("sign", ("dobj",), "sign", bare=True),
-    *_nouns("sign", ("of", "under", "to", "on"), "signature"),
+    *_verbs("sign", ("dobj",), "ink"),
+    *_nouns("sign", ("of", "under", "to", "on"), "signature", "signing"),
     # Sanctions by an organisation.
     *_verbs("expel", ("from",), "expel", "exclude", "oust", "eject", "evict", "banish", "dismiss", party=("dobj",)),
     *_verbs("expel", ("of", "from"), *_THROWING, particle="out", party=("dobj",)),

@@ -10,8 +10,10 @@ from dateline_ingest.extract.grammar import agents, at_path, children, denied, o
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.steps.stages import CONSENTS, SUBMITTING
 
-_CONSENTS = frozenset(("ratification", "approval", "consent", "assent", "acceptance", "accession", "advice", "view"))
-_CONSENTS |= frozenset(("consideration", "scrutiny", "examination", "vote", "adoption"))
+_CONSENTS = frozenset((
+    "ratification", "approval", "consent", "assent", "acceptance", "accession", "advice", "view", "consideration",
+    "scrutiny", "examination", "vote", "adoption",
+))  # fmt: skip
 _ASKING = frozenset(("ask", "request", "invite", "propose", "recommend"))
 _DECIDING = frozenset(("approve", "ratify", "accede", "authorise", "authorize", "endorse", "adopt", "accept", "pass"))
 _SEEKING = frozenset(("seek", "request"))

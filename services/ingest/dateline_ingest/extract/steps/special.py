@@ -11,7 +11,6 @@ from dateline_ingest.extract.grammar import (
     denied,
     owners,
     possible,
-    prepositions,
     subjects,
 )
 from dateline_ingest.extract.roles import Reader
@@ -26,11 +25,11 @@ from dateline_ingest.extract.steps import (
     reservations,
     reserved_before,
     reserving,
+    signing,
     standing,
     unratifying,
 )
 
-_AFFIXING = frozenset(("put", "affix", "append", "add", "set"))
 _RIGHTS = frozenset(("right", "membership", "participation", "representation", "privilege", "vote", "seat"))
 
 
@@ -51,10 +50,7 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         if lemma in ("strip", "deprive"):
             yield from _rights_lost(token, reader)
         yield from unratifying.drafts(token, reader)
-        if lemma == "sign":
-            yield from _signed_for(token, reader)
-        if lemma == "signature":
-            yield from _put_signature(token, reader)
+        yield from signing.drafts(token, reader)
         if not told_at(token, told):
             yield from consent.drafts(token, reader)
             yield from proposals.drafts(token, reader)
@@ -99,36 +95,3 @@ def _rights_lost(token: Token, reader: Reader) -> Iterator[Draft]:
     if states and bodies:
         effect = "expel" if lost[0].lemma_ in ("membership", "seat") else "suspend"
         yield Draft(effect, "plain", token, [token], bodies[:1], states, actor)
-
-
-def _put_signature(noun: Token, reader: Reader) -> Iterator[Draft]:
-    """ "put its signature to the convention", "affixed its signature"."""
-    verb = noun.head
-    if noun.dep_ not in ("dobj", "nsubjpass") or verb.lemma_ not in _AFFIXING or denied(verb) or possible(verb):
-        return
-    places = [t for word in (verb, noun) for path in ("to", "on") for t in at_path(word, path)]
-    objects = [pair for pair in reader.objects(places) if pair[0] == "convention"]
-    states, actor = reader.parties(subjects(verb))
-    if objects and states and (actor is None or actor.kind == "state"):
-        yield Draft("sign", "plain", noun, [noun, verb], objects, states, actor)
-
-
-def _signed_for(token: Token, reader: Reader) -> Iterator[Draft]:
-    """ "the convention and its protocols, signed on behalf of Russia": by a representative (VCLT article 7)."""
-    if token.tag_ != "VBN" or denied(token) or possible(token):
-        return
-    behalf = [
-        t for prep in prepositions(token) if prep.lower_ == "on" for t in children(prep, "pobj") if t.lemma_ == "behalf"
-    ]
-    sides = [t for prep in prepositions(token) if prep.lower_ == "for" for t in children(prep, "pobj")]
-    states, _ = reader.parties(
-        [t for word in behalf for t in owners(word)] + sides + [t for word in sides for t in owners(word)]
-    )
-    before = [
-        (i, m)
-        for i, m in sorted(reader.parsed.mentions.items())
-        if i < token.i and m.kind in ("convention", "protocols")
-    ]
-    objects = reader.objects([reader.parsed.doc[i] for i, _ in before])
-    if states and objects:
-        yield Draft("sign", "plain", token, [token, *behalf], objects, states[:1])

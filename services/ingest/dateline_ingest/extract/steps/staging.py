@@ -176,7 +176,7 @@ def realised(token: Token, chain: list[Token], *, listed: bool) -> bool:
         return True
     if (
         not chain
-        or not (chain[0].lemma_ in LIGHT or takes_place(chain[0]))
+        or not (chain[0].lemma_ in LIGHT or takes_place(chain[0]) or _made_official(chain[0]))
         or token.dep_ not in ("nsubj", "nsubjpass", "dobj")
     ):
         return False
@@ -201,6 +201,15 @@ def put_off(token: Token, chain: list[Token]) -> bool:
     return denied(token) or any(
         t.lemma_ in _NOT_DONE or denied(t) or possible(t) or wished(t) for t in (*chain, *token.children)
     )
+
+
+def _made_official(verb: Token) -> bool:
+    """ "was made official", "became final"."""
+    said = children(verb, "oprd", "acomp", "attr", "ccomp")
+    return verb.lemma_ in ("make", "become") and any(t.lemma_.lower() in _OFFICIAL for t in said)
+
+
+_OFFICIAL = frozenset(("official", "formal", "final", "effective", "reality", "complete", "fact"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,75 @@
+"""States that stand behind other words: those who act for them, and those that a group names one by one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.grammar import children
+from dateline_ingest.extract.names.mention import Mention
+
+if TYPE_CHECKING:  # a reader asks these questions itself
+    from dateline_ingest.extract.roles import Reader
+
+_ACTING = frozenset((
+    "ambassador", "envoy", "representative", "delegate", "delegation", "plenipotentiary", "mission", "diplomat",
+    "minister", "secretary", "official", "leader", "head", "chief", "authority", "negotiator", "emissary",
+    "administration", "regime", "consul", "counsellor", "prince", "ruler", "side", "capital", "president",
+    "premier", "counterpart", "king", "lawmaker", "government", "monarch", "cabinet", "ministry", "chancellor",
+))  # fmt: skip
+_GROUPS = frozenset((
+    "state", "country", "nation", "member", "government", "signatory", "party", "delegation", "economy", "power",
+    "republic", "neighbour", "neighbor", "island", "capital", "ally", "newcomer", "other", "signature", "adherent",
+    "ratification", "accession", "ratifier", "acceptance", "minister", "representative", "leader", "participant",
+))  # fmt: skip
+_OPENING = re.compile(
+    r"\b(?:including|such as|among (?:them|which|whom|these|others)|notably|namely|like|comprising|led by"
+    r"|(?:includ|compris)(?:ed|es)|were|are|:)[\s,:]*(?:(?:those|the governments?) of )?(?:the )?",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"(?:[\s,]|\b(?:and|as well as|the|plus|then|later)\b)*")
+_LONGEST_OPENING = 40  # characters
+
+
+def standing_for(token: Token, reader: Reader) -> list[str]:
+    """The states behind "the ambassador of Chad", "Polish officials", "the presidents of Kenya and Uganda" (VCLT 7)."""
+    if token.lemma_.lower() not in _ACTING or reader.mention(token) is not None:
+        return []
+    beside = [c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+    beside += [c for noun in beside for c in noun.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+    of = (p for p in token.children if p.dep_ == "prep" and p.lower_ in ("of", "for", "from"))
+    beside += [t for prep in of for t in children(prep, "pobj")]
+    named = [reader.mention(word) for word in beside]
+    if any(word.lower_ == "its" for word in beside) and (party := reader.discourse.party()):
+        return [party]
+    return list(dict.fromkeys(m.ids[0] for m in named if m is not None and m.kind == "state" and m.ids))
+
+
+def listed(token: Token, reader: Reader) -> list[str]:
+    """The states that a group names behind it: "ten countries, *including Hungary and Malta*"."""
+    if token.lower_ != "those" and (token.tag_ not in ("NNS", "NNPS") or token.lemma_.lower() not in _GROUPS):
+        return []
+    text = reader.parsed.prepared.clean.text
+    states = sorted((m for i, m in reader.parsed.mentions.items() if i > token.i and _is_state(m)), key=_start)
+    found: list[str] = []
+    at = -1
+    for mention in states:
+        if _opened(text, mention.start) if at < 0 else _NEXT.fullmatch(text, at, mention.start):
+            found.append(mention.ids[0])
+            at = mention.end
+    return found
+
+
+def _opened(text: str, end: int) -> bool:
+    """Whether words that begin a list end right here."""
+    return any(match.end() == end for match in _OPENING.finditer(text, max(0, end - _LONGEST_OPENING), end))
+
+
+def _is_state(mention: Mention) -> bool:
+    return mention.kind == "state" and not mention.demonym and bool(mention.ids)
+
+
+def _start(mention: Mention) -> int:
+    return mention.start

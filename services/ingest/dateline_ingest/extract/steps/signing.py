@@ -1,0 +1,91 @@
+"""Signing told by a turn of phrase: "put its name to", "bears the signatures of", "signed on behalf of" (VCLT 12)."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.behalf import standing_for
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import agents, at_path, children, denied, owners, possible, prepositions, subjects
+from dateline_ingest.extract.roles import Objects, Reader
+
+_AFFIXING = frozenset(("put", "affix", "append", "add", "set", "lend", "attach", "place", "ink", "give"))
+_BEARING = frozenset((
+    "bear", "carry", "draw", "attract", "collect", "gather", "garner", "receive", "gain", "have", "win", "get",
+    "secure", "list",
+))  # fmt: skip
+_MARKS = frozenset(("signature", "name", "autograph"))
+_REGIONS = ("HK", "MO")
+"""Regions that sign treaties without being states."""
+_BEHALF = frozenset(("behalf", "name"))
+
+
+def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
+    """Yield the signatures that a word tells."""
+    lemma = token.lemma_.lower()
+    if lemma == "sign":
+        yield from _signed_for(token, reader)
+    elif lemma in _MARKS:
+        yield from _put_name(token, reader)
+        yield from _borne(token, reader)
+
+
+def behind(verb: Token, reader: Reader) -> tuple[str, ...]:
+    """For whom somebody signs or deposits: "the ambassador signed it *on behalf of Luxembourg*"."""
+    nouns = [t for prep in prepositions(verb) if prep.lower_ in ("on", "in") for t in children(prep, "pobj")]
+    whose = [t for noun in nouns if noun.lemma_ in _BEHALF for t in owners(noun)]
+    return reader.parties(whose)[0] if whose else ()
+
+
+def partners(verb: Token, reader: Reader) -> tuple[str, ...]:
+    """With whom a state signs: "signed a treaty *with Spain*", "was signed *between Kenya and Uganda*"."""
+    words = [verb, *children(verb, "dobj", "nsubjpass")]
+    sides = [t for word in words for path in ("with", "between", "alongside") for t in at_path(word, path)]
+    named = [t for t in sides if (m := reader.mention(t)) is not None and m.kind in ("state", "organ", "organisation")]
+    found, _ = reader.parties([*named, *(t for t in sides if t not in named and standing_for(t, reader))])
+    return tuple(state for state in found if state not in _REGIONS)
+
+
+def _put_name(noun: Token, reader: Reader) -> Iterator[Draft]:
+    """ "put its signature to the convention", "added their names to it"."""
+    verb = noun.head
+    if noun.dep_ not in ("dobj", "nsubjpass") or verb.lemma_ not in _AFFIXING or denied(verb) or possible(verb):
+        return
+    places = [t for word in (verb, noun) for path in ("to", "on", "under") for t in at_path(word, path)]
+    objects = _treaties(places, reader)
+    states, actor = reader.parties(subjects(verb) or agents(verb))
+    states = states or behind(verb, reader)
+    if objects and states and verb.tag_ in ("VBD", "VBZ", "VBN", "VBP", "VBG"):
+        yield Draft("sign", "plain", noun, [noun, verb], objects, states, actor)
+
+
+def _borne(noun: Token, reader: Reader) -> Iterator[Draft]:
+    """ "The pact bears the signatures of France and Japan", "drew 175 signatures, including those of China"."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or verb.lemma_ not in _BEARING or denied(verb) or possible(verb):
+        return
+    objects = _treaties(subjects(verb), reader)
+    states, actor = reader.parties(owners(noun)) if objects else ((), None)
+    if not states and objects:
+        states, actor = reader.parties([noun])
+    if states and noun.lemma_ != "name":
+        yield Draft("sign", "plain", noun, [noun, verb], objects, states, actor)
+
+
+def _signed_for(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "the convention and its protocols, signed on behalf of Russia": by a representative (VCLT article 7)."""
+    if token.tag_ != "VBN" or denied(token) or possible(token):
+        return
+    sides = [t for prep in prepositions(token) if prep.lower_ == "for" for t in children(prep, "pobj")]
+    states = behind(token, reader) or reader.parties(sides + [t for word in sides for t in owners(word)])[0]
+    before = [i for i, m in sorted(reader.parsed.mentions.items()) if i < token.i and m.kind in _NAMED]
+    objects = reader.objects([reader.parsed.doc[i] for i in before])
+    if states and objects:
+        yield Draft("sign", "plain", token, [token], objects, states[:1])
+
+
+_NAMED = ("convention", "protocols")
+
+
+def _treaties(places: list[Token], reader: Reader) -> Objects:
+    return [pair for pair in reader.objects(places) if pair[0] == "convention"]
