@@ -29,8 +29,8 @@ def placed(claims: Iterable[Claim], main: str, theme: str = "") -> list[Claim]:
     for claim in told:
         if claim.type != _ISSUED:
             out.append(claim)
-        elif claim.lead in speakers and (about[claim.lead] or national):
-            what = about[claim.lead]
+        elif claim.lead in speakers and (about[claim.lead] or national or claim.object):
+            what = about[claim.lead] or claim.object
             out.append(replace(claim, object=what, about=what, rule=RULE, stance=_side(claim, what, steps)))
     return out
 
