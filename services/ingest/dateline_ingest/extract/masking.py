@@ -76,7 +76,7 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
         origin.extend(min(mention.start + i, mention.end - 1) for i in range(len(word)))
         places[length + len(before) + lead] = mention
         length += len(before) + len(word)
-        at = mention.end
+        at = mention.end + _closing_comma(text, mention)
     kept = _kept(at, end, gaps)
     pieces.append("".join(text[i] for i in kept))
     origin.extend(kept)
@@ -92,6 +92,12 @@ def _kept(start: int, end: int, gaps: list[tuple[int, int]]) -> Sequence[int]:
     if not gaps:
         return range(start, end)
     return [i for i in range(start, end) if not any(a <= i < b for a, b in gaps)]
+
+
+def _closing_comma(text: str, mention: Mention) -> int:
+    """The comma that ends an apposition which a mention took in: "Ann Lee, the foreign minister, said"."""
+    inside = mention.kind == "organ" and "," in text[mention.start : mention.end]
+    return int(inside and text.startswith(", ", mention.end))
 
 
 def _runs_on(text: str, begin: int, at: int, mention: Mention, mentions: list[Mention]) -> bool:

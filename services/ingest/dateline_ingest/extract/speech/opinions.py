@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dateline_ingest.extract.claim import Claim
-from dateline_ingest.extract.speech.statements import RULE
+from dateline_ingest.extract.speech.statements import PLAIN, RULE
 
 _ISSUED = "statement.issued"
 _NATIONAL = ("law", "decree", "resolution")
@@ -21,7 +21,8 @@ def placed(claims: Iterable[Claim], main: str, theme: str = "") -> list[Claim]:
     told = list(claims)
     steps = [c for c in told if c.type != _ISSUED]
     objects = {c.object for c in steps if c.object}
-    speakers = {c.lead for c in told if c.type == _ISSUED and c.rule == RULE}
+    topical = (RULE, PLAIN) if steps else (RULE,)
+    speakers = {c.lead for c in told if c.type == _ISSUED and c.rule in topical}
     national = any(c.type.startswith(_NATIONAL) for c in steps)
     speakers |= {c.lead for c in told if c.type == _ISSUED and c.lead.partition(".")[0] == main}
     about = {lead: _about(lead, told, objects, main or theme) for lead in speakers}

@@ -16,9 +16,12 @@ from dateline_ingest.extract.when.dating import give_dates
 RULE = "statement"
 FURTHER = "statement-further"
 """The rule of words that do not say themselves what they are about: they belong to a statement of the same speaker."""
+PLAIN = "statement-plain"
+"""The rule of words about a treaty that take no side: a statement only where the document tells a step."""
 _NEAR = 3  # sentences, clauses after a semicolon among them
 _TELLING = frozenset(("say", "tell", "write", "state", "report", "confirm", "post", "add", "note"))
-_AIMED = frozenset(("blame", "accuse", "reproach", "rebuke", "attack", "praise", "congratulate"))
+_AIMED = frozenset(("blame", "accuse", "reproach", "rebuke", "attack", "praise", "congratulate", "thank"))
+_APPEALS = frozenset(("urge", "call", "appeal", "ask", "invite"))
 """Verbs that judge somebody, for whatever it may be: what for must be said."""
 
 
@@ -44,7 +47,7 @@ def statements(reader: Reader, claims: Sequence[Claim], earlier: Sequence[Claim]
                 speech.who[0].id,
                 _object(speech, reader),
                 number,
-                RULE if speech.topical or (near and speech.token.lemma_ not in _AIMED) else FURTHER,
+                _rule(speech, near=near),
                 step.occurred or _only_day(speech.token, reader),
                 speech.who,
                 stance=speech.stance,
@@ -55,6 +58,14 @@ def statements(reader: Reader, claims: Sequence[Claim], earlier: Sequence[Claim]
             )
         )
     return made
+
+
+def _rule(speech: Speech, *, near: bool) -> str:
+    if near and (speech.topical or speech.token.lemma_ not in _AIMED):
+        return RULE
+    if speech.topical:
+        return RULE if speech.stance or speech.token.lemma_ in _APPEALS else PLAIN
+    return FURTHER
 
 
 def _object(speech: Speech, reader: Reader) -> str:
