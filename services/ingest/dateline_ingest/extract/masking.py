@@ -94,10 +94,14 @@ def _kept(start: int, end: int, gaps: list[tuple[int, int]]) -> Sequence[int]:
     return [i for i in range(start, end) if not any(a <= i < b for a, b in gaps)]
 
 
+_INVERTED = re.compile(r", (?:said|says|added|adds|wrote|argued|warned|insisted|noted) (?:the |its |his |her |their )?$")
+"""What opens words put in between, which a comma closes: "The treaty, said its author, Ann Lee, is dead"."""
+
+
 def _closing_comma(text: str, mention: Mention) -> int:
     """The comma that ends an apposition which a mention took in: "Ann Lee, the foreign minister, said"."""
     inside = mention.kind == "organ" and "," in text[mention.start : mention.end]
-    return int(inside and text.startswith(", ", mention.end))
+    return int(inside and text.startswith(", ", mention.end) and not _INVERTED.search(text, 0, mention.start))
 
 
 def _runs_on(text: str, begin: int, at: int, mention: Mention, mentions: list[Mention]) -> bool:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from dateline_ingest.extract.names.mention import Mention
 
 _PORTFOLIOS = (
-    "administration|affairs|agriculture|agricultural|aviation|biodiversity|budget|business|children|citizenship"
+    "administration|affairs|asylum|change|civil|customs|tax|telecommunications|universities|prisons|promotion|protection"
+    "|policy|services|agriculture|agricultural|aviation|biodiversity|budget|business|children|citizenship"
     "|climate|commerce|communications?|competition|conservation|constitutional|consumers?|cooperation|co-operation"
     "|cultural|culture|defen[cs]e|development|diaspora|digital|disability|ecological|ecology|economic|economy"
     "|education|electricity|emergency|emergencies|employment|energy|environment|environmental|equality|europe"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dateline_ingest.extract.claim import Claim
-from dateline_ingest.extract.speech.statements import PLAIN, RULE
+from dateline_ingest.extract.speech.statements import RULE
 
 _ISSUED = "statement.issued"
 _NATIONAL = ("law", "decree", "resolution")
@@ -21,8 +21,7 @@ def placed(claims: Iterable[Claim], main: str, theme: str = "") -> list[Claim]:
     told = list(claims)
     steps = [c for c in told if c.type != _ISSUED]
     objects = {c.object for c in steps if c.object}
-    topical = (RULE, PLAIN) if steps else (RULE,)
-    speakers = {c.lead for c in told if c.type == _ISSUED and c.rule in topical}
+    speakers = {c.lead for c in told if c.type == _ISSUED and c.rule == RULE}
     national = any(c.type.startswith(_NATIONAL) for c in steps)
     speakers |= {c.lead for c in told if c.type == _ISSUED and c.lead.partition(".")[0] == main}
     about = {lead: _about(lead, told, objects, main or theme) for lead in speakers}
@@ -30,8 +29,8 @@ def placed(claims: Iterable[Claim], main: str, theme: str = "") -> list[Claim]:
     for claim in told:
         if claim.type != _ISSUED:
             out.append(claim)
-        elif claim.lead in speakers and (about[claim.lead] or national or claim.object):
-            what = about[claim.lead] or claim.object
+        elif claim.lead in speakers and (about[claim.lead] or national):
+            what = about[claim.lead]
             out.append(replace(claim, object=what, about=what, rule=RULE, stance=_side(claim, what, steps)))
     return out
 

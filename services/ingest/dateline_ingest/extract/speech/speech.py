@@ -50,8 +50,7 @@ def speeches(reader: Reader) -> Iterator[Speech]:
             found = _by_noun(token, reader)
         if found is not None:
             yield found
-    if opening := _by_colon(reader):
-        yield opening
+    yield from (found for found in (_by_colon(reader), _by_according(reader)) if found is not None)
 
 
 def _by_verb(token: Token, reader: Reader) -> Speech | None:
@@ -118,6 +117,21 @@ def _after_quote(token: Token, reader: Reader) -> list[Token]:
 
 
 _NEAR_VERB = 10  # words between a verb of speech and the speaker after it
+
+
+def _by_according(reader: Reader) -> Speech | None:
+    """ "According to the minister, joining was a mistake": an opinion; a fact told so only has its source."""
+    for token in reader.parsed.doc:
+        if token.lower_ != "according":
+            continue
+        inside = {t.i for t in token.subtree}
+        rest = [t for t in reader.parsed.doc if t.i not in inside]
+        said = stance(" ".join(t.text for t in rest))
+        for source in (t for prep in token.children if prep.lower_ == "to" for t in children(prep, "pobj")):
+            who = speaker(source, reader)
+            if who is not None and "." in who.id and said and _topical(rest, reader):
+                return Speech((who,), token, said, topical=True)
+    return None
 
 
 def _so_did(token: Token) -> bool:

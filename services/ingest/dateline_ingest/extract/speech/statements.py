@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import children
+from dateline_ingest.extract.grammar import children, possible
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.speech.references import spoken_of
 from dateline_ingest.extract.speech.speech import QUOTES, Speech, parenthetical, speeches
@@ -16,12 +16,9 @@ from dateline_ingest.extract.when.dating import give_dates
 RULE = "statement"
 FURTHER = "statement-further"
 """The rule of words that do not say themselves what they are about: they belong to a statement of the same speaker."""
-PLAIN = "statement-plain"
-"""The rule of words about a treaty that take no side: a statement only where the document tells a step."""
 _NEAR = 3  # sentences, clauses after a semicolon among them
 _TELLING = frozenset(("say", "tell", "write", "state", "report", "confirm", "post", "add", "note"))
-_AIMED = frozenset(("blame", "accuse", "reproach", "rebuke", "attack", "praise", "congratulate", "thank"))
-_APPEALS = frozenset(("urge", "call", "appeal", "ask", "invite"))
+_AIMED = frozenset(("blame", "accuse", "reproach", "rebuke", "attack", "praise", "congratulate"))
 """Verbs that judge somebody, for whatever it may be: what for must be said."""
 
 
@@ -47,7 +44,7 @@ def statements(reader: Reader, claims: Sequence[Claim], earlier: Sequence[Claim]
                 speech.who[0].id,
                 _object(speech, reader),
                 number,
-                _rule(speech, near=near),
+                RULE if speech.topical or (near and speech.token.lemma_ not in _AIMED) else FURTHER,
                 step.occurred or _only_day(speech.token, reader),
                 speech.who,
                 stance=speech.stance,
@@ -58,14 +55,6 @@ def statements(reader: Reader, claims: Sequence[Claim], earlier: Sequence[Claim]
             )
         )
     return made
-
-
-def _rule(speech: Speech, *, near: bool) -> str:
-    if near and (speech.topical or speech.token.lemma_ not in _AIMED):
-        return RULE
-    if speech.topical:
-        return RULE if speech.stance or speech.token.lemma_ in _APPEALS else PLAIN
-    return FURTHER
 
 
 def _object(speech: Speech, reader: Reader) -> str:
@@ -108,13 +97,25 @@ def _between_commas(verb: Token, told: Token) -> bool:
     return parenthetical(verb) and not quoted and (not inside or told in inside)
 
 
+_WILLING = frozenset(("recommend", "propose", "intend", "plan", "consider", "seek", "prepare"))
+
+
 def _announces(speech: Speech, reader: Reader) -> bool:
-    """ "The minister told parliament that the country will leave", "said a notice had been sent": no comment."""
-    for said in children(speech.token, "ccomp") if speech.token.lemma_ in _TELLING else ():
+    """Whether plain words say what one's own state does, will not do or might do, which is no comment.
+
+    "The minister told parliament that the country will leave", "the state has not left, its office made clear".
+    """
+    verb = speech.token
+    telling = verb.lemma_ in _TELLING or (verb.lemma_ == "make" and any(c.lower_ == "clear" for c in verb.children))
+    above = [verb.head] if verb.dep_ == "parataxis" else []
+    for said in (*children(verb, "ccomp"), *above) if telling else ():
+        if any(c.dep_ == "advcl" and c.lemma_ in STEPS and possible(c) for c in said.children):
+            return not speech.stance
         for subject in children(said, "nsubj", "nsubjpass"):
             who = reader.who(subject)
             own = subject.lemma_ == "country" or (who is not None and who.state == speech.who[0].state)
-            if (own and said.lemma_ in STEPS) or subject.lemma_.lower() in NOTES:
+            own = own or (subject.pos_ == "PRON" and subject.lower_ in ("they", "we"))
+            if (own and (said.lemma_ in STEPS or said.lemma_ in _WILLING)) or subject.lemma_.lower() in NOTES:
                 return not speech.stance
     return False
 
