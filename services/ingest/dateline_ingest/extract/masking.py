@@ -94,7 +94,9 @@ def _kept(start: int, end: int, gaps: list[tuple[int, int]]) -> Sequence[int]:
     return [i for i in range(start, end) if not any(a <= i < b for a, b in gaps)]
 
 
-_INVERTED = re.compile(r", (?:said|says|added|adds|wrote|argued|warned|insisted|noted) (?:the |its |his |her |their )?$")
+_INVERTED = re.compile(
+    r", (?:said|says|added|adds|wrote|argued|warned|insisted|noted) (?:the |its |his |her |their )?$"
+)
 """What opens words put in between, which a comma closes: "The treaty, said its author, Ann Lee, is dead"."""
 
 

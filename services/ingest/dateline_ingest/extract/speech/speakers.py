@@ -150,7 +150,8 @@ def _by_post(token: Token, reader: Reader) -> Who | None:
     name = token.text if token.pos_ == "PROPN" else ""
     posts = [token] if token.lemma_.lower() in POSTS else []
     posts += [c for c in token.children if c.dep_ in ("appos", "compound", "nmod") and c.lemma_.lower() in POSTS]
-    for beside in token.children:
+    owned = [t for post in posts for owner in _owners(post) for t in owner.children if t.dep_ == "appos"]
+    for beside in (*token.children, *owned):  # parsers hang a name on what stands next: "the head of it, Ann Lee"
         named = reader.mention(beside) if beside.dep_ in ("appos", "compound", "nmod") else None
         if named is not None and named.kind == "organ" and named.ids and (named.person or beside.dep_ == "appos"):
             beside_it = _named(beside, named, reader)

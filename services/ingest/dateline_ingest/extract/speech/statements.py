@@ -107,8 +107,7 @@ def _announces(speech: Speech, reader: Reader) -> bool:
     """
     verb = speech.token
     telling = verb.lemma_ in _TELLING or (verb.lemma_ == "make" and any(c.lower_ == "clear" for c in verb.children))
-    above = [verb.head] if verb.dep_ == "parataxis" else []
-    for said in (*children(verb, "ccomp"), *above) if telling else ():
+    for said in children(verb, "ccomp") if telling else ():
         if any(c.dep_ == "advcl" and c.lemma_ in STEPS and possible(c) for c in said.children):
             return not speech.stance
         for subject in children(said, "nsubj", "nsubjpass"):
