@@ -90,14 +90,7 @@ class Reader:
         if token.pos_ == "PRON" and token.lower_ in _PRONOUNS:
             return self._pronoun(token)
         if token.lemma_.lower() in _COUNTRY and not _is_named(token):
-            if (named := self._apposed(token)) is not None:
-                return named
-            said = [c.lower_ for c in token.children if c.dep_ in ("det", "poss")]
-            definite = any(word in ("the", "this", "that", "its", *_HOLDERS) for word in said)
-            of_holder = self._holders_state(token) if any(word in _HOLDERS for word in said) else ""
-            near = self.sentence_party(token) or self._only_state(token)
-            party = of_holder or near or self.discourse.referred_state()
-            return Who(party) if party and definite else None
+            return self._country(token)
         if (role := _ORGAN_NOUNS.get(token.lemma_.lower())) and (state := self._owner(token, role)):
             return Who(f"{state}.{role}")
         if token.lemma_.lower() in ("ministry", "minister") and (organ := self.discourse.organs.get("mfa")):
@@ -109,6 +102,17 @@ class Reader:
         if depth < _DEEPEST:
             return self._belonging(token, depth)
         return None
+
+    def _country(self, token: Token) -> Who | None:
+        """The state that "the country" or "his country" means."""
+        if (beside := self._apposed(token)) is not None:
+            return beside
+        said = [c.lower_ for c in token.children if c.dep_ in ("det", "poss")]
+        definite = any(word in ("the", "this", "that", "its", *_HOLDERS) for word in said)
+        of_holder = self._holders_state(token) if any(word in _HOLDERS for word in said) else ""
+        near = self.sentence_party(token) or self._only_state(token)
+        party = of_holder or near or self.discourse.referred_state()
+        return Who(party) if party and definite else None
 
     def _owner(self, token: Token, role: str) -> str:
         """The state whose organ a common noun means: the one beside it; a government without one is the document's."""
