@@ -158,7 +158,7 @@ def _by_post(token: Token, reader: Reader) -> Who | None:
             return Who(beside_it.id, beside_it.name or name) if beside_it is not None else None
     for post in posts:
         if found := _holder(post, reader):
-            return Who(found, name)
+            return _holder_named(post, found, reader) or Who(found, name)
     for clause in token.children:
         if clause.dep_ == "relcl" and clause.lemma_ in HEADING:
             for owner in _objects(clause):
@@ -166,6 +166,15 @@ def _by_post(token: Token, reader: Reader) -> Who | None:
                     return Who(found, name)
     if name and (office := _office_beside(token, reader)):
         return Who(office, name)
+    return None
+
+
+def _holder_named(post: Token, found: str, reader: Reader) -> Who | None:
+    """The known holder behind a post: "the head of the agency, Rafael Grossi", wherever the parser hangs the name."""
+    for inner in post.subtree:
+        mention = reader.mention(inner)
+        if mention is not None and mention.kind == "organ" and mention.person and mention.ids:
+            return Who(mention.ids[0], mention.person) if mention.ids[0].startswith(f"{found}.") else None
     return None
 
 
