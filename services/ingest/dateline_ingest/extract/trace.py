@@ -27,6 +27,7 @@ class Reason(StrEnum):
     NO_PARTICLE = "is another verb without its particle"
     NOBODY_MOVED = "has nobody beside it who is let in, taken out or sent away"
     NO_OBJECT = "has no treaty or organisation as its object"
+    OF_PAPER = "is done to a bill or another paper, which is told as an act"
     NOT_ASSERTED = "is not told as something that happened"
     NOUN_ALONE = "names a step without telling that it was taken"
     INFINITIVE = "is a bare infinitive or gerund, which tells of no happening"

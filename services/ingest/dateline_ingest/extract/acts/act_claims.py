@@ -137,8 +137,13 @@ def _about(act: ActDraft, reader: Reader) -> str:
 
 def _known(name: ActName, reader: Reader) -> Written | None:
     """The same paper as an earlier sentence named it."""
-    written = reversed(reader.discourse.written)
-    return next((w for w in written if w.same(name.noun, name.number, name.title)), None)
+    written = list(reversed(reader.discourse.written))
+    same = next((w for w in written if w.same(name.noun, name.number, name.title)), None)
+    described = any(c.i > name.token.i and c.dep_ in ("relcl", "acl", "prep", "appos") for c in name.token.children)
+    if same is not None or name.own or not name.definite or described:
+        return same
+    # "The bill" had another name as a law.
+    return next((w for w in written if w.kind == name.kind and w.effect and w.covers), None)
 
 
 def past(verb: str, stage: str) -> str:

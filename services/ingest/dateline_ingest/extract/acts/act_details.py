@@ -16,7 +16,7 @@ _READING = re.compile(
     re.IGNORECASE,
 )
 _SHORT = {"1st": "first", "2nd": "second", "3rd": "third"}
-_CARRIED = frozenset(("leave", "ratify", "accede", "unratify"))
+_CARRIED = frozenset(("leave", "ratify", "accede", "unratify", "suspend"))
 _UNDOING = frozenset(("revoke", "revocation", "rescind", "annul", "cancel", "reverse"))
 _UNDONE = {"ratify": "unratify", "accede": "unratify", "unratify": "unratify"}
 _LONGEST_TITLE = 200  # characters

@@ -141,14 +141,32 @@ _VERSIONS = frozenset((
 
 
 def _named_before(noun: Token, reader: Reader) -> ActName | None:
-    """The paper that the same sentence names before a pronoun, with no treaty or body named in between."""
+    """The paper that the same sentence names before a pronoun, with no treaty or body named in between.
+
+    What the paper's own words name, "the law on leaving *the treaty*", stands not between.
+    """
+    between: list[Token] = []
     for token in reversed(list(reader.parsed.doc[: noun.i])):
         if (paper := paper_at(token, reader)) is not None:
-            return paper
+            return paper if all(_of_title(t, paper.token) for t in between) and noun not in paper.token.subtree else None
         mention = reader.mention(token)
         if mention is not None and mention.kind in ("convention", "protocols", "organisation"):
-            return None
+            between.append(token)
     return None
+
+
+def _of_title(word: Token, paper: Token) -> bool:
+    """Whether a name belongs to a paper's own words, also where the parser hangs these on the verb."""
+    between = paper.doc[paper.i + 1 : word.i]
+    return word in paper.subtree or not any(t.tag_ in _FINITE or t.text == "," for t in between)
+
+
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+
+
+def means_paper(noun: Token, reader: Reader) -> bool:
+    """Whether "it" is a bill or a law, and no treaty: "the Rada passed the law on leaving the pact, and X signed it"."""
+    return noun.lower_ == "it" and _paper(noun, reader) is not None
 
 
 def _points_back(noun: Token, known: Written, reader: Reader) -> bool:

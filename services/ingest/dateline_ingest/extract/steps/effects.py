@@ -6,6 +6,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from dateline_ingest.extract.acts.act_papers import means_paper
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.discourse import Paper
 from dateline_ingest.extract.draft import Draft
@@ -66,6 +67,8 @@ _POWERLESS = frozenset(
 )
 _CONSENTING = ("approve", "accept")
 _CHAMBERS = ("parliament", "government", "council")
+_PAPERS_TOO = frozenset(("sign", "approve", "accept", "adopt"))
+"""Verbs of which a treaty can be the object, or the bill about it."""
 _POS = {"VERB": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "AUX": "VERB"}
 
 
@@ -117,6 +120,8 @@ def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
         return Reason.PART_OF_A_NAME
     if frame.particle and not has_particle(token, frame.particle):
         return Reason.NO_PARTICLE
+    if frame.lemma in _PAPERS_TOO and any(means_paper(t, reader) for t in children(token, "dobj", "nsubjpass")):
+        return Reason.OF_PAPER
     objects = objects_of(token, frame, reader)
     told: tuple[str, ...] = ()
     if frame.party:

@@ -15,7 +15,7 @@ _BECOMING = re.compile(
 )
 """The present tense of what takes effect: a day without its year then is the one nearest to publication."""
 _REACH = 100  # characters before a date
-_SERIES = re.compile(r"[^,;()–—]{0,60}(?:,\s|;\s|\s)(?:and|but|then|before|after|followed by)\b[^()–—]{0,120}")
+_SERIES = re.compile(r"[^;()–—]{0,200}(?:,\s|;\s|\s)(?:and|but|then|before|after|followed by)\b[^()–—]{0,120}")
 """Between two dates of one series: the second, without a year, is of the first one's year or of the next."""
 _WITH_YEAR = re.compile(rf"\b(?:{YEAR}|year)\b", re.IGNORECASE)
 _MONTH, _DAY = len("2024-12"), len("2024-12-31")
