@@ -148,7 +148,8 @@ def _named_before(noun: Token, reader: Reader) -> ActName | None:
     between: list[Token] = []
     for token in reversed(list(reader.parsed.doc[: noun.i])):
         if (paper := paper_at(token, reader)) is not None:
-            return paper if all(_of_title(t, paper.token) for t in between) and noun not in paper.token.subtree else None
+            titled = all(_of_title(t, paper.token) for t in between)
+            return paper if titled and noun not in paper.token.subtree else None
         mention = reader.mention(token)
         if mention is not None and mention.kind in ("convention", "protocols", "organisation"):
             between.append(token)
@@ -165,7 +166,7 @@ _FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
 def means_paper(noun: Token, reader: Reader) -> bool:
-    """Whether "it" is a bill or a law, and no treaty: "the Rada passed the law on leaving the pact, and X signed it"."""
+    """Whether "it" is a bill or a law, and no treaty: "the Rada passed the law on leaving, and X signed it"."""
     return noun.lower_ == "it" and _paper(noun, reader) is not None
 
 
