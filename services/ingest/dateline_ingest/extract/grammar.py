@@ -277,6 +277,8 @@ def subjects(token: Token) -> list[Token]:
             return own + _together(token)
         if by := agents(at):
             return by
+        if not own and (beside := _beside_date(at)):
+            return beside
         if children(at, "auxpass", "nsubjpass") or at.dep_ not in ("xcomp", "conj", "pcomp", "advcl"):
             return own
         if at.dep_ == "pcomp":
@@ -302,6 +304,15 @@ def _together(verb: Token) -> list[Token]:
                 t for c in prep.children if c.lower_ == "with" for t in children(c, "pobj")
             ]
     return found
+
+
+def _beside_date(verb: Token) -> list[Token]:
+    """The subject that a parser makes part of the date before it: "On 3 May *Peru*, a founding member, left"."""
+    for prep in verb.children:
+        if prep.dep_ == "prep" and prep.i < verb.i and prep.lower_ in ("on", "in") and prep.head == verb:
+            for date in children(prep, "pobj"):
+                return [c for c in date.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i < verb.i][:1]
+    return []
 
 
 def owners(token: Token) -> list[Token]:

@@ -29,6 +29,7 @@ _EXACT = {
 }
 """What a plain word of a headline stands for, where the text says it more exactly."""
 _PLAIN_RULES = ("leave-plain", "exit-plain", "ratify-plain", "join-convention", "accede-plain")
+_FORETOLD = ("leave-foretold", "exit-foretold")
 _SAME = {"convention.denounced": ("convention.denunciation_notified", "convention.denunciation_effective")}
 _DAY = len("2024-12-31")
 _PAPERS = ("decree", "order", "decision")
@@ -36,7 +37,7 @@ _PAPERS = ("decree", "order", "decision")
 
 def settled(claims: Sequence[Claim]) -> list[Claim]:
     """Return the claims without those that only name in plain words what another one says exactly."""
-    kept = [c for c in claims if not (_headline(c, claims) or _loose(c, claims))]
+    kept = [c for c in claims if not (_headline(c, claims) or _loose(c, claims) or _foretold(c, claims))]
     return [_not_final(claim, kept) for claim in kept]
 
 
@@ -52,6 +53,14 @@ def _headline(claim: Claim, claims: Sequence[Claim]) -> bool:
     return any(c.type in _EXACT[claim.type] for c in told if claim.type in _EXACT) and all(
         c.type != claim.type for c in told
     )
+
+
+def _foretold(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether the text only foretells it in its own voice, and tells a step of the same leaving elsewhere."""
+    if claim.rule not in _FORETOLD:
+        return False
+    others = (*_LEAVING, *_EXITS, *_EXACT)
+    return any(c.type in others and _about(c, claim) and c.rule not in _FORETOLD for c in claims)
 
 
 def _loose(claim: Claim, claims: Sequence[Claim]) -> bool:

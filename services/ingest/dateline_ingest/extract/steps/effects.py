@@ -17,15 +17,16 @@ from dateline_ingest.extract.grammar import (
     denied,
     governors,
     has_particle,
-    ongoing,
     owners,
     possible,
     prepositions,
     subjects,
 )
 from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.steps import motion
 from dateline_ingest.extract.steps.collectives import unnamed
 from dateline_ingest.extract.steps.consent import givers
+from dateline_ingest.extract.steps.foretold import foretold
 from dateline_ingest.extract.steps.objects import objects_of, passive_above
 from dateline_ingest.extract.steps.predicates import DELEGATES, FRAMES, SHARES, Predicate
 from dateline_ingest.extract.steps.signing import behind, partners
@@ -89,6 +90,8 @@ def _frames(token: Token, reader: Reader) -> tuple[Predicate, ...]:
     """The frames of a word; the verb that begins a line of a chronicle is often taken for a noun ("Accedes to ...")."""
     lemma = token.lemma_.lower()
     found = FRAMES.get((lemma, _POS.get(token.pos_, "")), ())
+    if not found:
+        found = motion.frames(token, reader)
     if not found and token.i == 0 and reader.parsed.prepared.masked.prefix is not None:
         return FRAMES.get((lemma, "VERB"), ())
     return found
@@ -126,6 +129,8 @@ def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
     told: tuple[str, ...] = ()
     if frame.party:
         moved = [t for path in frame.party for t in at_path(token, path)] or _sent_away(token, frame)
+        if any(t.lower_.endswith(("self", "selves")) for t in moved):
+            moved = subjects(token)
         told, _ = reader.parties([w for t in moved for w in (owners(t) if t.lemma_ in DELEGATES else [t])])
         if not told:
             return Reason.NOBODY_MOVED
@@ -145,16 +150,14 @@ def _sent_away(token: Token, frame: Predicate) -> list[Token]:
 def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...], reader: Reader) -> Draft | Reason:
     """Read stage, actor and party of a word whose objects are known; `told` are parties that its frame names."""
     chain = [] if _describes_treaty(token, reader) else governors(token)
-    staged = _stage(token, frame, chain, reader)
+    staged = _stage(token, chain, reader)
     if any(c.lower_ in ("neither", "no") for t in children(token, "dobj") for c in t.children):
         return Reason.NOT_ASSERTED
     carried = _with_paper(token, chain, staged, reader)
     staged, actor = carried.staged, carried.actor
     in_paper = carried.noun is not None
-    under_way = staged.stage == "announced" and staged.word is None
-    if not under_way and not asserted(token, staged, chain) and not (in_paper and not denied(token)):
-        ahead = _planned(token, frame, objects, staged, chain, reader) if staged.stage == "effective" else None
-        return ahead or Reason.NOT_ASSERTED
+    if not asserted(token, staged, chain) and not (in_paper and not denied(token)):
+        return _to_come(token, frame, objects, told, staged, chain, reader) or Reason.NOT_ASSERTED
     listed, day = reader.parsed.prepared.masked.prefix is not None, _own_date(token, reader)
     factual = realised(token, chain, listed=listed) or (day is not None and not put_off(token, chain))
     if frame.pos == "NOUN" and staged.stage == "plain" and not factual:
@@ -196,30 +199,12 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     )
 
 
-def _stage(token: Token, frame: Predicate, chain: list[Token], reader: Reader) -> Staged:
-    """How far the step has come by the words above it, by a participle below it, or by its own tense."""
+def _stage(token: Token, chain: list[Token], reader: Reader) -> Staged:
+    """How far the step has come by the words above it, or by a participle below it."""
     staged = stage_of(token, chain, reader)
     if staged.stage == "plain":
         staged = described(token, chain, reader) or staged
-    if staged.word is None and _on_its_way(token, frame, chain, reader):
-        return replace(staged, stage="announced")
     return staged
-
-
-def _on_its_way(token: Token, frame: Predicate, chain: list[Token], reader: Reader) -> bool:
-    """ "Qatar is quitting the cartel": as the text's own words, an intention made known; not "was leaving when"."""
-    helpers = {c.lower_ for c in token.children if c.dep_ == "aux"}
-    if frame.effect != "leave" or not ongoing(token) or not helpers & {"is", "are"} or token.dep_ not in _MAIN:
-        return False
-    if chain or denied(token) or possible(token) or helpers & {"could", "may", "might"}:
-        return False
-    if any(c.lower_ in ("still", "slowly", "gradually") or c.dep_ == "mark" for c in token.children):
-        return False
-    takers = [who for who in map(reader.who, subjects(token)) if who is not None]
-    return bool(takers) and all(who.kind == "state" for who in takers)
-
-
-_MAIN = ("ROOT", "conj")
 
 
 def _of_a_chamber(token: Token, staged: Staged, actor: Who | None) -> Staged:
@@ -476,6 +461,25 @@ def _planned(
     plural = token.tag_ in ("NNS", "NNPS")
     parties = parties or (reader.discourse.parties if plural else reader.discourse.parties[:1]) or _party(None, reader)
     return Draft(frame.effect, "effective", token, [token, *chain], objects, parties, word=word, planned=True)
+
+
+def _to_come(
+    token: Token,
+    frame: Predicate,
+    objects: Objects,
+    told: tuple[str, ...],
+    staged: Staged,
+    chain: list[Token],
+    reader: Reader,
+) -> Draft | None:
+    """What is told of the future: a day of effect, or a leaving that the text itself announces."""
+    if staged.stage == "effective":
+        return _planned(token, frame, objects, staged, chain, reader)
+    if frame.effect != "leave" or staged.stage != "plain" or not foretold(token, chain, reader):
+        return None
+    parties, first = reader.parties(subjects(token))
+    moved = bool(frame.party and told)
+    return Draft(frame.effect, "foretold", token, [token], objects, told or parties, first, moved=moved)
 
 
 def _ahead(word: Token) -> bool:

@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.grammar import at_path, children, has_particle, prepositions, subjects
 from dateline_ingest.extract.roles import Reader
-from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, STAGES, StageWord
+from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, STAGES, WORDS, StageWord
 
 LIGHT = frozenset((
     "come", "follow", "occur", "happen", "pronounce", "date", "complete", "formalise", "formalize", "finalise",
@@ -14,8 +14,12 @@ LIGHT = frozenset((
 """Verbs that say no more than that something took place."""
 _REPORTS = frozenset(
     [row.lemma for row in STAGES if row.stage == "announced" and row.pos == "VERB"],
-) - {"decide", "intend", "pledge", "vow", "take", "reach", "resolve", "undertake", "swear", "promise"}
+) - {"decide", "take", "reach", "intend", "pledge", "vow", "resolve", "undertake", "swear", "promise"}
 """Verbs by which an office makes a step known; the others say a resolve, whoever has it."""
+_EXECUTIVE = ("state", "president", "government")
+_RESOLVING = frozenset(("intend", "pledge", "vow", "resolve", "undertake", "swear", "promise"))
+_RESOLVERS = ("state", "president", "government", "council", "body")
+"""Words of resolve, and those whose resolve counts: no party and no candidate."""
 _RETREATS = frozenset(
     ("go", "step", "row", "draw", "roll", "back", "climb", "backtrack", "backpedal", "back-pedal", "renege")
 )
@@ -27,6 +31,12 @@ _DECIDED = frozenset((*NOTICES, "decision", "announcement", "declaration", "orde
 _BY_DECIDERS = frozenset(("authorise", "authorize", "clear", "okay", "bless", "favour", "favor", "concur", "agree"))
 _DECIDERS = frozenset(("parliament", "council", "government", "president", "body"))
 """Words of approval that say much less of anybody who decides nothing, and who those are that do."""
+
+
+_CARRYING = frozenset(("begin", "start", "initiate", "launch", "trigger", "pursue", "carry", "effect", "implement")) | (
+    frozenset(("execute", "undertake", "plan", "have", "mean", "include", "involve", "prepare", "want", "see"))
+)
+"""Verbs whose object is still the step that is meant to be taken."""
 
 
 def fits(row: StageWord, word: Token, below: list[Token], token: Token, reader: Reader) -> bool:
@@ -59,17 +69,30 @@ def _announces(row: StageWord, word: Token, token: Token, reader: Reader) -> boo
         return not _by_many(word, reader)
     if row.lemma in _REPORTS and row.pos == "VERB":
         actors = [who for who in map(reader.who, subjects(word)) if who is not None]
-        official = any(who.kind in ("state", "president", "government") for who in actors)
+        official = any(who.kind in _EXECUTIVE for who in actors) or _said_in_person(word, reader)
         if row.lemma == "announce" and word.dep_ == "acl" and word.head == token and not subjects(word):
             return True  # "its withdrawal, announced in December, ..."
         if not official or token.pos_ not in ("VERB", "AUX", "NOUN"):
             return False
         return row.lemma == "announce" or not _past_of_others(actors, token, reader)
+    if row.pos == "VERB" and row.lemma in _RESOLVING:
+        doers = subjects(word)
+        actors = [who for who in map(reader.who, doers) if who is not None]
+        return any(who.kind in _RESOLVERS for who in actors) or not any(t.pos_ in ("NOUN", "PROPN") for t in doers)
     if row.lemma == "decision":
         return word.dep_ in ("dobj", "pobj", "nsubjpass") and any(
             w.lemma_ in _REPORTS for w in [word.head, word.head.head]
         )
     return True
+
+
+def _said_in_person(word: Token, reader: Reader) -> bool:
+    """ "I am announcing today that ...": by the office that is quoted, or that the text spoke of last."""
+    if not any(t.lower_ in ("i", "we") for t in subjects(word)):
+        return False
+    told = [*reader.parsed.mentions.values(), *reader.parsed.prepared.masked.beyond]
+    offices = [Who(m.ids[0]) for m in told if m.kind == "organ" and m.ids] or [Who(reader.discourse.subject)]
+    return any(who.kind in _EXECUTIVE for who in offices)
 
 
 def _approves(row: StageWord, word: Token, reader: Reader) -> bool:
@@ -93,7 +116,10 @@ def _by_many(word: Token, reader: Reader) -> bool:
 
 
 def _of_another_clause(token: Token, below: list[Token]) -> bool:
-    """Whether a step is the subject of what is reported: "made known that the withdrawal was a mistake"."""
+    """Whether something else is reported of a step: "said that the withdrawal was a mistake", "had put it off"."""
+    if token.dep_ == "dobj" and token.pos_ == "NOUN" and below and token.head == below[0]:
+        verb = below[0]
+        return verb.pos_ == "VERB" and verb.lemma_ not in _CARRYING and (verb.lemma_, "VERB") not in WORDS
     for inner, outer in zip((token, *below), below, strict=False):
         if inner.dep_ in ("nsubj", "nsubjpass", "csubj", "csubjpass") and outer.pos_ in ("VERB", "AUX"):
             return outer.lemma_ not in LIGHT | {"begin", "start", "proceed"} and not takes_place(outer)
@@ -119,7 +145,7 @@ def _past_of_others(actors: list[Who], token: Token, reader: Reader) -> bool:
 def _needed(row: StageWord, word: Token, below: list[Token], token: Token) -> bool:
     lemmas = {t.lemma_.lower() for t in (*below, token)}
     lemmas |= {t.lemma_.lower() for t in children(word, "dobj", "nsubjpass", "attr", "acomp")}
-    if row.lemma == "reach":
+    if row.lemma in ("reach", "go", "arrive"):
         lemmas |= {t.lemma_.lower() for t in children(word, "nsubj")}
     if row.stage == "enacted" and row.lemma != "issue":
         lemmas |= {

@@ -89,10 +89,14 @@ def _at(token: Token, path: str, frame: Predicate) -> list[Token]:
     if path == "above":
         return subjects(token.head) if token.head.pos_ == "VERB" else []
     found = list(at_path(token, "dobj" if path == "share" else path))
+    if path == "subj" and not found and token.tag_ == "VB":
+        return subjects(token)  # "The assembly voted to expel it"
     if not found and frame.particle and (noun := particle_of(token, frame.particle)) is not None:
         # The noun of a fixed phrase has it: "took its seat *in* the assembly", "parted ways *with*".
         found = list(at_path(noun, path))
     if frame.pos == "NOUN" and path not in ("dobj", "subj", "poss"):
+        if not found and token.dep_ in ("compound", "nmod", "amod"):
+            found = list(at_path(token.head, path))  # "the withdrawal bill for the treaty"
         for prep in prepositions(token):
             if prep.lower_ in ("of", "by") and path != prep.lower_:
                 found += [t for word in children(prep, "pobj") if not _other_step(word) for t in at_path(word, path)]
@@ -137,7 +141,7 @@ def _in_whole(tokens: list[Token], reader: Reader) -> Objects:
     found: Objects = []
     for noun in tokens:
         if noun.lemma_.lower() in SHARES:
-            near = [t for path in ("of", "in", "to", "under", "with", "poss") for t in at_path(noun, path)]
+            near = [t for path in ("of", "in", "to", "under", "with", "on", "at", "poss") for t in at_path(noun, path)]
             found += reader.objects(near)
             if not found and noun.lemma_ in _DUTIES and any(t.lower_ in ("its", "their") for t in near):
                 found += [pair for pair in central(reader) if pair[0] == "convention"]

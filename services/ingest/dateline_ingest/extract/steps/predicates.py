@@ -66,6 +66,7 @@ _GOING_OUT = ("pull", "walk", "opt", "bow", "storm", "bail", "crash", "march", "
 _GOING_AWAY = ("walk", "turn", "step", "back", "break", "pull", "move", "drift", "peel")
 _TAKING_OUT = ("take", "pull", "remove", "bring", "lead", "yank", "drag", "steer", "carry", "haul", "wrench")
 """Verbs of one who takes a state out of what it is in."""
+_FREEING = ("extricate", "disentangle", "free", "detach", "sever", "divorce", "disentangle", "distance", "uncouple")
 _LEAVINGS = (
     *("withdrawal", "denunciation", "termination", "abrogation", "repudiation", "renunciation", "exit", "departure"),
     *("pullout", "pull-out", "secession", "walkout"),
@@ -86,7 +87,21 @@ PLACED = frozenset((*_COMING, "admit"))
 PREDICATES: tuple[Predicate, ...] = (
     # Leaving (VCLT articles 54 and 56: "denunciation" of a treaty, "withdrawal" from a treaty with many parties).
     *_verbs("leave", ("dobj",), *_LEAVING),
-    *_verbs("leave", ("share",), "end", "discontinue", "relinquish", "terminate", "cease", "stop", "drop"),
+    *_verbs("leave", ("on",), "slam", "shut", "close", particle="door"),
+    *_verbs(
+        "leave",
+        ("share",),
+        "vacate",
+        "surrender",
+        "forfeit",
+        "end",
+        "discontinue",
+        "relinquish",
+        "terminate",
+        "cease",
+        "stop",
+        "drop",
+    ),
     *_verbs("leave", ("from", "of"), *_GOING),
     *_verbs("leave", ("of", "from"), "get", "drop", "duck", "slip", "back", "step", particle="out"),
     *_verbs("leave", ("of", "from"), *_GOING_OUT, particle="out", bare=True),
@@ -95,7 +110,8 @@ PREDICATES: tuple[Predicate, ...] = (
     *_verbs("leave", ("from",), "step", "pull", "fall", particle="back"),
     *_verbs("leave", ("of",), *_TAKING_OUT, particle="out", party=("dobj",), bare=True),
     *_verbs("leave", (), "go"),
-    *_verbs("leave", ("from",), "withdraw", "remove", "extricate", "disentangle", "free", "detach", party=("dobj",)),
+    *_verbs("leave", ("from",), "withdraw", "remove", *_FREEING, party=("dobj",)),
+    *_verbs("leave", ("from",), "cut", particle="loose", party=("dobj",)),
     *_verbs("leave", ("dobj",), "give", "tear", "rip", particle="up"),
     *_verbs("leave", ("dobj",), "throw", "toss", "fling", particle="overboard"),
     *_verbs("leave", ("dobj",), "cast", "push", "brush", particle="aside"),
@@ -196,6 +212,7 @@ SHARES = frozenset(
         "compliance",
         "obligation",
         "right",
+        "seat",
         "work",
     )
 )

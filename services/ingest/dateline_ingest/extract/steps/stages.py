@@ -41,6 +41,7 @@ _HANDED = (
     "approval",
     "succession",
     "adherence",
+    *("termination", "abrogation", "exit", "resignation", "intent", "intention"),
 )
 SUBMITTING: tuple[str, ...] = (
     "submit",
@@ -136,8 +137,12 @@ STAGES: tuple[StageWord, ...] = (
     *_verbs("notified", "notify", "inform"),
     *_verbs("notified", "give", "serve", "hand", "submit", "send", "deliver", "present", "transmit", needs=_PAPERS),
     *_verbs("notified", "receive", "reach", "file", "tender", "issue", "dispatch", "address", needs=_PAPERS),
+    *_verbs("notified", "go", "arrive", needs=_PAPERS),
     *_verbs("notified", "communicate", "convey", "deposit", "lodge", "register", needs=_BY_NOTICE),
     *_verbs("notified", "confirm", "acknowledge", needs=("receipt",)),
+    *_verbs("revoked", "be", "become", needs=("null", "void", "invalid", "moot")),
+    *_verbs("approved", "ratify", needs=_LEAVINGS),
+    *_verbs("approved", "rally", "line", particle="behind"),
     *_verbs("effective", "take", "come", "enter", "go", needs=("effect", "force", "operation")),
     *_verbs("effective", "become", "be", needs=_CERTAIN),
     *_verbs("effective", "complete", "finalise", "finalize", "conclude", needs=_LEAVINGS),
