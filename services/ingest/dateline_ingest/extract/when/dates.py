@@ -159,8 +159,6 @@ def _read(match: re.Match[str], name: str, anchor: Anchor, before: DateSpan | No
         return None
     lead = _LEAD_WORD.match(match[0])
     start = match.start() + (lead.end() if lead and name in ("month", "the_nth", "weekday") else 0)
-    if name == "same" and lead:  # "signed the same day": the article belongs to it
-        start = match.start() + len(lead[0]) - len(lead[0].lower().removeprefix("in ").removeprefix("on "))
     return DateSpan(start, match.end(), value, kind, relative=name in _RELATIVE)
 
 
