@@ -68,6 +68,8 @@ class Discourse:
     """Conventions that the document names in full anywhere, and how often; shared names are read as these."""
     main: str = ""
     """The convention that the document names most."""
+    theme: str = ""
+    """What it is about as far as names tell: that convention, else the body that it names most."""
     home: str = ""
     """The state the document is mostly about."""
     conventions: list[tuple[str, ...]] = field(default_factory=list)
@@ -87,6 +89,10 @@ class Discourse:
     """How many states were named before the present sentence."""
     paragraph_from: int = 0
     """How many states were named before the present paragraph."""
+    paragraph_first: int = 0
+    """The number of the first sentence of the present paragraph."""
+    dated: str = ""
+    """The date before the colon of a chronicle's paragraph, which holds for all of it."""
     paragraph_objects: int = 0
     """How many treaties and bodies were named before the present paragraph."""
     parties: tuple[str, ...] = ()
@@ -320,7 +326,13 @@ class Discourse:
         if word.lower() in _ANY_BODY:
             plain = (b for b in reversed(self.bodies[-_LOOKS_BACK:]) if b != "UN" and not self._has_name(b))
             return next(plain, "")
-        return ""
+        return self._body_of_treaty(word.lower()) if word.lower() in _OF_TREATIES else ""
+
+    def _body_of_treaty(self, word: str) -> str:
+        """ "The court" in a text that names the Rome Statute and not the court."""
+        named = {identifier for ids in self.conventions[-_MOST_RECENT:] for identifier in ids}
+        rows = self.registries.organisations
+        return next((row.id for row in rows if row.instrument in named and word in row.short), "") if named else ""
 
     def _has_name(self, identifier: str) -> bool:
         """Whether a body has common nouns of its own, so that others do not mean it."""
@@ -339,6 +351,7 @@ _LOOKS_BACK = 1_000
 _FEW = 2
 """States that share a chamber's name; the first of them is meant where the text names none."""
 _ANY_BODY = frozenset(("organisation", "organization", "bloc", "grouping", "club"))
+_OF_TREATIES = frozenset(("court", "tribunal", "agency", "commission", "committee"))
 _MOST_RECENT = 4  # treaties that a text keeps in mind
 _ANY_TREATY = ("treaty", "pact", "accord", "agreement")
 _TREATY_NOUNS = frozenset((*_ANY_TREATY, "convention", "covenant", "statute", "charter", "protocol", "compact"))

@@ -87,7 +87,7 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     parents = {below: row.id for row in known.conventions for below in row.protocols}
     told_on = days(prepared, published)
     in_time = _in_time(published or document.recorded.date())
-    made = merge(_with_votes(result), month, parents, told_on, _theme(discourse))
+    made = merge(_with_votes(result), month, parents, told_on, discourse.theme)
     merged = [m for m in map(in_time, made) if m is not None]
     names = _names(prepared, mentions)
     around = Around.of(parsed, known)
@@ -263,19 +263,19 @@ def _discourse(registries: Registries, mentions: list[list[Mention]]) -> Discour
             if state and registries.organisation(state) is None:
                 counts[state] += 3 if number < 3 else 1
     home = counts.most_common(1)[0][0] if counts else ""
-    return Discourse(registries, named=named, main=main, home=home)
+    return Discourse(registries, named=named, main=main, theme=_theme(named, mentions), home=home)
 
 
-def _theme(discourse: Discourse) -> str:
+def _theme(named: Counter[str], mentions: list[list[Mention]]) -> str:
     """What a document is about as far as names tell: its treaty, else the body that it names most."""
-    if discourse.main:
-        return discourse.main
-    bodies = Counter(body for body in discourse.bodies if body not in _EVERYWHERE)
-    return bodies.most_common(1)[0][0] if bodies else ""
+    bodies = Counter(m.ids[0] for found in mentions for m in found if m.kind == "organisation" and m.ids)
+    pool = named or Counter({body: count for body, count in bodies.items() if body not in _EVERYWHERE})
+    return pool.most_common(1)[0][0] if pool else ""
 
 
 _EVERYWHERE = ("UN", "EU")
 """Bodies that texts name on any occasion."""
+
 _DUE = re.compile(
     r"\b(?:(?:has|have) yet to|still (?:has|have|needs?|must)|must (?:still|first|now)"
     r"|needs? to be (?:approved|passed|adopted)|would (?:still )?have to|(?:has|have) not yet voted)\b",

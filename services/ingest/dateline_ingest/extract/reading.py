@@ -64,10 +64,13 @@ def read(
             if last is not None and not centre.stays(last):
                 discourse.centre = ""
             discourse.paragraph_from = len(discourse.states)
+            discourse.paragraph_first, discourse.dated = item.number, ""
             discourse.paragraph_objects = len(discourse.objects)
             _heading(item, discourse)
         discourse.sentence_states = len(discourse.states)
         discourse.scene = ""
+        if item.masked.prefix is not None:
+            discourse.dated = item.masked.prefix.edtf
         told = len(out.claims)
         if item.number in by_number:
             _sentence(by_number[item.number], discourse, out, due=due, trace=trace)

@@ -16,7 +16,8 @@ _ROLE_BEFORE = re.compile(rf"\b{_ROLE}\s+(?:of|for)\s+(?:the\s+)?$")
 _NAME_AFTER = re.compile(rf"(?:\s+|,\s+){_TITLE}(?P<name>{_NAME})")
 _DIPLOMACY = re.compile(r"\b(?:[Tt]he\s+)?(?:[Hh]ead|[Cc]hief)\s+of\s+(?:the\s+)?$")
 _NAME_BEFORE = re.compile(
-    rf"(?P<name>{_WORD}\s+{_NAME})\s*,\s+(?:(?:a|the)\s+)?(?:who (?:heads|chairs|presides over|leads)\s+)?"
+    rf"(?P<name>{_WORD}\s+{_NAME})\s*,\s+(?:(?:then|now|currently|at the time|who (?:is|was)(?: then| now)?)\s+)?"
+    r"(?:(?:a|the|its|their)\s+)?(?:who (?:heads|chairs|presides over|leads)\s+)?"
     r"(?:[a-z]+(?:\s+and\s+[a-z]+)?\s+(?:of|for)\s+)?(?:the\s+)?(?:country's\s+)?$"
 )
 _NO_NAME = re.compile(
@@ -66,6 +67,12 @@ def joined(text: str, mentions: list[Mention]) -> list[Mention]:
             mention = replace(_in_state(following, mention.ids[0]), start=mention.start)
             at += 1
             following = mentions[at + 1] if at + 1 < len(mentions) else None
+        if mention.kind == "organ" and not mention.ids and following and _of_body(text, mention, following):
+            held = f"{following.ids[0]}.{mention.role}" if mention.role in OF_BODIES else following.ids[0]
+            mention = replace(following, kind="organ", start=mention.start, ids=(held,), state=held.partition(".")[0])
+            mention = replace(mention, role=held.partition(".")[2] or "president")
+            at += 1
+            following = mentions[at + 1] if at + 1 < len(mentions) else None
         if mention.kind == "organ" and not mention.ids and following and _of_state(text, mention, following):
             mention = replace(_in_state(mention, following.ids[0]), end=following.end)
             at += 1
@@ -75,6 +82,11 @@ def joined(text: str, mentions: list[Mention]) -> list[Mention]:
             mention, swallowed = _with_person(text, mention, following, floor)
             at += swallowed
             following = mentions[at + 1] if at + 1 < len(mentions) else None
+            owner = out[-1] if out else None
+            if mention.person and not mention.ids and owner is not None and _owns(text, owner, mention):
+                # "Germany's Heiko Maas, the foreign minister"
+                mention = replace(_in_state(mention, owner.ids[0]), start=owner.start)
+                out.pop()
             if mention.person and not mention.ids and following and _of_state(text, mention, following):
                 # "President Taneti Maamau of Kiribati"
                 mention = replace(_in_state(mention, following.ids[0]), end=following.end)
@@ -89,11 +101,33 @@ def joined(text: str, mentions: list[Mention]) -> list[Mention]:
 
 def _of_state(text: str, organ: Mention, following: Mention) -> bool:
     wanted = "organisation" if organ.role in OF_BODIES else "state"
+    counted = following.kind == "organisation" and not _international(following.ids[0])
     return (
-        following.kind == wanted
+        (following.kind == wanted or counted)
         and not following.demonym
         and _OF_STATE.fullmatch(text, organ.end, following.start) is not None
     )
+
+
+def _owns(text: str, owner: Mention, person: Mention) -> bool:
+    possessive = text[owner.end : person.start].strip() in ("'s", "'")
+    return owner.kind == "state" and not owner.demonym and possessive
+
+
+def _of_body(text: str, office: Mention, following: Mention) -> bool:
+    """ "the president of the ECOWAS Commission", "Secretary General of the OAS": the head of a body and of no state."""
+    if office.role not in (*OF_BODIES, "president", "vice_president") or not following.ids:
+        return False
+    body = following.kind == "organisation" or (following.kind == "organ" and _international(following.state))
+    return body and _OF_STATE.fullmatch(text, office.end, following.start) is not None
+
+
+def _international(identifier: str) -> bool:
+    """Whether an organ's owner is an organisation: the ids of states have two letters, four for those that are gone."""
+    return identifier in ("EU", "UN") or len(identifier) not in (0, _STATE, 2 * _STATE) or "-" in identifier
+
+
+_STATE = 2  # letters
 
 
 def _office_of_body(text: str, body: Mention, office: Mention) -> bool:

@@ -5,7 +5,7 @@ Whom later sentences call "Lee" or "Mr Ek" is then known.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.discourse import Discourse
@@ -44,7 +44,7 @@ _IN_CHARGE = re.compile(
 _LOOKS_BACK, _LOOKS_ON = 140, 100  # characters
 
 
-def introduce(text: str, mentions: Iterable[Mention], discourse: Discourse) -> None:
+def introduce(text: str, mentions: Collection[Mention], discourse: Discourse) -> None:
     """Remember the persons whose posts a sentence tells. Mentions are resolved ones, with places in `text`."""
     for name, who in _persons(text, mentions, discourse):
         state, _, role = who.id.partition(".")
@@ -55,8 +55,8 @@ def introduce(text: str, mentions: Iterable[Mention], discourse: Discourse) -> N
             discourse.persons.setdefault(words[0].lower(), holder)
 
 
-def _persons(text: str, mentions: Iterable[Mention], discourse: Discourse) -> Iterator[tuple[str, Who]]:
-    for mention in mentions:
+def _persons(text: str, mentions: Collection[Mention], discourse: Discourse) -> Iterator[tuple[str, Who]]:
+    for mention in (*mentions, *_pointing(text, mentions, discourse)):
         if mention.kind not in ("organ", "organisation") or not mention.ids or mention.person:
             continue
         before = text[max(0, mention.start - _LOOKS_BACK) : mention.start]
@@ -75,6 +75,22 @@ def _persons(text: str, mentions: Iterable[Mention], discourse: Discourse) -> It
     for match in _IN_CHARGE.finditer(text) if discourse.home else ():
         if role := of_portfolio(match["of"]):
             yield match["name"], Who(f"{discourse.home}.{role}", match["name"])
+
+
+def _pointing(text: str, mentions: Collection[Mention], discourse: Discourse) -> Iterator[Mention]:
+    """ "The agency", "the court": bodies that a text names before, where a person may stand beside them."""
+    for match in _BODY_NOUN.finditer(text):
+        if any(m.start < match.end() and match.start() < m.end for m in mentions):
+            continue
+        if body := discourse.body_called(match[0].lower()):
+            yield Mention("organisation", match.start(), match.end(), (body,))
+
+
+_BODY_NOUN = re.compile(
+    r"(?<=\b[Tt]he )(?:agency|organi[sz]ation|body|court|tribunal|commission|bloc|alliance|union|forum|committee"
+    r"|council|league|assembly|secretariat|association|community|fund|board|commonwealth)\b",
+    re.IGNORECASE,
+)
 
 
 def _held(mention: Mention, post: str) -> str:

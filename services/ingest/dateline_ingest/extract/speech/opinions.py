@@ -18,7 +18,7 @@ def placed(claims: Iterable[Claim], main: str, theme: str = "") -> list[Claim]:
     they are about a step. `main` is what the document's steps are mostly about, `theme` the treaty or body that it
     names most, for documents without a step. A state's own organs defend its step unless their words say else.
     """
-    told = list(claims)
+    told = _one_voice(list(claims))
     steps = [c for c in told if c.type != _ISSUED]
     objects = {c.object for c in steps if c.object}
     speakers = {c.lead for c in told if c.type == _ISSUED and c.rule == RULE}
@@ -33,6 +33,22 @@ def placed(claims: Iterable[Claim], main: str, theme: str = "") -> list[Claim]:
             what = about[claim.lead]
             out.append(replace(claim, object=what, about=what, rule=RULE, stance=_side(claim, what, steps)))
     return out
+
+
+def _one_voice(claims: list[Claim]) -> list[Claim]:
+    """Let a body and its one officer who speaks be one speaker."""
+    leads = {c.lead for c in claims if c.type == _ISSUED}
+    parts: dict[str, set[str]] = {}
+    for lead in leads:
+        body, dot, _ = lead.partition(".")
+        parts.setdefault(body, set()).update([lead] if dot else [])
+    one = {body: next(iter(found)) for body, found in parts.items() if body in leads and len(found) == 1}
+    return [
+        replace(c, lead=one[c.lead], who=tuple(replace(w, id=one.get(w.id, w.id)) for w in c.who))
+        if c.type == _ISSUED and c.lead in one
+        else c
+        for c in claims
+    ]
 
 
 def _about(lead: str, told: list[Claim], objects: set[str], main: str) -> str:

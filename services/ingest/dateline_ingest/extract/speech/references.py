@@ -77,7 +77,9 @@ def _by_noun(token: Token, reader: Reader, *, office: bool) -> Who | None:
                 return Who(last)
         if found := next((discourse.organs[role] for role in family if role in discourse.organs), ""):
             return Who(found)
-        return Who(f"{discourse.home}.{family[-1]}") if discourse.home and definite and lemma != "secretary" else None
+        # "The Minister" of a release or a record is the one whose paper it is.
+        own = token.text in ("Minister", "Ministry", "Department") and definite and discourse.home
+        return Who(f"{discourse.home}.{family[-1]}") if own else None
     if definite and not office and (body := discourse.body_called(lemma)):
         return Who(body)
     return None

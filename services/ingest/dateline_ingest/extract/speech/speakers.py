@@ -101,6 +101,8 @@ def _named(token: Token, mention: Mention, reader: Reader) -> Who | None:
     if mention.kind == "organisation" and token.dep_ == "compound":
         return None
     for prep in token.children:  # "the president of the European Parliament" is nobody of a state
+        if prep.dep_ == "poss" and mention.role in _HEADS and (own := _headed(prep, reader)):
+            return Who(own, mention.person)
         for owner in children(prep, "pobj") if prep.lower_ == "of" and mention.kind == "organ" else ():
             body = reader.mention(owner)
             if body is not None and body.kind in ("organ", "organisation") and body.ids:
@@ -114,6 +116,14 @@ def _named(token: Token, mention: Mention, reader: Reader) -> Who | None:
         mention.ids[0],
         mention.person or (reader.parsed.prepared.clean.text[mention.start : mention.end] if presiding else ""),
     )
+
+
+def _headed(owner: Token, reader: Reader) -> str:
+    """The body of "the council's president"; "" where a state stands there."""
+    discourse, lemma = reader.discourse, owner.lemma_.lower()
+    if discourse.it.rpartition(".")[2].rpartition("_")[2] == lemma:
+        return discourse.it
+    return discourse.body_called(lemma) if reader.mention(owner) is None else ""
 
 
 _HEADS = ("president", "secretary_general", "director_general")
@@ -159,14 +169,35 @@ def _by_post(token: Token, reader: Reader) -> Who | None:
     for post in posts:
         if found := _holder(post, reader):
             return _holder_named(post, found, reader) or Who(found, name)
+    if (who := _spokesman(token, reader)) is not None:
+        return who
+    if found := _heading(token, reader):
+        return Who(found, name)
+    if name and (office := _office_beside(token, reader)):
+        return Who(office, name)
+    return None
+
+
+def _heading(token: Token, reader: Reader) -> str:
+    """ "Ann Lee, who heads the agency"."""
     for clause in token.children:
         if clause.dep_ == "relcl" and clause.lemma_ in HEADING:
             for owner in _objects(clause):
                 if found := _owner(owner, clause, reader):
-                    return Who(found, name)
-    if name and (office := _office_beside(token, reader)):
-        return Who(office, name)
-    return None
+                    return found
+    return ""
+
+
+def _spokesman(token: Token, reader: Reader) -> Who | None:
+    """ "A spokesman said": of whom "for the commission" at the head of the sentence tells, else of who spoke last."""
+    if not token.lemma_.lower().startswith("spokes") or token.pos_ != "NOUN":
+        return None
+    for prep in token.head.children:
+        if prep.dep_ == "prep" and prep.lower_ in ("for", "at") and prep.i < token.i:
+            for owner in children(prep, "pobj"):
+                if (who := speaker(owner, reader)) is not None:
+                    return who
+    return Who(reader.discourse.it) if reader.discourse.it else None
 
 
 def _holder_named(post: Token, found: str, reader: Reader) -> Who | None:

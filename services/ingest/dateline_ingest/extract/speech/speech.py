@@ -17,6 +17,8 @@ QUOTES = frozenset(('"', "``", "''", "'"))
 _WILLING = frozenset(("wish", "want", "like"))
 _UNWILLING = frozenset(("decline", "refuse", "fail", "omit", "avoid", "begin", "continue"))
 _DRAWN = frozenset(("draw", "provoke", "trigger", "prompt", "spark", "face", "meet", "earn", "win", "bring", "attract"))
+_COMING = frozenset(("come", "follow", "arrive", "greet", "receive"))
+_QUICK = frozenset(("quick", "swift", "first", "prompt", "fast", "last", "slow"))
 _COURT = "court"
 _LAWGIVERS = ("parliament", _COURT)
 _PAPERS = frozenset(("bill", "law", "amendment", "draft", "motion", "proposal", "appeal", "petition", "request"))
@@ -154,6 +156,8 @@ def _unreal(token: Token) -> bool:
         return denied(token.head)
     if token.dep_ == "xcomp" and token.head.lemma_ in _UNWILLING:
         return True
+    if token.dep_ == "xcomp" and token.head.lower_ in _QUICK:
+        return denied(token.head.head)
     return possible(token) or (token.tag_ in ("VB", "VBG") and token.dep_ in ("xcomp", "acl", "pcomp", "csubj"))
 
 
@@ -200,7 +204,7 @@ def _with_clause(token: Token) -> bool:
         return bool(children(token, "dobj", "dative")) and bool(children(token, "xcomp"))
     if token.lemma_ in ("find", "consider") and children(token, "oprd", "acomp"):
         return True
-    if token.lemma_ in ("write", "point", "fear", "note") and children(token, "prep", "dobj"):
+    if token.lemma_ in ("write", "point", "fear", "note", "explain") and children(token, "prep", "dobj"):
         return True
     return parenthetical(token)
 
@@ -263,6 +267,8 @@ def _by_noun(token: Token, reader: Reader) -> Speech | None:
     verb = token.head if token.dep_ in ("dobj", "pobj") else token
     verb = verb.head if verb.dep_ == "prep" else verb
     tokens = (token, verb) if verb.lemma_ in _DRAWN else (token,)
+    if token.dep_ == "nsubj" and token.head.lemma_ in _COMING:  # "from the ministry came regret"
+        tokens, verb = (token, token.head), token.head
     for prep in (c for t in tokens for c in t.children):
         if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "from"):
             who = speakers(children(prep, "pobj"), reader)
@@ -309,6 +315,14 @@ def _topical(words: list[Token], reader: Reader) -> bool:
         if mention is not None:
             if mention.kind in ("convention", "protocols", "act"):
                 return True
+            if mention.kind == "organisation" and _is_theme(mention.ids, reader):
+                return True
         elif word.lemma_.lower() in (STEPS if word.pos_ == "VERB" else TOPICS):
             return True
     return False
+
+
+def _is_theme(ids: tuple[str, ...], reader: Reader) -> bool:
+    """Whether a body is what the document is about, itself or by the treaty that stands for it."""
+    row = reader.discourse.registries.organisation(ids[0]) if ids else None
+    return bool(ids) and reader.discourse.theme in (ids[0], row.instrument if row and row.instrument else ids[0])

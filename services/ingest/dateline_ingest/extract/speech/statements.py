@@ -1,12 +1,13 @@
 """Statements: which office or body comments on an act, a convention or a membership, and with what stance."""
 
+import re
 from collections.abc import Sequence
 
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import children, possible
+from dateline_ingest.extract.grammar import children, denied, possible
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.speech.references import spoken_of
 from dateline_ingest.extract.speech.speech import QUOTES, Speech, parenthetical, speeches
@@ -28,7 +29,7 @@ def statements(reader: Reader, claims: Sequence[Claim], earlier: Sequence[Claim]
     `claims` are the steps of the same sentence: who announces a step makes no statement, and who reports one is its
     source. `earlier` are all claims before it, which say what a short comment is about.
     """
-    number = reader.parsed.prepared.number
+    number, text = reader.parsed.prepared.number, reader.parsed.prepared.clean.text
     near = any(number - _NEAR <= c.sentence for c in earlier) or bool(claims)
     made = []
     for speech in speeches(reader):
@@ -45,10 +46,10 @@ def statements(reader: Reader, claims: Sequence[Claim], earlier: Sequence[Claim]
                 _object(speech, reader),
                 number,
                 RULE if speech.topical or (near and speech.token.lemma_ not in _AIMED) else FURTHER,
-                step.occurred or _only_day(speech.token, reader),
+                step.occurred or _only_day(speech.token, reader) or _same_day(speech, earlier, reader),
                 speech.who,
                 stance=speech.stance,
-                background=background,
+                background=_before(speech.token) or (background and _BEFORE.search(text) is not None),
                 role="speaker",
                 field=reader.parsed.prepared.sentence.field,
                 step=step,
@@ -114,9 +115,31 @@ def _announces(speech: Speech, reader: Reader) -> bool:
             who = reader.who(subject)
             own = subject.lemma_ == "country" or (who is not None and who.state == speech.who[0].state)
             own = own or (subject.pos_ == "PRON" and subject.lower_ in ("they", "we"))
-            if (own and (said.lemma_ in STEPS or said.lemma_ in _WILLING)) or subject.lemma_.lower() in NOTES:
+            if (own and (said.lemma_ in STEPS or said.lemma_ in _WILLING or _plans(said))) or subject.lemma_.lower() in NOTES:
                 return not speech.stance
     return False
+
+
+def _plans(verb: Token) -> bool:
+    """Whether a verb tells what somebody will do about a step: "said they would recommend withdrawal"."""
+    ahead = any(c.dep_ == "aux" and c.lower_ in ("will", "would", "shall") for c in verb.children)
+    done = [*children(verb, "dobj"), *(t for p in verb.children if p.dep_ == "prep" for t in children(p, "pobj"))]
+    return ahead and not denied(verb) and any(t.lemma_.lower() in _STEP_NOUNS for t in done)
+
+
+_STEP_NOUNS = frozenset(
+    (
+        "withdrawal",
+        "exit",
+        "departure",
+        "denunciation",
+        "ratification",
+        "accession",
+        "suspension",
+        "signature",
+        "notice",
+    )
+)
 
 
 def _is_resolution(speech: Speech, claims: Sequence[Claim], number: int) -> bool:
@@ -126,11 +149,49 @@ def _is_resolution(speech: Speech, claims: Sequence[Claim], number: int) -> bool
     return not who.name and any(c.type in ("resolution.adopted", "law.adopted") for c in near)
 
 
+_BEFORE = re.compile(r"\b(?:previously|earlier|formerly)\b", re.IGNORECASE)
+
+
+def _before(verb: Token) -> bool:
+    """Whether words were said before the news: "had warned"."""
+    return any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children)
+
+
+def _same_day(speech: Speech, earlier: Sequence[Claim], reader: Reader) -> str:
+    """The date of what the same speaker said or did before in the paragraph, or of a chronicle's paragraph."""
+    discourse = reader.discourse
+    if discourse.dated:
+        return discourse.dated
+    if speech.token.tag_ not in ("VBD", "VBG"):
+        return ""
+    speakers = {who.id for who in speech.who}
+    for claim in reversed(earlier):
+        if claim.sentence < discourse.paragraph_first:
+            break
+        doers = {claim.lead, *(who.id for who in claim.who)}
+        if claim.occurred and not claim.planned and speakers & doers:
+            return claim.occurred
+    return ""
+
+
 def _only_day(token: Token, reader: Reader) -> str:
     """The one date that stands before the words of a comment, where the parse does not join them."""
-    dates = {m.edtf for i, m in reader.parsed.mentions.items() if m.kind == "date" and m.edtf and i < token.i}
+    dates = {
+        m.edtf
+        for i, m in reader.parsed.mentions.items()
+        if m.kind == "date" and m.edtf and i < token.i and not _of_another_clause(token.doc[i], token)
+    }
     first = next(iter(dates), "")
     return first if len(dates) == 1 and len(first) >= _MONTH else ""
 
 
+def _of_another_clause(date: Token, verb: Token) -> bool:
+    """Whether a date is that of a clause to which another is joined: "was repealed in May, and the minister says"."""
+    if date.i <= _FRONT:
+        return False
+    clause = next((t for t in date.ancestors if t.pos_ in ("VERB", "AUX")), date)
+    return verb.dep_ == "conj" and clause != verb and clause in verb.ancestors
+
+
+_FRONT = 3  # words before a date that opens a sentence
 _MONTH = len("2024-05")
