@@ -77,8 +77,7 @@ def _by_noun(token: Token, reader: Reader, *, office: bool) -> Who | None:
                 return Who(last)
         if found := next((discourse.organs[role] for role in family if role in discourse.organs), ""):
             return Who(found)
-        # "The Minister" of a release or a record is the one whose paper it is.
-        own = token.text in ("Minister", "Ministry", "Department") and definite and discourse.home
+        own = lemma in ("minister", "ministry", "department") and definite and discourse.home
         return Who(f"{discourse.home}.{family[-1]}") if own else None
     if definite and not office and (body := discourse.body_called(lemma)):
         return Who(body)
