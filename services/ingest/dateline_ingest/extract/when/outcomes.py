@@ -38,7 +38,8 @@ def ahead(draft: Draft, dates: Sequence[tuple[Token, Mention]]) -> Mention | Non
     if len(own) != 1:
         return None
     token, mine = own[0]
-    others = [m.edtf for t, m in dates if t != token and m.edtf[:1].isdigit()]
+    said = [(t, m) for t, m in dates if t != token and draft.word in list(t.ancestors)[:3]]
+    others = [m.edtf for _, m in said if m.edtf[:1].isdigit()]
     return mine if len(mine.edtf) == _DAY or (others and min(others) < mine.edtf) else None
 
 
