@@ -46,6 +46,8 @@ _KINDS = {
     "ministry": "government",
     "parliament": "parliament",
     "security_council": "council",
+    "council": "council",
+    "commission": "government",
 }
 
 

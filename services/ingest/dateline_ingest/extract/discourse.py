@@ -334,6 +334,16 @@ class Discourse:
         rows = self.registries.organisations
         return next((row.id for row in rows if row.instrument in named and word in row.short), "") if named else ""
 
+    def organ_called(self, word: str) -> str:
+        """The organ of a body that was named which a capitalised noun means: "the Council" of the European Union."""
+        ending = f".{word.lower()}"
+        for identifier in dict.fromkeys(reversed(self.bodies[-_LOOKS_BACK:])):
+            row = self.registries.organisation(identifier)
+            found = next((o.id for o in row.organs if o.id.endswith(ending)), "") if row is not None else ""
+            if found:
+                return found
+        return ""
+
     def _has_name(self, identifier: str) -> bool:
         """Whether a body has common nouns of its own, so that others do not mean it."""
         row = self.registries.organisation(identifier)

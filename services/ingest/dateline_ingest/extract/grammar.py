@@ -332,7 +332,9 @@ def _antecedent(owner: Token) -> Token:
 
 
 def denied(token: Token) -> bool:
-    """Whether a word is negated."""
+    """Whether a word is negated; "it was *not until* 2002 that it joined" is no denial."""
+    if token.lemma_ == "be" and any(c.lower_ == "until" and c.nbor(-1).lower_ == "not" for c in token.children if c.i):
+        return False
     if any(
         child.dep_ == "neg" or child.lower_ in _NEGATIONS
         for child in token.children

@@ -36,7 +36,15 @@ _READING = re.compile(
     r",? readings?(?=[ ,.;]|$)",
     re.IGNORECASE,
 )
-_MAY = re.compile(r"\breadings?\b|\d|\bvotes\b|\b(?:by|with) \w+ to\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?<=\w), (?:with|despite|unlike|for all|like|alone among|together with|along with) [^,;:.()]{4,80},"
+    r"(?= (?:has |had |did |also |then |first |finally |later )?[a-z]+(?:ed|ew|id|oke|ove|ent|eft|uit|ut)\b)"
+)
+"""What stands between a state and its verb: "Russia, *with more than a hundred languages*, signed"."""
+_MAY = re.compile(
+    r", (?:with|despite|unlike|for all|like|alone|together|along)\b|\breadings?\b|\d|\bvotes\b|\b(?:by|with) \w+ to\b",
+    re.IGNORECASE,
+)
 
 
 def interjections(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -44,7 +52,7 @@ def interjections(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int
     if not _MAY.search(text):
         return []
     found = []
-    for pattern in (_SCORE, _READING):
+    for pattern in (_SCORE, _READING, _ASIDE):
         for match in pattern.finditer(text):
             start, end = match.span()
             if text[end - 1] == "," and start and text[start] != ",":

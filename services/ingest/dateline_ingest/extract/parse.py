@@ -44,6 +44,8 @@ class Prepared:
     clean: Clean
     masked: Masked
     asides: tuple[tuple[int, str], ...] = ()
+    frame: str = ""
+    """The date with which the sentence before opened, where this one has none: what it tells happened then."""
 
 
 @dataclass(frozen=True, slots=True)

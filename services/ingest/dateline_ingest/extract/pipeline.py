@@ -32,6 +32,7 @@ from dateline_ingest.extract.text import Clean, Sentence, clean, is_headline, se
 from dateline_ingest.extract.trace import Trace
 from dateline_ingest.extract.when.dates import Anchor, find_dates
 from dateline_ingest.extract.when.days import days
+from dateline_ingest.extract.when.frames import opening
 from dateline_ingest.extract.when.taking_effect import with_effect
 
 NAME = "english"
@@ -180,6 +181,7 @@ def _masked(cleaned: list[_Cleaned], mentions: list[list[Mention]]) -> list[Prep
     """Mask the sentences. What stands before the colon of a chronicle's entry dates all sentences of the entry."""
     prepared = []
     line: tuple[str, int, Mention] | None = None
+    before: tuple[str, int, str] = ("", -1, "")
     for number, ((sentence, tidy, heading, asides), found) in enumerate(zip(cleaned, mentions, strict=True)):
         masked = mask(tidy.text, found)
         above = heading
@@ -188,7 +190,10 @@ def _masked(cleaned: list[_Cleaned], mentions: list[list[Mention]]) -> list[Prep
         elif above is None and line is not None and line[:2] == (sentence.field, sentence.paragraph):
             above = line[2]
         masked = masked if above is None or masked.prefix is not None else replace(masked, prefix=above)
-        prepared.append(Prepared(number, sentence, tidy, masked, asides))
+        dated = masked.prefix is not None or any(m.kind == "date" for m in found)
+        follows = before[:2] == (sentence.field, sentence.paragraph) and not dated
+        prepared.append(Prepared(number, sentence, tidy, masked, asides, before[2] if follows else ""))
+        before = sentence.field, sentence.paragraph, opening(tidy.text, found)
     return prepared
 
 
@@ -221,7 +226,7 @@ _TRIGGER = re.compile(
     + "|".join(re.escape(t.removesuffix("e")) for t in TRIGGERS if t not in _PLAIN)
     + r"|withdrew|froze|gave|giv|tak|took|pull|walk|step|left|bound|bind|valid|force|member|cease|party|parties|ratif"
     r"|denunc|deposit"
-    r"|reserv|derogat|declar|objection|effective|operative|belong"
+    r"|reserv|derogat|laps|expir|declar|objection|effective|operative|belong"
     r"|(?-i:\binto (?:the )?[A-Z])|(?:came|comes?|was|were|is|are|go(?:es)?|went) back\b|\bin(?:ks|ked|king)\b"
     r"|green ?light|\bnod(?:s|ded)?\b|go-ahead|yes\b|authori[sz]|clear(?:s|ed)\b|seated|operation|appl(?:y|ies)\b"
     r"|kick(?:s|ed) in|goes live|went live|signator|before (?:parliament|congress|the (?:house|senate|chamber))"

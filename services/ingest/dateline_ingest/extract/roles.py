@@ -95,13 +95,18 @@ class Reader:
             return Who(f"{state}.{role}")
         if token.lemma_.lower() in ("ministry", "minister") and (organ := self.discourse.organs.get("mfa")):
             return Who(organ)
-        if body := self.discourse.body_called(token.lemma_):
+        if body := self._body_called(token):
             return Who(body)
         if token.dep_ == "appos" and (named := self.mention(token.head)) and named.kind == "state" and named.ids:
             return Who(named.ids[0])  # "Iceland, a founder that quit in 1992"
         if depth < _DEEPEST:
             return self._belonging(token, depth)
         return None
+
+    def _body_called(self, token: Token) -> str:
+        """The body, or the organ of one, that a noun means: "the union", "the Council"."""
+        organ = self.discourse.organ_called(token.lower_) if token.text.istitle() and token.i else ""
+        return self.discourse.body_called(token.lemma_) or organ
 
     def _country(self, token: Token) -> Who | None:
         """The state that "the country" or "his country" means."""

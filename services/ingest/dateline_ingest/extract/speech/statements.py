@@ -115,7 +115,9 @@ def _announces(speech: Speech, reader: Reader) -> bool:
             who = reader.who(subject)
             own = subject.lemma_ == "country" or (who is not None and who.state == speech.who[0].state)
             own = own or (subject.pos_ == "PRON" and subject.lower_ in ("they", "we"))
-            if (own and (said.lemma_ in STEPS or said.lemma_ in _WILLING or _plans(said))) or subject.lemma_.lower() in NOTES:
+            if (
+                own and (said.lemma_ in STEPS or said.lemma_ in _WILLING or _plans(said))
+            ) or subject.lemma_.lower() in NOTES:
                 return not speech.stance
     return False
 

@@ -34,6 +34,7 @@ from dateline_ingest.extract.steps.stages import ACT_NOUNS, CONSENTS
 from dateline_ingest.extract.steps.staging import (
     Staged,
     asserted,
+    by_notice,
     carrier,
     described,
     put_off,
@@ -162,7 +163,8 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     factual = realised(token, chain, listed=listed) or (day is not None and not put_off(token, chain))
     if frame.pos == "NOUN" and staged.stage == "plain" and not factual:
         return Reason.NOUN_ALONE
-    if staged.stage == "plain" and not in_paper and _infinitive(token):
+    met = frame.effect == "sign" and _came_to(token)
+    if staged.stage == "plain" and not in_paper and _infinitive(token) and not met:
         return Reason.INFINITIVE
     if _leaves_as_is(token) or _joins_in(token):
         return Reason.LEFT_AS_IS
@@ -170,9 +172,12 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
         return Reason.SOMEBODY_ELSE
     doers = _doers(token, frame)
     parties, first = _with_others(token, frame, _whose(doers, staged, reader), staged, reader)
+    partners = _counterparts(token, reader) if frame.effect == "sign" else ()
+    parties = tuple(dict.fromkeys((*parties, *partners)))
     collective = not (told or parties) and unnamed([*doers, *_above(staged)], reader)
     unknown = [t for t in doers if (m := reader.mention(t)) is None or m.kind not in _NOBODIES]
-    if staged.stage == "plain" and not (told or first or collective) and any(map(_somebody_else, unknown)):
+    somebody = told or first or collective or partners
+    if staged.stage == "plain" and not somebody and any(map(_somebody_else, unknown)):
         return Reason.SOMEBODY_ELSE
     actor = actor or _actor(staged, reader) or first or _whose_line(token, reader)
     staged = _of_a_chamber(token, staged, actor)
@@ -203,7 +208,7 @@ def _stage(token: Token, chain: list[Token], reader: Reader) -> Staged:
     """How far the step has come by the words above it, or by a participle below it."""
     staged = stage_of(token, chain, reader)
     if staged.stage == "plain":
-        staged = described(token, chain, reader) or staged
+        staged = described(token, chain, reader) or by_notice(token, chain) or staged
     return staged
 
 
@@ -218,7 +223,7 @@ def _telling(token: Token, chain: list[Token], staged: Staged) -> list[Token]:
     """The words whose dates are the step's, from the inside out; a participle that says the stage says when, too."""
     if staged.word is not None and staged.word not in (token, *chain):
         return [staged.word, token]
-    first = _first_to(token)
+    first = _first_to(token) or (token.head if token.lemma_ == "sign" and _came_to(token) else None)
     return [token, *chain, *([first] if first is not None and first not in chain else [])]
 
 
@@ -278,6 +283,25 @@ def _infinitive(token: Token) -> bool:
         return token.dep_ in ("pcomp", "csubj", "nsubj", "amod")
     heads = [token, token.head] if token.dep_ == "conj" else [token]
     return token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for head in heads for c in head.children)
+
+
+def _came_to(token: Token) -> bool:
+    """ "flew to Kyiv to sign the treaty": who came to sign signed, unless the text says that nothing came of it."""
+    if token.tag_ != "VB" or token.dep_ not in ("advcl", "xcomp") or token.head.tag_ not in ("VBD", "VBN", "VBZ"):
+        return False
+    return token.head.lemma_ in _COMING and not denied(token.head) and not possible(token.head)
+
+
+_COMING = frozenset(("come", "fly", "travel", "meet", "gather", "assemble", "convene", "return"))
+_OPPOSITES = frozenset(("counterpart", "colleague", "number"))
+
+
+def _counterparts(token: Token, reader: Reader) -> tuple[str, ...]:
+    """The other side of "signed it with his Ukrainian counterpart"."""
+    places = [t for word in (token, *children(token, "dobj")) for t in at_path(word, "with")]
+    others = [t for t in places if t.lemma_.lower() in _OPPOSITES]
+    named = (reader.mention(c) for t in others for c in t.children if c.dep_ in ("amod", "poss", "compound", "nmod"))
+    return tuple(m.ids[0] for m in named if m is not None and m.kind == "state" and m.ids)
 
 
 def _told_past(verb: Token) -> bool:

@@ -15,6 +15,7 @@ from dateline_ingest.extract.steps.reservation_words import (
     BY_NATURE,
     FILED,
     INTERPRETING,
+    JOINING,
     MADE,
     PAPERS,
     REACHING,
@@ -26,6 +27,7 @@ from dateline_ingest.extract.steps.reservation_words import (
 
 _TO = ("to", "in", "under", "of", "on", "from", "for", "concerning", "regarding", "against", "at", "upon")
 _WITH = frozenset(("with", "to", "under"))
+_JOINED = ("ratify", "accede", "sign", "join")
 _FINITE = ("VBD", "VBZ", "VBN", "VBP")
 
 
@@ -56,7 +58,20 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     states = _whose(token, verb, reader)
     if objects and states:
         stage = "revoked" if revoked else "plain"
-        yield Draft("reserve", stage, token, [token, verb], objects[:1], states, subkind=SUBKINDS[lemma], word=verb)
+        tokens = [token, verb, *(c for c in verb.children if c.dep_ == "advcl" and c.lemma_ in JOINING)]
+        when = _with_the_step(verb, objects[0], states, reader)
+        yield Draft(
+            "reserve", stage, token, tokens, objects[:1], states, subkind=SUBKINDS[lemma], word=verb, occurred=when
+        )
+
+
+def _with_the_step(verb: Token, treaty: tuple[str, str], states: tuple[str, ...], reader: Reader) -> str:
+    """The date of the step told last, where the text says that it was made with it: "its instrument bore ..."."""
+    step = reader.discourse.last_step
+    if step is None or step.effect not in _JOINED or treaty not in step.objects or not set(states) <= set(step.parties):
+        return ""
+    named = {t.lemma_.lower() for t in verb.sent}
+    return step.occurred if named & (JOINING | {"instrument"}) else ""
 
 
 def _paper(noun: Token) -> Token:

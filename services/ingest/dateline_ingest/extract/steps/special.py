@@ -27,6 +27,7 @@ from dateline_ingest.extract.steps import (
     reserving,
     signing,
     standing,
+    substitutes,
     unratifying,
 )
 
@@ -45,6 +46,7 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         yield from reservations.drafts(token, reader, told)
         yield from reserving.drafts(token, reader)
         yield from reserved_before.drafts(token, reader)
+        yield from substitutes.drafts(token, reader, told)
         if lemma == "suspend":
             yield from _rights_suspended(token, reader)
         if lemma in ("strip", "deprive"):

@@ -10,6 +10,7 @@ from dateline_ingest.extract.grammar import (
     denied,
     ongoing,
     possible,
+    prepositions,
     subjects,
     wished,
 )
@@ -120,6 +121,19 @@ def described(token: Token, chain: list[Token], reader: Reader) -> Staged | None
 def _to_be_done(verb: Token) -> bool:
     """ "a bill to be laid before parliament"."""
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def by_notice(token: Token, chain: list[Token]) -> Staged | None:
+    """ "a note goes to the Secretary General *with which* Greece withdraws": the notice is the step."""
+    clause = next((t for t in (token, *chain[:2]) if t.dep_ == "relcl"), None)
+    if clause is None or denied(clause) or possible(clause):
+        return None
+    if not any(c.tag_ in ("WDT", "WP") for prep in prepositions(clause) for c in prep.children):
+        return None
+    # Parsers hang the clause on whichever noun is nearest.
+    near = [t for t in clause.doc[clause.sent.start : clause.i] if t.lemma_.lower() in (*NOTICES, "communication")]
+    verb = near[-1].head if near and near[-1].dep_ in ("nsubj", "nsubjpass", "dobj") else None
+    return Staged("notified", verb) if verb is not None and verb.pos_ == "VERB" else None
 
 
 def _asked(found: Staged, reader: Reader) -> Staged | None:

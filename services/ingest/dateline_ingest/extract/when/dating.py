@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.parse import Parsed
-from dateline_ingest.extract.when import clauses, offsets, outcomes
+from dateline_ingest.extract.when import clauses, frames, offsets, outcomes
 
 _REPORTING = frozenset(("emerge", "say", "report", "announce", "transpire", "reveal"))
 _SINCE = frozenset(("until", "till", "before"))
@@ -28,11 +28,22 @@ def give_dates(drafts: list[Draft], parsed: Parsed, without: frozenset[int] = fr
     for draft in drafts:
         if not draft.occurred and (also := clauses.of_the_same_time(draft, drafts, dates)) is not None:
             draft.occurred, draft.dated_by = also.edtf, also
+    _from_outside(drafts, parsed, dates)
     undated = [draft for draft in drafts if not draft.occurred]
     if len(drafts) == len(undated) == 1 and len(dates) == 1:
         _only_date(undated[0], dates[0])
     if len(drafts) == len(undated) and drafts:
         _from_report(undated, dates)
+
+
+def _from_outside(drafts: list[Draft], parsed: Parsed, dates: list[tuple[Token, Mention]]) -> None:
+    """Date the first step by a cleft, and what goes on from the sentence before by the date that opened it."""
+    split = frames.cleft(parsed.prepared.clean.text, dates)
+    if split is not None and drafts and not drafts[0].occurred:
+        drafts[0].occurred, drafts[0].dated_by = split.edtf, split
+    for draft in drafts:
+        if not draft.occurred and parsed.prepared.frame and frames.goes_on(draft):
+            draft.occurred = parsed.prepared.frame
 
 
 def _anchor(token: Token) -> Token:

@@ -229,6 +229,11 @@ def _word(said: Words) -> Value:
     return (said.published - dt.timedelta(days=back)).isoformat(), "day"
 
 
+def _midnight(said: Words) -> Value:
+    """The night before the day of publication, which belongs to both days."""
+    return f"[{said.published - dt.timedelta(days=1)}..{said.published}]", "by"
+
+
 def _weekday(said: Words) -> Value:
     if said["w"] == "next":
         return None, "day"
@@ -283,6 +288,7 @@ def _last_unit(said: Words) -> Value:
 MEASURED: dict[str, Callable[[Words], Value]] = {
     "ago": _length_off,
     "last_unit": _last_unit,
+    "midnight": _midnight,
     "next_day": _next_day,
     "next_month": _next_month,
     "next_unit": _next_unit,

@@ -1,0 +1,48 @@
+"""Steps told by a word that stands for a noun: "Georgia's note went out on Friday, *that of Ukraine* a day later"."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.grammar import at_path, denied, possible
+from dateline_ingest.extract.roles import Reader
+
+_SENT = frozenset(
+    (
+        *("send", "deposit", "lodge", "hand", "deliver", "file", "submit", "transmit", "register", "receive", "date"),
+        *("follow", "come", "reach", "arrive", "go", "make", "sign", "notify", "enter", "take", "withdraw"),
+    )
+)
+_PAPER_STAGES = ("notified", "plain", "revoked", "enacted")
+
+
+def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
+    """Yield the step of the state behind "that of"; `told` are the steps that the sentence tells itself."""
+    if token.lower_ not in ("that", "those") or token.dep_ not in ("nsubj", "nsubjpass"):
+        return
+    verb = token.head
+    if verb.lemma_ not in _SENT or verb.tag_ not in ("VBD", "VBN") or denied(verb) or possible(verb):
+        return
+    base = max((d for d in told if d.token.i < token.i), key=lambda d: d.token.i, default=reader.discourse.last_step)
+    if base is None or base.stage not in _PAPER_STAGES or not base.objects:
+        return
+    states, _ = reader.parties(list(at_path(token, "of")))
+    new = tuple(state for state in states if state not in base.parties)
+    if new:
+        yield replace(
+            base,
+            token=token,
+            tokens=[token, verb],
+            parties=new,
+            actor=Who(new[0]),
+            occurred="",
+            effective="",
+            act_kind="",
+            act_verb="",
+            dated_by=None,
+            paper=None,
+            word=verb,
+        )
