@@ -227,6 +227,8 @@ def _body_meant(reader: Reader) -> str:
 
 def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
     discourse = reader.discourse
+    if frame.effect == "sign" and any(who.kind != "state" for who in map(reader.who, owners(token)) if who is not None):
+        return []  # the president's signature is on a law or a decree
     if frame.effect in _ADMITTING:
         organs = [t for t in subjects(token) if t.lemma_.lower() in _ORGANS]
         passive = reduced(token) or children(token, "auxpass")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from dateline_ingest.extract.grammar import (
+    at_path,
     children,
     conditional,
     denied,
@@ -188,6 +189,8 @@ def realised(token: Token, chain: list[Token], *, listed: bool) -> bool:
         return True
     if listed and token.dep_ in ("ROOT", "dep", "conj") and not any(t.pos_ in ("VERB", "AUX") for t in (token, *chain)):
         return True
+    if chain and chain[0].lemma_ == "come" and any(True for _ in at_path(chain[0], "to")):
+        return False  # "came to an end", "came to nothing"
     if (
         not chain
         or not (chain[0].lemma_ in LIGHT or takes_place(chain[0]) or _made_official(chain[0]))
