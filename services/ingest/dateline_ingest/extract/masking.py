@@ -30,6 +30,7 @@ _BULLET = re.compile(
     r"^\s*(?:[•▪◦·*–—-]\s+)?(?:(?:[A-Z][a-z]+day,?\s+)?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?\s*[:|–—-]\s+)?"
 )
 _COUNTED_OFF = re.compile(r"\b(?:ago|later|earlier|before|after)(?: (?:that|this))?$")
+_SUBJECT_TO = re.compile(r" subject to\b")
 _IN = re.compile(r"in\s", re.IGNORECASE)
 _PLACE_LINE = re.compile(r"^[A-ZÀ-Ž][\w .,/'-]{0,40}?[–—-]\s+")
 

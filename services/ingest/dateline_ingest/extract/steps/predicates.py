@@ -137,6 +137,7 @@ PREDICATES: tuple[Predicate, ...] = (
     *_verbs("ratify", ("dobj",), "ratify", bare=True),
     *_verbs("ratify", ("dobj",), "accept", "approve"),
     *_nouns("ratify", ("of", "to", "for"), "ratification"),
+    *_verbs("ratify", ("dobj",), "confirm", particle="formally"),
     *_named("ratify", ("of", "to"), "acceptance", "approval"),
     *_verbs("accede", ("to",), "accede", bare=True),
     *_verbs("accede", ("to",), "succeed"),

@@ -18,6 +18,7 @@ from dateline_ingest.extract.rules import decide
 from dateline_ingest.extract.steps import (
     backward,
     consent,
+    deposits,
     force,
     lapsing,
     presence,
@@ -55,6 +56,7 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         yield from signing.drafts(token, reader)
         if not told_at(token, told):
             yield from consent.drafts(token, reader)
+            yield from deposits.drafts(token, reader)
             yield from proposals.drafts(token, reader)
 
 

@@ -215,8 +215,11 @@ _SEALING = frozenset(("complete", "finalise", "finalize", "formalise", "formaliz
 
 def put_off(token: Token, chain: list[Token]) -> bool:
     """Whether what governs a dated noun says that it did not happen then: "postponed the signature of 3 May"."""
+    # "Its ratification *pushed* the treaty over the line": who pushes for one does not stand in the noun's place.
+    above = [t for t in chain if t.pos_ == "VERB"][:1] if token.dep_ == "nsubj" else []
     return denied(token) or any(
-        t.lemma_ in _NOT_DONE or denied(t) or possible(t) or wished(t) for t in (*chain, *token.children)
+        t.lemma_ in _NOT_DONE or denied(t) or possible(t) or (wished(t) and t not in above)
+        for t in (*chain, *token.children)
     )
 
 

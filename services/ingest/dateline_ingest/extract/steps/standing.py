@@ -47,8 +47,14 @@ def _became(token: Token, reader: Reader) -> Iterator[Draft]:
                 objects[:1],
                 states,
                 actor,
-                dated="any" if treaty or left_out else "",
+                dated="any" if (treaty and not _news(token, noun)) or left_out else "",
             )
+
+
+def _news(verb: Token, noun: Token) -> bool:
+    """ "has become the 40th party": news of itself, which "became a party" is not."""
+    counted = any(c.dep_ == "amod" and c.text[:1].isdigit() for c in noun.children)
+    return verb.tag_ == "VBN" and counted and any(c.lower_ in ("has", "have") for c in verb.children)
 
 
 def _full(noun: Token) -> bool:
