@@ -15,10 +15,14 @@ if TYPE_CHECKING:  # a draft speaks of who acts, which is defined here
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Somebody who acts: an organ or a state by id, and the person's name when the text gives it."""
+    """Somebody who acts: an organ or a state by id, and the person's name when the text gives it.
+
+    `role` is empty where it is that of the claim.
+    """
 
     id: str
     name: str = ""
+    role: str = ""
 
     @property
     def state(self) -> str:

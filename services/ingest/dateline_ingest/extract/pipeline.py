@@ -12,6 +12,7 @@ from dateline.contracts import Act, Actor, Document, EventData, Evidence, Extrac
 from dateline.edtf import Occurrence
 from dateline.registries import Registries, load
 
+from dateline_ingest.extract.actors import Actors, actors
 from dateline_ingest.extract.acts.act_words import TRIGGERS as ACT_TRIGGERS
 from dateline_ingest.extract.acts.votes import Votes as Count
 from dateline_ingest.extract.claim import Claim
@@ -91,13 +92,14 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     made = merge(_with_votes(result), month, parents, told_on, discourse.theme)
     merged = [m for m in map(in_time, made) if m is not None]
     names = _names(prepared, mentions)
-    around = Around.of(parsed, known)
+    around, people = Around.of(parsed, known), actors(parsed, known)
     events = [
         _event(
             event,
             document,
             places,
             known.name(event.claim.object) or names.get(event.claim.object, ""),
+            people,
             confidence(event, around),
         )
         for event in with_effect(merged)
@@ -326,7 +328,9 @@ def _names(prepared: list[Prepared], mentions: list[list[Mention]]) -> dict[str,
     }
 
 
-def _event(event: Merged, document: Document, places: dict[int, Sentence], name: str, worth: float) -> Extracted | None:
+def _event(
+    event: Merged, document: Document, places: dict[int, Sentence], name: str, people: Actors, worth: float
+) -> Extracted | None:
     claim = event.claim
     evidence = _evidence(event.sentences, document, places)
     if not evidence:
@@ -338,7 +342,7 @@ def _event(event: Merged, document: Document, places: dict[int, Sentence], name:
         object=claim.object,
         occurred=claim.occurred,
         party=claim.lead if noun in ("convention", "membership") else "",
-        actors=tuple(Actor(id=who.id, name=who.name, role=claim.role) for who in claim.who),
+        actors=tuple(Actor(id=who.id, name=people.name(who), role=who.role or claim.role) for who in claim.who),
         convention=named if noun == "convention" else None,
         body=named if noun == "membership" else None,
         act=Act(kind=claim.act_kind, verb=claim.act_verb, title=claim.title, number=claim.number)

@@ -7,6 +7,7 @@ from dateline_ingest.extract import centre
 from dateline_ingest.extract.acts import act_claims, acts, ballots, ordering, repeated, resolutions
 from dateline_ingest.extract.acts.labels import Labels
 from dateline_ingest.extract.acts.votes import Votes, find_votes
+from dateline_ingest.extract.addressees import acting
 from dateline_ingest.extract.claim import Claim, Who
 from dateline_ingest.extract.discourse import Discourse, Paper
 from dateline_ingest.extract.draft import Draft
@@ -197,8 +198,8 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
     act_number = next((m.ids[0] for m in parsed.mentions.values() if m.kind == "act" and m.ids), "")
     for kind, identifier in draft.objects:
         actor = draft.actor
-        acting = "state" if draft.moved and kind == "body" else actor.kind if actor else ""
-        rule = decide(draft.effect, draft.stage, kind, acting, due=due)
+        by_whom = "state" if draft.moved and kind == "body" else actor.kind if actor else ""
+        rule = decide(draft.effect, draft.stage, kind, by_whom, due=due)
         if rule is None and draft.stage == "announced" and reports_past(draft.token):
             rule = decide(draft.effect, "plain", kind, actor.kind if actor else "", due=due)
         if rule is None:
@@ -224,7 +225,7 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
                     number,
                     rule.id,
                     draft.occurred,
-                    (actor,) if actor and actor.id != party else (),
+                    acting(draft, party, reader),
                     draft.act_kind,
                     act_claims.past(draft.act_verb, ""),
                     act_number if draft.act_kind else "",
