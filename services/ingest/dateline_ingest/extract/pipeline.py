@@ -14,7 +14,7 @@ from dateline.registries import Registries, load
 
 from dateline_ingest.extract.actors import Actors, actors
 from dateline_ingest.extract.acts.act_words import TRIGGERS as ACT_TRIGGERS
-from dateline_ingest.extract.acts.votes import Votes as Count
+from dateline_ingest.extract.acts.tallies import with_votes
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.confidence import Around, confidence
 from dateline_ingest.extract.discourse import Discourse
@@ -24,7 +24,7 @@ from dateline_ingest.extract.names.aliases import Aliases
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.names.mentions import Finder
 from dateline_ingest.extract.parse import Prepared, parse
-from dateline_ingest.extract.reading import Read, read
+from dateline_ingest.extract.reading import read
 from dateline_ingest.extract.speech.correction_claims import correction_claims
 from dateline_ingest.extract.speech.corrections import corrected
 from dateline_ingest.extract.speech.speech_words import speaking
@@ -89,7 +89,8 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     parents = {below: row.id for row in known.conventions for below in row.protocols}
     told_on = days(prepared, published)
     in_time = _in_time(published or document.recorded.date())
-    made = merge(_with_votes(result), month, parents, told_on, discourse.theme)
+    counted = with_votes(result.claims, result.votes, result.states)
+    made = merge(counted, month, parents, told_on, discourse.theme)
     merged = [m for m in map(in_time, made) if m is not None]
     names = _names(prepared, mentions)
     around, people = Around.of(parsed, known), actors(parsed, known)
@@ -297,23 +298,6 @@ def _step_due(prepared: list[Prepared]) -> bool:
         and any(m.kind == "organ" and m.role.startswith("parliament") for m in item.masked.mentions.values())
         for item in prepared
     )
-
-
-def _with_votes(result: Read) -> list[Claim]:
-    """Give each count of votes to the approval told last before it, or in its own sentence."""
-    claims = list(result.claims)
-    for number, votes in result.votes.items():
-        for at in range(len(claims) - 1, -1, -1):
-            if number - 2 <= claims[at].sentence <= number and (
-                "approved" in claims[at].type or claims[at].type == "law.adopted"
-            ):
-                claims[at] = claims[at] if claims[at].votes else _voted(claims[at], votes, number)
-                break
-    return claims
-
-
-def _voted(claim: Claim, votes: Count, number: int) -> Claim:
-    return replace(claim, votes=votes, more=(*claim.more, number))
 
 
 def _names(prepared: list[Prepared], mentions: list[list[Mention]]) -> dict[str, str]:

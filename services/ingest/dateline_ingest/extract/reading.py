@@ -1,6 +1,7 @@
 """Reads a document sentence by sentence: mentions are resolved; steps, acts and statements become claims."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from dateline_ingest.extract import centre
@@ -13,6 +14,7 @@ from dateline_ingest.extract.discourse import Discourse, Paper
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import clause
 from dateline_ingest.extract.groups import listed
+from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.parse import Parsed, Prepared
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.rules import decide
@@ -47,6 +49,8 @@ class Read:
 
     claims: list[Claim] = field(default_factory=list)
     votes: dict[int, Votes] = field(default_factory=dict)
+    states: dict[int, frozenset[str]] = field(default_factory=dict)
+    """The states that the sentences with votes name."""
 
 
 def read(
@@ -83,7 +87,7 @@ def read(
             introduce(item.clean.text, resolved, discourse)
             discourse.centre = centre.of_line(item, resolved, discourse.registries) or discourse.centre
             if votes := find_votes(item.clean.text):
-                out.votes[item.number] = votes
+                out.votes[item.number], out.states[item.number] = votes, _states(resolved)
         discourse.group = listed(item.clean.text, list(item.masked.mentions.values())) or discourse.group
         out.claims.extend(labels.read(item, told=len(out.claims) > told))
         last = item
@@ -142,7 +146,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     claims += statements(reader, claims, out.claims, background=background)
     out.claims.extend(claims)
     if votes := find_votes(text):
-        out.votes[number] = votes
+        out.votes[number], out.states[number] = votes, _states(parsed.mentions.values())
     _remember(drafts, told, claims, discourse, parsed.prepared)
     act_claims.remember(told, claims, reader)
     _note_subject(reader)
@@ -153,6 +157,13 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
         if resolved.kind == "organ" and resolved.ids:
             discourse.subject = resolved.ids[0]
             spoken_of(Who(resolved.ids[0], resolved.person), reader)
+
+
+def _states(mentions: Iterable[Mention]) -> frozenset[str]:
+    """The states, and those of organs, that mentions name."""
+    return frozenset(
+        m.ids[0].partition(".")[0] for m in mentions if m.ids and m.kind in ("state", "organ") and not m.demonym
+    )
 
 
 def _distinct(drafts: list[Draft]) -> list[Draft]:

@@ -60,9 +60,37 @@ _LABELLED = re.compile(
 _LABELLED_ABSTAINED = re.compile(r"\babst\w*[\"”']?\s*[:–—-]\s*(\d{1,4})\b", re.IGNORECASE)
 
 
+_OF_ALL = re.compile(
+    r"\b(\d{1,4}) (?:out )?of (?:the |its |all |a total of )?(\d{1,4})\b(?= (?:\w+ )?(?:members|deputies|senators|MPs"
+    r"|lawmakers|seats|votes|states|delegates|representatives|parliamentarians|present|legislators|councillors|who|voted))"
+)
+_ALL = re.compile(
+    r"\ball (\d{1,4}) (?:(?:members|deputies|senators|MPs|lawmakers|states|delegates|of them) )?(?:present |there )?"
+    r"(?:voted|backed|supported|were in favou?r|said yes)\b(?! against)",
+    re.IGNORECASE,
+)
+_WON = re.compile(
+    r"\b(?:obtain|win|won|got|get|gather|muster|receiv|garner|collect|secur)\w* (?:only )?(\d{1,4}) votes\b"
+)
+_MEMBERS = re.compile(r"\b(?:deputies|senators|MPs|lawmakers|members|votes|voted) (?:voted |were |being )?against\b")
+_ONE_SIDE = re.compile(r"\bvot|\bin favou?r\b|\bbacking it\b|\bsupported\b|\bayes?\b", re.IGNORECASE)
+
+
 def find_votes(text: str) -> Votes | None:
     """Return (for, against, abstained, total) as far as the sentence gives them."""
-    plain = _SPAN.sub(" ", _DATES.sub(" ", _NOBODY.sub("0 ", in_digits(text))))
+    digits = _NOBODY.sub("0 ", in_digits(text))
+    if everybody := _ALL.search(digits):
+        return int(everybody[1]), None, None, int(everybody[1])
+    share = _OF_ALL.search(digits)
+    if share is not None and int(share[1]) <= int(share[2]):
+        digits = f"{digits[: share.end(1)]}{digits[share.end(2) :]}"
+        counted = _counted(_SPAN.sub(" ", _DATES.sub(" ", digits))) or (int(share[1]), None, None, None)
+        return (*counted[:3], int(share[2])) if _VOTE.search(digits) else None
+    return _counted(_SPAN.sub(" ", _DATES.sub(" ", digits)))
+
+
+def _counted(plain: str) -> Votes | None:
+    """The counts of a sentence without its dates and with figures in digits."""
     if labelled := _LABELLED.search(plain):
         return int(labelled[1]), int(labelled[2]), _first(_LABELLED_ABSTAINED, plain), _first(_TOTAL, plain)
     abstained = _first(_ABSTAINED, plain)
@@ -70,14 +98,16 @@ def find_votes(text: str) -> Votes | None:
     if (score := _SCORE.search(plain)) and (score[1] or _VOTE.search(plain)):
         return int(score[1] or score[3]), int(score[2] or score[4]), abstained, total
     ayes, noes = _first(_FOR, plain), _first(_AGAINST, plain)
-    if ayes is not None and (noes is not None or abstained is not None or re.search(r"\bvote", plain)):
+    if ayes is not None and (noes is not None or abstained is not None or _ONE_SIDE.search(plain)):
         return ayes, noes, abstained, total
     if _UNANIMOUS.search(plain) and _VOTE.search(plain):
         return ayes, 0, abstained, total
     with_votes = re.search(r"\b(\d{1,4}) votes\b", plain)
     if with_votes and noes is not None:
         return int(with_votes[1]), noes, abstained, total
-    return None
+    if won := _WON.search(plain):
+        return int(won[1]), noes, abstained, total
+    return (None, noes, abstained, total) if noes and _MEMBERS.search(plain) else None
 
 
 def _first(pattern: re.Pattern[str], text: str) -> int | None:
