@@ -116,6 +116,8 @@ class Discourse:
     """The step told last, which "did so" repeats."""
     last_deed: Draft | None = None
     """The last step that somebody took; an effect that sets in by itself is none."""
+    last_effect: Draft | None = None
+    """The leaving that the sentence before said to take effect, which others "follow on 10 January"."""
     deed_at: tuple[int, int] = (-9, -1)
     """The sentence and the paragraph that told it."""
     between: Pairs = field(init=False)
@@ -197,7 +199,13 @@ class Discourse:
             return (self.main,)
         if so := next((i for i in recent if noun.lower() in self._nouns(i)), ""):
             return (so,)
+        if (parent := self._parent(recent[0])) and noun.lower() in self._nouns(parent):
+            return (parent,)
         return () if noun.lower() == "protocol" else (recent[0],)
+
+    def _parent(self, identifier: str) -> str:
+        """The treaty to which a protocol belongs; empty for any other."""
+        return next((row.id for row in self.registries.conventions if identifier in row.protocols), "")
 
     def _is_aside(self, identifier: str) -> bool:
         """Whether a treaty is named once in the document, and in an earlier sentence than this."""
@@ -216,7 +224,10 @@ class Discourse:
             return frozenset((*_ANY_TREATY, "convention"))
         row = self.registries.convention(identifier)
         title = row.title if row else identifier.replace("-", " ").replace(":", " ")
-        return frozenset(word.removesuffix("s") for word in title.lower().split()) & _TREATY_NOUNS
+        words = [word.removesuffix("s") for word in title.lower().split()]
+        found = [word for word in words if word in _TREATY_NOUNS]
+        # "Optional Protocol to the Convention": not called a convention.
+        return frozenset(found[:1] if found[:1] == ["protocol"] else found)
 
     def _protocols(self, mention: Mention) -> Mention:
         row = self.registries.convention(self.conventions[-1][0]) if self.conventions else None

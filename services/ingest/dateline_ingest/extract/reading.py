@@ -29,7 +29,13 @@ from dateline_ingest.extract.trace import Reason, Trace
 from dateline_ingest.extract.when.dating import give_dates
 
 _BEFORE = re.compile(r"\b(?:previously|earlier|formerly|subsequently|by then|later)\b", re.IGNORECASE)
-_DID_SO = re.compile(r"\b(?:did|done) so\b", re.IGNORECASE)
+_DID_SO = re.compile(
+    r"\b(?:(?:did|done) so|took (?:the|this|that|their|its) (?:decision|step|vote)|(?:it|this) happened"
+    r"|(?:decision|step|vote|move|ceremony|signing|signature|deposit|handover) (?:(?:was|were) (?:taken|made|held)"
+    r"|took place|happened|occurred))\b",
+    re.IGNORECASE,
+)
+"""Words that only say when, or where, the thing was done that the sentence before told."""
 _LABEL = 24
 """Characters beside the name in a line that only names what the lines below are about."""
 _TOPICS = ("leave", "ratify", "unratify", "accede", "reserve")
@@ -128,7 +134,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     told += [] if any(act.rule for act in told) else ordering.ordering(reader)
     drafts += _pointing_back(drafts, told, reader)
     drafts = drafts or list(ballots.drafts(reader))
-    drafts = _distinct([*drafts, *following.drafts(reader, drafts), *following.announced(reader)])
+    drafts = _distinct([*drafts, *following.drafts(reader, drafts)])
     if not drafts and _DID_SO.search(text) and not any(m.kind == "state" for m in parsed.mentions.values()):
         _date_of_what_was_told(parsed, out)
     give_dates(drafts, parsed)
@@ -181,7 +187,8 @@ def _pointing_back(drafts: list[Draft], told: list[acts.ActDraft], reader: Reade
             reader.discourse.told(draft.effect, tuple(draft.objects), draft.parties)
     used = {token.i for draft in drafts for token in draft.tokens}
     steps = [step for step in (act_claims.as_step(act, reader) for act in told) if step is not None]
-    steps = steps or list(backward.drafts(reader))
+    acting = {t.i for step in steps for t in step.tokens}
+    steps += [step for step in backward.drafts(reader) if step.token.i not in acting]
     if not drafts:
         return steps
     begun = min(draft.token.i for draft in drafts)
@@ -189,7 +196,7 @@ def _pointing_back(drafts: list[Draft], told: list[acts.ActDraft], reader: Reade
     return [
         step
         for step in steps
-        if step.token.i > begun
+        if (step.token.i > begun or step.objects == drafts[0].objects)
         and not used & clause(step.token)
         and (step.effect, step.stage, step.parties) not in known
     ]
@@ -279,6 +286,8 @@ def _remember(
     if drafts:
         discourse.last_step = drafts[0]
     deeds = [draft for draft in drafts if draft.stage != "effective" and draft.effect != "force"]
+    setting_in = [draft for draft in drafts if draft.stage == "effective" and draft.effect == "leave"]
+    discourse.last_effect = setting_in[0] if setting_in else None
     if deeds:
         discourse.last_deed, discourse.deed_at = deeds[0], (number, paragraph)
     for draft in drafts:

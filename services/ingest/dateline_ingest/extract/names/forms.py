@@ -13,8 +13,8 @@ _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'’\-–]{0,60}"
 _LINK = r"(?:the|of|and|on|in|for|to|against|with|by|at|from|or|its|their|concerning|relating|regarding|between|among)"
 _LEFT = re.compile(rf"(?:{_CAPITAL}[ ]){{1,7}}$")
 _OPENING = re.compile(
-    r",? (?:on|for|against|concerning|relating to|regarding|of|to|establishing|creating|governing|amending|between"
-    r"|among|with)(?= )"
+    r",? (?:on|for|against|[Cc]oncerning|[Rr]elating to|[Rr]egarding|of|to|[Ee]stablishing|[Cc]reating|[Gg]overning"
+    r"|[Aa]mending|between|among|with)(?= )"
 )
 _LIST = rf"{_CAPITAL}(?:, {_CAPITAL}){{1,6}},? and {_CAPITAL}"
 _STEP = re.compile(rf" (?:{_LIST}|{_CAPITAL}|{_LINK}\b)")

@@ -70,7 +70,7 @@ def with_tail(text: str, mention: Mention, row: Convention) -> Mention:
     last = re.findall(r"\w+", text[mention.start : mention.end].casefold())[-1]
     rest = title[title.index(last) + 1 :] if last in title else []
     end = at = previous = mention.end
-    for word in re.finditer(r"[\s,]+(\w+)", text[at : at + 200]):
+    for word in re.finditer(r"(?:[\s,]+|(?<=\w)-)(\w+)", text[at : at + 200]):
         folded = word[1].casefold()
         if folded not in rest or word.start() + at != previous:
             break

@@ -245,6 +245,9 @@ def _own_date(token: Token, reader: Reader) -> str | None:
         mention = reader.mention(noun)
         if mention is not None and mention.kind == "date" and mention.edtf:
             return mention.edtf
+    behind = reader.parsed.mentions.get(token.i + 1)
+    if behind is not None and behind.kind == "date" and behind.edtf and token.dep_ in ("nsubj", "nsubjpass"):
+        return behind.edtf  # "Russia's ratification the previous November had tipped the scales"
     inside = [m for t in token.subtree if (m := reader.mention(t)) is not None and m.kind in ("convention", "state")]
     ends = {m.end for m in inside}
     return next((when for at, when in reader.parsed.prepared.asides if at in ends or at - 1 in ends), None)

@@ -77,12 +77,15 @@ def _circumstance(prep: Token, places: list[Token]) -> bool:
     return all(t.lemma_.lower() in _MANNER for t in places)
 
 
-_MANNER = frozenset(("protest", "year", "month", "day", "week", "time", "end", "accord", "volition", "will"))
+_MANNER = frozenset(
+    ("protest", "independence", "birth", "year", "month", "day", "week", "time", "end", "accord", "volition", "will")
+)
 
 
 def _by_a_state(token: Token, reader: Reader) -> bool:
     """Whether a state takes the step: named, or meant by "it" where a state or its government speaks."""
-    doers = subjects(token)
+    ranked = token.dep_ == "relcl" and token.head.dep_ == "attr"  # "was the first country to leave"
+    doers = subjects(token.head.head if ranked else token)
     if not doers:
         return False
     above = token.head if token.dep_ == "ccomp" else None

@@ -11,8 +11,10 @@ from dateline_ingest.extract.grammar import children, denied, possible, subjects
 from dateline_ingest.extract.roles import Reader
 
 _SAME = frozenset(("suit", "it", "them", "him", "example", "lead", "path", "footstep"))
-_TELLING = frozenset(("say", "announce", "declare", "tell", "state", "pledge", "vow", "confirm", "add"))
-_AHEAD = ("would", "will", "shall")
+_GOING = ("follow", "precede")
+_LIKE = ("same", "similar", "identical")
+_LIKEWISE = ("same", "so", "likewise")
+_TENSES = ("VBD", "VBZ", "VBN", "VBP")
 _BESIDE = re.compile(
     r"(?:\bthe (?:very )?same (?:day|date|time|moment|week|month|year|session|ceremony|occasion) as(?: did)?"
     r"|\b(?:along|together|jointly|in tandem|at once) with|\balongside)\s+(?:the\s+)?$",
@@ -25,32 +27,15 @@ _DAY = len("2024-12-31")
 def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     """Yield the steps of those who follow, or went before; `told` are the steps that the sentence tells itself."""
     for token in reader.parsed.doc:
-        if token.lemma_ == "follow" and (step := _to_follow(token, told, reader)) is not None:
+        if (token.lemma_ == "follow" or _does_the_same(token)) and (
+            step := _to_follow(token, told, reader)
+        ) is not None:
             yield step
-        elif token.lemma_ in ("follow", "precede") and token.pos_ == "VERB" and _alone(token):
+        elif token.pos_ == "VERB" and (_same_step(token) or (token.lemma_ in _GOING and _alone(token))):
             base = max((d for d in told if d.token.i < token.i and _deed(d)), key=lambda d: d.token.i, default=None)
             base = base or just_told(reader)
             if base is not None:
                 yield from _same(token, base, reader, apart=base not in told)
-
-
-def announced(reader: Reader) -> Iterator[Draft]:
-    """ "The Israeli prime minister said that his country would do the same": announced, where leaving was told."""
-    base = just_told(reader)
-    if base is None or base.effect != "leave":
-        return
-    for token in reader.parsed.doc:
-        same = [t for t in children(token, "dobj", "advmod") if t.lower_ in ("same", "so", "likewise", "suit")]
-        above = token.head
-        if token.lemma_ not in ("do", "follow") or not same or token.dep_ not in ("ccomp", "xcomp") or denied(token):
-            continue
-        if above.lemma_ not in _TELLING or denied(above) or not any(c.lower_ in _AHEAD for c in token.children):
-            continue
-        speakers = [who for who in map(reader.who, subjects(above)) if who is not None]
-        official = bool(speakers) and speakers[0].kind in ("state", "president", "government")
-        if official and reader.is_party(speakers[0].state) and speakers[0].state not in base.parties:
-            state = (speakers[0].state,)
-            yield Draft("leave", "announced", token, [token, above], list(base.objects), state, speakers[0])
 
 
 def companions(told: list[Draft], reader: Reader) -> Iterator[Draft]:
@@ -110,16 +95,28 @@ def _to_follow(verb: Token, told: list[Draft], reader: Reader) -> Draft | None:
     return Draft("leave", "announced", verb, [verb, above], list(base.objects), states, actor)
 
 
-_SAYING = frozenset(("say", "announce", "declare", "state", "promise", "vow", "pledge", "decide"))
+_SAYING = frozenset(("say", "announce", "declare", "state", "promise", "vow", "pledge", "decide", "confirm", "add"))
+
+
+def _does_the_same(verb: Token) -> bool:
+    return verb.lemma_ == "do" and any(t.lower_ in _LIKEWISE for t in children(verb, "dobj", "advmod"))
 
 
 def _deed(step: Draft) -> bool:
     return step.stage != "effective" and step.effect != "force"
 
 
+def _same_step(verb: Token) -> bool:
+    """ "Zimbabwe took the same step ten years ago", "made a similar move"."""
+    if verb.lemma_ not in ("take", "make") or denied(verb) or possible(verb) or verb.tag_ not in _TENSES:
+        return False
+    found = children(verb, "dobj")
+    return any(t.lemma_ in ("step", "move", "decision") and any(c.lower_ in _LIKE for c in t.children) for t in found)
+
+
 def _alone(verb: Token) -> bool:
     """Whether a verb has no object of its own: "followed", "followed suit", "preceded it"; not "followed talks"."""
-    if verb.tag_ not in ("VBD", "VBZ", "VBN", "VBP") or children(verb, "auxpass", "ccomp") or denied(verb):
+    if verb.tag_ not in _TENSES or children(verb, "auxpass", "ccomp") or denied(verb):
         return False
     return not possible(verb) and all(t.lemma_.lower() in _SAME for t in children(verb, "dobj"))
 
@@ -132,6 +129,12 @@ def _same(verb: Token, base: Draft, reader: Reader, *, apart: bool) -> Iterator[
     if not states or not base.objects or not (kind == "state" or chamber):
         return
     if kind == "state" and set(states) & set(base.parties):
+        return
+    coming = reader.discourse.last_effect
+    if verb.tag_ in ("VBZ", "VBP") and verb.lemma_ == "follow" and coming is not None and apart:
+        # "It takes effect in Latvia today; Finland follows on 10 January."
+        objects = list(coming.objects)
+        yield Draft(coming.effect, coming.stage, verb, [verb], objects, states, Who(states[0]), dated="day")
         return
     later = f"[{base.occurred}..]" if apart and len(base.occurred) == _DAY and verb.lemma_ == "follow" else ""
     stage = "plain" if kind == "state" and base.stage in ("approved", "enacted") else base.stage

@@ -78,4 +78,10 @@ def _draft(token: Token, places: list[Token], actor: Who | None, reader: Reader,
     treaties = [pair for pair in reader.objects(places) if pair[0] == "convention"]
     if treaties and actor is not None and (actor.kind in _PROPOSERS or actor.kind == "state"):
         tokens = [token, *above]
+        discourse = reader.discourse
+        if discourse.topic_effect == "leave" and all(t.pos_ == "PRON" for t in places):
+            # "signed a decree on the exit and submitted it to parliament": the paper, not the treaty.
+            topic = list(discourse.topic)
+            yield Draft("leave", "proposed", token, tokens, topic, (actor.state,), actor, act_verb="submit")
+            return
         yield Draft("ratify", "proposed", token, tokens, treaties, (actor.state,), actor, act_verb="submit")

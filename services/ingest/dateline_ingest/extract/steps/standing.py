@@ -35,6 +35,9 @@ def _became(token: Token, reader: Reader) -> Iterator[Draft]:
         objects = _of_what(noun, reader) or reader.objects([*at_path(token, "of"), *at_path(token, "to")])
         states, actor = reader.parties(subjects(token))
         left_out = not objects and noun.lemma_ == "member" and not any(c.dep_ == "prep" for c in noun.children)
+        alone = not objects and noun.lemma_ == "party" and not any(c.dep_ == "prep" for c in noun.children)
+        if alone:
+            objects = [pair for pair in central(reader) if pair[0] == "convention"]
         if left_out:
             objects = central(reader, body=True)
         if objects and states:

@@ -52,7 +52,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "ago",
             rf"(?:(?P<n>{COUNT}) (?P<u>{UNIT})s?|(?P<half>{HALF}))"
-            r" (?:ago|earlier|later|afterwards?|thereafter|(?:before|after)(?: (?:that|this))?)",
+            r" (?:ago|earlier|later|afterwards?|thereafter|(?:before|after)(?: (?:that|this)|(?P<end>(?=\s*[.,;:]|$)))?)",
         ),
         (
             "some_later",
@@ -68,7 +68,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "same",
             rf"(?:the|in the|on the|of the) (?:very )?same (?P<u>{_OF_A_DAY}|week|month|year)(?! as\b)"
-            rf"|(?:(?:at|in|on|of) )?that (?:very |same )?(?P<u2>{_OF_A_DAY}|week|month|year)(?! as\b)|at that time",
+            rf"|(?:(?:at|in|on|of) )?that (?:very |same )?(?P<u2>{_OF_A_DAY}|week|month|year)(?! as\b)|at that time"
+            r"|on the spot|there and then|then and there|at the same (?:ceremony|occasion|session|meeting|sitting)",
         ),
         ("weekday_before", rf"(?P<wd>{WEEKDAY}) (?:of )?last week"),
         ("weekend", r"(?:at|over|during|on) the weekend|(?:this|last) weekend"),

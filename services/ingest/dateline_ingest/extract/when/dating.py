@@ -88,7 +88,8 @@ def _words(draft: Draft) -> list[Token]:
 
 def _describes(token: Token, mention: Mention) -> bool:
     """Whether a year only describes a noun: "the 2025 autumn draft"."""
-    return len(mention.edtf) == 4 and token.dep_ in ("nummod", "compound", "amod", "nmod")
+    said = token.lower_ in ("last", "this", "next")  # "last year" is when, whatever it stands with
+    return len(mention.edtf) == 4 and not said and token.dep_ in ("nummod", "compound", "amod", "nmod")
 
 
 def _bounded(token: Token) -> bool:

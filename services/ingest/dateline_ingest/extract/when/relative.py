@@ -96,7 +96,8 @@ def _length_off(said: Words) -> Value:
     amount, unit = said_length(said["half"]) if said["half"] else length(said["n"], said["u"])
     if said.text.endswith("ago"):
         return _ago(amount, unit, said)
-    if said.text.endswith(("before", "after")):
+    # "a year before." is before what was told; "a week after the vote" is for the parse to read.
+    if said.text.endswith(("before", "after")) and said.groups.get("end") is None:
         return None, "day"
     return _units_off(amount * (-1 if re.search("earlier|before", said.text) else 1), unit, said.anchor, near=True)
 
