@@ -18,12 +18,12 @@ _N = (
 _UNIT = r"(?: (?:votes?|members?|deputies|senators|MPs|lawmakers|states))?"
 _OTHERS = (
     rf"(?:,? (?:and )?(?:with )?(?:{_N}|a single)(?: \w+){{0,2}}? "
-    r"(?:abstentions?|abstaining|absent|against|abstained|invalid)(?: votes?)?){0,3}"
+    r"(?:abstentions?|abstaining|absent|against|abstained|invalid|dissenting|opposed|not voting)(?: votes?)?){0,3}"
 )
 _SCORE = re.compile(
     rf",? ?\b(?:by|with) (?:a |the )?(?:narrow |overwhelming |final |comfortable |crushing )?"
     rf"(?:(?:vote|margin|majority|tally|score|count) of )?{_N}{_UNIT}"
-    rf"(?: in favou?r| for)?(?: ?(?:to|against|-|–) ?|, )(?:{_N})(?: votes?| against| opposed)?"
+    rf"(?: in favou?r| for)?(?: ?(?:to|against|-|–) ?|, )(?:{_N})(?:(?: \w+)? (?:against|opposed|dissenting)| votes?)?"
     rf"{_OTHERS}(?= (?!per|years|months|days|degrees)|[,.;]|$),?"
     rf"|,? ?\bby {_N} votes(?: in favou?r)?{_OTHERS}(?=[ ,.;]|$),?"
     rf"|(?<=\bvoted) \d{{1,3}}(?: ?[-–] ?| to )\d{{1,3}}(?=[ ,.;]|$)"

@@ -144,7 +144,8 @@ for _key, _rows in BY_LEMMA.items():  # what needs a word beside it is read befo
 TRIGGERS = (
     "veto", "assent", "promulgat", "repeal", "amend", "abolish", "rescind", "abrogat", "gazetted", "official journal",
     "journal officiel", "statute", "ordinance", "edict", "decree", "act", "code", "constitution", "reading", "bill",
-    "enact", r"(?:forb[ai]d|ban|prohibit|outlaw|(?:de)?crimin|legali)\w*\b", "votes",
+    "enact", r"(?:forb[ai]d|ban|prohibit|outlaw|(?:de)?crimin|legali)\w*\b",
+    r"vote[ds]?\b", r"(?:back|support)(?:ed|s)\b",
     r"(?:pass|adopt|approv|reject|return|publish)(?:e?d|es|s)?\b",
 )  # fmt: skip
 """How words begin that make a sentence worth parsing for a national act."""

@@ -12,6 +12,7 @@ from dateline_ingest.extract.acts.act_words import BY_LEMMA, ActWord
 from dateline_ingest.extract.acts.asserted import coming, stage_told
 from dateline_ingest.extract.acts.gazettes import names_gazette
 from dateline_ingest.extract.acts.sense import sensible
+from dateline_ingest.extract.acts.votes import find_votes
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.grammar import children, has_particle, prepositions
 from dateline_ingest.extract.roles import Reader
@@ -133,10 +134,22 @@ def _carries(token: Token, paper: ActName, reader: Reader) -> bool:
 
 
 def _as_one(led: Lead, reader: Reader) -> bool:
-    """Whether an organ votes as a whole: "two members voted against" decides nothing."""
+    """Whether an organ votes as a whole, or so many of its members that it carries: two of them decide nothing."""
     word = led.word
     mention = reader.mention(word) if word is not None else None
-    return word is not None and mention is not None and not any(c.dep_ in ("nummod", "prep") for c in word.children)
+    if word is None or mention is None:
+        return False
+    counted = [c for c in word.children if c.dep_ == "nummod"]
+    if any(c.lower_ in _SOME for c in word.children):
+        return False
+    if counted:
+        votes = find_votes(reader.parsed.prepared.clean.text)
+        return votes is not None and (votes[0] or 0) > (votes[1] or 0) and (votes[0] or 0) >= _MANY
+    return all(c.lower_ in ("in", "of", "from") for c in word.children if c.dep_ == "prep")
+
+
+_SOME = frozenset(("some", "many", "several", "most", "few", "only", "opposition", "no", "other", "ruling"))
+_MANY = 20  # votes by which a chamber decides
 
 
 def _describes(token: Token, row: ActWord, paper: ActName, led: Lead) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from dateline_ingest.extract.acts.act_papers import means_paper
 from dateline_ingest.extract.acts.votes import find_votes
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
@@ -52,6 +53,7 @@ def _of(token: Token, reader: Reader) -> tuple[str, Objects]:
     """What is voted on: "in favour of the treaty" as a whole; with no words for it, what the text told last."""
     favour = [t for t in at_path(token, "in") if t.lower_ in ("favour", "favor")]
     named = [*at_path(token, "for"), *(t for word in favour for t in at_path(word, "of"))]
+    named = [t for t in named if not means_paper(t, reader)]
     objects = [pair for pair in reader.objects(named) if pair[0] == "convention"]
     if objects:
         return "ratify", objects

@@ -26,7 +26,7 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"\b(\d{1,4})\b[^.;\d]{0,45}?\b(?:against|opposed|for staying|nays|noes|no votes)\b"
+    r"\b(\d{1,4})\b[^.;\d]{0,45}?\b(?:against|opposed|for staying|nays|noes|no votes|dissent\w+)\b"
     r"|\b(?:against|noes|nays)[\"”']?\s*[:–—-]?\s*(\d{1,4})\b|\b(\d{1,4}) no\b",
     re.IGNORECASE,
 )
@@ -52,6 +52,18 @@ _UNANIMOUS = re.compile(
 )
 
 
+_SITTING = (
+    r"(?:deputies|senators|members|MPs|lawmakers|legislators|parliamentarians|representatives|delegates|councillors)"
+)
+_MANY = re.compile(
+    rf"\b(\d{{2,4}}) (?:people's )?{_SITTING}\b[^.;\d]{{0,60}}?"
+    r"\b(?:supported|backed|approved|endorsed|voted)\b(?! against)"
+    rf"|\bvoted (\d{{2,4}}) (?:people's )?{_SITTING}\b(?! against)",
+    re.IGNORECASE,
+)
+"""Members who stand for a bill, where no others are counted: "156 senators supported it"."""
+_FACING = re.compile(r"\b(\d{2,4})(?: of them)?(?: being for)?,? (?:as )?against (\d{1,4})\b", re.IGNORECASE)
+_TO_NOBODY = re.compile(r"\bto (?:none|nil|zero|nobody|no one|nought)\b", re.IGNORECASE)
 _LABELLED = re.compile(
     r"\b(?:for|in favou?r|yes|ayes)[\"”']?\s*[:–—-]\s*(\d{1,4})\b[^\d]{1,12}"
     r"(?:against|no|noes|nays)[\"”']?\s*[:–—-]\s*(\d{1,4})\b",
@@ -78,7 +90,7 @@ _ONE_SIDE = re.compile(r"\bvot|\bin favou?r\b|\bbacking it\b|\bsupported\b|\baye
 
 def find_votes(text: str) -> Votes | None:
     """Return (for, against, abstained, total) as far as the sentence gives them."""
-    digits = _NOBODY.sub("0 ", in_digits(text))
+    digits = _NOBODY.sub("0 ", in_digits(_TO_NOBODY.sub("to 0", text)))
     if everybody := _ALL.search(digits):
         return int(everybody[1]), None, None, int(everybody[1])
     share = _OF_ALL.search(digits)
@@ -97,6 +109,8 @@ def _counted(plain: str) -> Votes | None:
     total = _first(_TOTAL, plain)
     if (score := _SCORE.search(plain)) and (score[1] or _VOTE.search(plain)):
         return int(score[1] or score[3]), int(score[2] or score[4]), abstained, total
+    if facing := _FACING.search(plain):
+        return int(facing[1]), int(facing[2]), abstained, total
     ayes, noes = _first(_FOR, plain), _first(_AGAINST, plain)
     if ayes is not None and (noes is not None or abstained is not None or _ONE_SIDE.search(plain)):
         return ayes, noes, abstained, total
@@ -107,7 +121,10 @@ def _counted(plain: str) -> Votes | None:
         return int(with_votes[1]), noes, abstained, total
     if won := _WON.search(plain):
         return int(won[1]), noes, abstained, total
-    return (None, noes, abstained, total) if noes and _MEMBERS.search(plain) else None
+    if many := _first(_MANY, plain):
+        return many, noes, abstained, total
+    told = (noes and _MEMBERS.search(plain)) or (noes == 0 and _VOTE.search(plain))
+    return (None, noes, abstained, total) if told else None
 
 
 def _first(pattern: re.Pattern[str], text: str) -> int | None:

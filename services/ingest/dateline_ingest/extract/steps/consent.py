@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from dateline_ingest.extract.acts.act_papers import means_paper
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import agents, at_path, children, denied, owners, possible, subjects
@@ -86,5 +87,5 @@ def _made(
     doers: list[Token], places: list[Token], words: list[Token], reader: Reader
 ) -> tuple[Who, Objects, list[Token]] | None:
     who = next((w for w in map(reader.who, doers) if w is not None), None)
-    objects = reader.objects(places) if who is not None else []
+    objects = reader.objects([t for t in places if not means_paper(t, reader)]) if who is not None else []
     return (who, objects, words) if who is not None and objects else None
