@@ -16,7 +16,8 @@ from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.steps.following import just_told
 
 _BETWEEN = re.compile(
-    r"(?:,|\s|\b(?:in|on|at|since|from|early|late|later|earlier|end|beginning|start|of|as recently as|as early as|only|already|back|the|did so|has done so"
+    r"(?:,|\s|\b(?:in|on|at|since|from|early|late|later|earlier|end|beginning|start|of"
+    r"|as recently as|as early as|only|already|back|the|did so|has done so"
     r"|had done so|followed suit|did likewise|did the same|(?:had )?(?:led|shown|showed) the way"
     r"|(?:had )?(?:went|gone) first|was (?:the )?first|set the (?:example|precedent))\b)*"
 )

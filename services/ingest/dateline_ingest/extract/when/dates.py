@@ -52,7 +52,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "ago",
             rf"(?:(?P<n>{COUNT}) (?P<u>{UNIT})s?|(?P<half>{HALF}))"
-            r" (?:ago|earlier|later|afterwards?|thereafter|(?:before|after)(?: (?:that|this)|(?P<end>(?=\s*[.,;:]|$)))?)",
+            r" (?:ago|earlier|later|afterwards?|thereafter"
+            r"|(?:before|after)(?: (?:that|this)|(?P<end>(?=\s*[.,;:]|$)))?)",
         ),
         (
             "some_later",
@@ -77,7 +78,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("season", rf"(?P<s>{SEASON})(?: of)? (?P<y>{YEAR})"),
         ("last_unit", r"(?P<w>last|this|next) (?P<u>week|month|year)(?! of\b)"),
         ("weekday", rf"(?P<w>last |this |next |on )?(?P<wd>{WEEKDAY})"),
-        ("midnight", r"(?:at|since) midnight(?!,? (?:on|of|next)\b)|overnight"),
+        ("midnight", r"(?<!day )(?:at|since) midnight(?!,? (?:on|of|next)\b)|overnight"),
         ("word", r"(?P<t>today|tonight|yesterday|last night|this (?:morning|afternoon|evening))"),
         ("month", rf"(?P<w>in|last|this|that|since|of|by|during|until) (?:early |late |mid-)?(?P<m>{MONTH})"),
         ("year", rf"(?P<y>{YEAR})"),
