@@ -331,6 +331,27 @@ def _antecedent(owner: Token) -> Token:
     return next((t.head for t in owner.ancestors if t.dep_ == "relcl"), owner)
 
 
+_RANKS = frozenset(("first", "last", "latest", "second", "third", "fourth", "fifth", "sixth", "only"))
+
+
+def first_to(token: Token) -> Token | None:
+    """The "became" of "became the fiftieth state to ratify": the infinitive then tells what was done."""
+    if token.dep_ not in ("advcl", "relcl", "acl", "xcomp"):
+        return None
+    head = token.head
+    for _ in range(3):  # "was the third and so far the last to go"
+        if head.dep_ in ("attr", "appos", "conj") and head.pos_ not in ("VERB", "AUX"):
+            head = head.head
+    if head.tag_ not in ("VBD", "VBZ", "VBN") or possible(head):
+        return None
+    held = children(head, "attr", "oprd")
+    if head.lemma_ == "be":
+        # "was the first to ratify it", in the past and with a date: "is the first to leave" only describes.
+        ranked = any(word.lemma_ in _RANKS for t in held for word in (t, *t.children))
+        return head if head.tag_ == "VBD" and ranked else None
+    return head if head.lemma_ == "become" and held else None
+
+
 def denied(token: Token) -> bool:
     """Whether a word is negated; "it was *not until* 2002 that it joined" is no denial."""
     if token.lemma_ == "be" and any(c.lower_ == "until" and c.nbor(-1).lower_ == "not" for c in token.children if c.i):

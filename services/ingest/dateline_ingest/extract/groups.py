@@ -17,7 +17,22 @@ _ORDINALS = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "las
 _POINTING = frozenset(("the", "these", "those", "both", "all"))
 _STATES = frozenset(
     ("state", "country", "nation", "neighbour", "neighbor", "ally", "government", "power", "capital", "republic")
-) | frozenset(("junta", "partner", "side", "newcomer", "kingdom", "signatory", "party", "member"))
+) | frozenset(
+    (
+        "junta",
+        "general",
+        "colonel",
+        "regime",
+        "ruler",
+        "partner",
+        "side",
+        "newcomer",
+        "kingdom",
+        "signatory",
+        "party",
+        "member",
+    )
+)
 _PLURAL = frozenset(("they", "their", "them", "theirs"))
 _BARE = frozenset(("both", "pair", "duo", "trio", "quartet"))
 """Words that count by themselves."""

@@ -1,6 +1,7 @@
 """Reads a document sentence by sentence: mentions are resolved; steps, acts and statements become claims."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
@@ -36,6 +37,8 @@ _DID_SO = re.compile(
     re.IGNORECASE,
 )
 """Words that only say when, or where, the thing was done that the sentence before told."""
+_TITLE = 60
+"""Characters of a heading in the text."""
 _LABEL = 24
 """Characters beside the name in a line that only names what the lines below are about."""
 _TOPICS = ("leave", "ratify", "unratify", "accede", "reserve")
@@ -66,6 +69,7 @@ def read(
     out = Read()
     labels = Labels(discourse)
     by_number = {sentence.prepared.number: sentence for sentence in parsed}
+    lines = Counter((item.sentence.paragraph, item.sentence.field) for item in prepared)
     paragraph = (-1, "")
     last: Prepared | None = None
     for item in prepared:
@@ -77,7 +81,7 @@ def read(
             discourse.paragraph_from = len(discourse.states)
             discourse.paragraph_first, discourse.dated = item.number, ""
             discourse.paragraph_objects = len(discourse.objects)
-            _heading(item, discourse)
+            _heading(item, discourse, alone=lines[place] == 1)
         discourse.sentence_states = len(discourse.states)
         discourse.scene = ""
         if item.masked.prefix is not None:
@@ -100,14 +104,24 @@ def read(
     return out
 
 
-def _heading(item: Prepared, discourse: Discourse) -> None:
-    """Let a paragraph's opening that only names a treaty or body, "(b) Rome Statute.", be what comes after is about."""
+def _heading(item: Prepared, discourse: Discourse, *, alone: bool) -> None:
+    """Let a paragraph's opening that only names a treaty or body, "(b) Rome Statute.", be what comes after is about.
+
+    So does a line of its own, "Regarding UNASUR"; and one that names a state, "Is Zimbabwe next?", says whose steps.
+    """
+    titled = alone and item.sentence.field == "text" and not item.clean.text.rstrip().endswith((".", ":", ";", '"'))
+    if titled and len(item.clean.text) <= _TITLE:
+        states = {m.ids[0] for m in item.masked.mentions.values() if m.kind == "state" and m.ids and not m.demonym}
+        if len(states) == 1:
+            discourse.parties = (*states,)
     named = [m for m in item.masked.mentions.values() if m.kind in ("convention", "organisation")]
     text = item.clean.text
     if len(named) != 1 or not named[0].ids or len(text) > len(text[named[0].start : named[0].end]) + _LABEL:
         return
     (mention,) = named
-    if not mention.certain or re.search(r"\w{2}", text[: mention.start]) or text.rstrip()[-1:] not in ".:":
+    if not mention.certain:
+        return
+    if not titled and (re.search(r"\w{2}", text[: mention.start]) or text.rstrip()[-1:] not in ".:"):
         return
     row = discourse.registries.organisation(mention.ids[0]) if mention.kind == "organisation" else None
     if mention.kind == "convention":

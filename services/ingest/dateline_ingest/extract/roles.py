@@ -97,8 +97,8 @@ class Reader:
             return Who(organ)
         if body := self._body_called(token):
             return Who(body)
-        if token.dep_ == "appos" and (named := self.mention(token.head)) and named.kind == "state" and named.ids:
-            return Who(named.ids[0])  # "Iceland, a founder that quit in 1992"
+        if beside := self._named_beside(token):
+            return Who(beside)
         if depth < _DEEPEST:
             return self._belonging(token, depth)
         return None
@@ -130,6 +130,12 @@ class Reader:
         if own or (definite and role == "government" and token.tag_ == "NN"):
             return self.discourse.referred_state()
         return ""
+
+    def _named_beside(self, token: Token) -> str:
+        """The state in apposition: "the only other country to have left, Burundi", "Iceland, a founder that quit"."""
+        near = [*children(token, "appos"), *([token.head] if token.dep_ == "appos" else [])]
+        named = next((m for t in near if (m := self.mention(t)) is not None), None)
+        return named.ids[0] if named is not None and named.kind == "state" and named.ids else ""
 
     def _belonging(self, token: Token, depth: int) -> Who | None:
         for child in token.children:

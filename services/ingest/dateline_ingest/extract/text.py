@@ -120,7 +120,12 @@ def _abbreviated(before: str, after: str) -> bool:
     word = _LAST_WORD.search(before)
     if after.strip()[:1].islower():
         return True
+    if word is not None and word[0].lower() in _NUMBER:
+        return not after.strip()[:1].isalpha()  # "voted no. The government ..."
     return word is not None and (word[0].lower() in _ABBREVIATIONS or (len(word[0]) == 1 and word[0].isupper()))
+
+
+_NUMBER = frozenset(("no", "nos"))
 
 
 def _trimmed(line: str, start: int, end: int, offset: int, paragraph: int, field: str) -> Iterator[Sentence]:

@@ -157,8 +157,8 @@ def _describes(token: Token, row: ActWord, paper: ActName, led: Lead) -> bool:
         return not (paper.number and row.stage == "approved")
     if row.stage == "in_force" and token.lemma_ in ("be", "remain"):
         return True
-    if token.tag_ in ("VBG", "VB"):
-        return True
+    if token.tag_ in ("VBG", "VB") or any(c.dep_ == "aux" and c.tag_ == "VBG" for c in token.children):
+        return True  # "the law having been adopted"
     if token.tag_ in ("VBZ", "VBP"):
         return row.stage in ("in_force", "amended", "repealed")  # a rule of law, where it has no date
     whole = any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WDT", "WP") for c in token.children)

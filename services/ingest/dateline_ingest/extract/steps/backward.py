@@ -121,9 +121,12 @@ def _taken_back(token: Token, reader: Reader) -> Iterator[Draft]:
     if not papers and step is not None and step.effect == "leave" and step.stage in _REVOCABLE:
         papers = [t for t in children(token, "dobj", "nsubjpass") if t.lower_ in ("it", "this", "that")]
     back = token.lemma_ != "take" or has_particle(token, "back")
-    if not papers or not back or reader.discourse.topic_effect != "leave":
+    if not papers or not back:
         return
-    states, actor = reader.parties([*subjects(token), *owners(papers[0])])
+    if reader.discourse.topic_effect != "leave" and papers[0].lemma_ not in ("notice", "notification"):
+        return
+    given = [t for verb in papers[0].children if verb.dep_ in ("relcl", "acl") for t in children(verb, "nsubj")]
+    states, actor = reader.parties([*subjects(token), *owners(papers[0]), *given])
     if states and (papers[0].pos_ == "NOUN" or set(states) & set(reader.discourse.parties)):
         yield Draft("leave", "revoked", token, [token], list(reader.discourse.topic), states, actor)
 

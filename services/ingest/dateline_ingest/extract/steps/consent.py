@@ -24,6 +24,8 @@ _APPROVING = frozenset(("endorse", "back", "adopt", "clear", "authorise", "autho
 _POSITIONS = ("endorse", "back")
 """What governments do without deciding anything."""
 _VOTING = frozenset(("vote", "concur", "consent", "assent", "agree", "come"))
+_CONSENTING = frozenset(("consent", "assent", "agree"))
+_STEPS = frozenset(("ratification", "accession"))
 _TOLD = ("VBD", "VBZ", "VBN")
 _ORGANS = ("parliament", "council", "government")
 
@@ -61,7 +63,7 @@ def _read(token: Token, reader: Reader) -> tuple[Who, Objects, list[Token]] | No
         places = [t for word in (*yes, token) for t in at_path(word, "to")]
         return _made(subjects(token), places, yes, reader)
     if lemma in _VOTING:
-        return _made(subjects(token), _voted_for(token), [], reader)
+        return _made(subjects(token), _voted_for(token), [], reader) or _to_ratification(token, reader)
     if lemma == "sign" and any(c.lower_ == "off" for c in token.children):
         return _made(subjects(token), list(at_path(token, "on")), [], reader)
     if lemma in _CLEARING and (passed := _made(children(token, "dobj"), subjects(token), [], reader)):
@@ -75,6 +77,21 @@ def _read(token: Token, reader: Reader) -> tuple[Who, Objects, list[Token]] | No
         # "The Senate adopted it": the bill, more often than the treaty that it is about.
         return _made(doers or through, [t for t in at_path(token, "dobj") if t.pos_ != "PRON"], [], reader)
     return None
+
+
+def _to_ratification(token: Token, reader: Reader) -> tuple[Who, Objects, list[Token]] | None:
+    """ "The assembly consented to ratification": of the treaty that the text has been about."""
+    if token.lemma_.lower() not in _CONSENTING:
+        return None
+    named = [*at_path(token, "to"), *(c for c in token.children if c.dep_ in ("xcomp", "dobj"))]
+    nouns = [t for t in named if t.lower_ in _STEPS and not any(c.dep_ in ("prep", "dobj") for c in t.children)]
+    who = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
+    topic = [pair for pair in (reader.discourse.topic or reader.it(token)) if pair[0] == "convention"]
+    return (
+        (who, topic, nouns)
+        if nouns and who is not None and topic and reader.discourse.topic_effect != "leave"
+        else None
+    )
 
 
 def _voted_for(token: Token) -> list[Token]:

@@ -15,6 +15,7 @@ from dateline_ingest.extract.grammar import (
     at_path,
     children,
     denied,
+    first_to,
     governors,
     has_particle,
     owners,
@@ -45,7 +46,6 @@ from dateline_ingest.extract.steps.staging import (
 from dateline_ingest.extract.steps.unratifying import unmade
 from dateline_ingest.extract.trace import Reason
 
-_RANKS = frozenset(("first", "last", "latest", "second", "third", "only"))
 _POWERLESS = frozenset(
     (
         "opposition",
@@ -157,7 +157,8 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     carried = _with_paper(token, chain, staged, reader)
     staged, actor = carried.staged, carried.actor
     in_paper = carried.noun is not None
-    if not asserted(token, staged, chain) and not (in_paper and not denied(token)):
+    done = asserted(token, staged, chain) or _long_before(token, staged, reader)
+    if not done and not (in_paper and not denied(token)):
         return _to_come(token, frame, objects, told, staged, chain, reader) or Reason.NOT_ASSERTED
     listed, day = reader.parsed.prepared.masked.prefix is not None, _own_date(token, reader)
     factual = realised(token, chain, listed=listed) or (day is not None and not put_off(token, chain))
@@ -182,6 +183,8 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     actor = actor or _actor(staged, reader) or first or _whose_line(token, reader)
     staged = _of_a_chamber(token, staged, actor)
     parties = told or parties or _together(staged, reader)
+    if not parties and _signed_by_nobody(token, frame, staged):
+        return Reason.NO_PARTY
     if not parties and day is not None:
         # "On signing Poland declared ..., as did its instrument of ratification of 27 April"
         parties = tuple(filter(None, (reader.sentence_party(token),)))
@@ -204,6 +207,21 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     )
 
 
+def _long_before(token: Token, staged: Staged, reader: Reader) -> bool:
+    """ "It took another decade before Manila ratified, on 30 August 2011": done, since it has a date."""
+    marked = any(c.dep_ == "mark" and c.lower_ in ("before", "until", "till") for c in token.children)
+    if staged.word is not None or not marked or token.tag_ != "VBD" or denied(token):
+        return False
+    later = [m for i, m in reader.parsed.mentions.items() if m.kind == "date" and m.edtf and i > token.i]
+    return bool(later) and token.head.tag_ in ("VBD", "VBN")
+
+
+def _signed_by_nobody(token: Token, frame: Predicate, staged: Staged) -> bool:
+    """ "The treaty was signed in 1947": by its parties, none of whom is told."""
+    passive = bool(children(token, "auxpass", "nsubjpass")) and token.dep_ in ("ROOT", "conj")
+    return frame.effect == "sign" and staged.stage == "plain" and passive
+
+
 def _stage(token: Token, chain: list[Token], reader: Reader) -> Staged:
     """How far the step has come by the words above it, or by a participle below it."""
     staged = stage_of(token, chain, reader)
@@ -223,7 +241,7 @@ def _telling(token: Token, chain: list[Token], staged: Staged) -> list[Token]:
     """The words whose dates are the step's, from the inside out; a participle that says the stage says when, too."""
     if staged.word is not None and staged.word not in (token, *chain):
         return [staged.word, token]
-    first = _first_to(token) or (token.head if token.lemma_ == "sign" and _came_to(token) else None)
+    first = first_to(token) or (token.head if token.lemma_ == "sign" and _came_to(token) else None)
     return [token, *chain, *([first] if first is not None and first not in chain else [])]
 
 
@@ -256,7 +274,7 @@ def _own_date(token: Token, reader: Reader) -> str | None:
 def _needed_date(token: Token, staged: Staged) -> Literal["", "any", "day"]:
     if staged.stage == "effective" and _present(staged.word):
         return "day"
-    first = _first_to(token)
+    first = first_to(token)
     return "any" if first is not None and first.lemma_ == "be" else ""
 
 
@@ -276,7 +294,7 @@ def _joins_in(token: Token) -> bool:
 
 def _infinitive(token: Token) -> bool:
     """Whether a verb is a bare "to leave" or "leaving", which tell of no happening: the first state *to leave*."""
-    if _first_to(token) is not None:
+    if first_to(token) is not None:
         return False
     if token.dep_ == "pcomp" and token.head.lower_ in ("after", "upon", "since", "following"):
         return False
@@ -310,20 +328,6 @@ def _counterparts(token: Token, reader: Reader) -> tuple[str, ...]:
 def _told_past(verb: Token) -> bool:
     """Whether a clause tells something as done."""
     return verb.tag_ in ("VBD", "VBN") and verb.pos_ == "VERB" and not denied(verb) and not possible(verb)
-
-
-def _first_to(token: Token) -> Token | None:
-    """The "became" of "became the fiftieth state to ratify": the infinitive then tells what was done."""
-    ranked = token.head.dep_ == "attr" or (token.head.dep_ == "conj" and token.head.lemma_ in _RANKS)
-    head = token.head.head if ranked else token.head
-    if head.tag_ not in ("VBD", "VBZ", "VBN") or token.dep_ not in ("advcl", "relcl", "acl", "xcomp") or possible(head):
-        return None
-    held = children(head, "attr", "oprd")
-    if head.lemma_ == "be":
-        # "was the first to ratify it", in the past and with a date: "is the first to leave" only describes.
-        ranked = any(word.lemma_ in _RANKS for t in held for word in (t, *t.children))
-        return head if head.tag_ == "VBD" and ranked else None
-    return head if head.lemma_ == "become" and held else None
 
 
 def _somebody_else(token: Token) -> bool:
@@ -367,7 +371,7 @@ def _with_others(
 def _doers(token: Token, frame: Predicate) -> list[Token]:
     if frame.pos == "NOUN":
         return owners(token)
-    first = _first_to(token)
+    first = first_to(token)
     above = passive_above(token)
     if above is not None:
         return agents(token) or agents(above)

@@ -8,7 +8,7 @@ from collections import Counter
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.grammar import children, prepositions, subjects
+from dateline_ingest.extract.grammar import children, first_to, prepositions, subjects
 from dateline_ingest.extract.roles import Objects, Reader
 
 _TELLING = frozenset(("announce", "declare", "decide", "say", "state", "notify", "inform", "tell", "write"))
@@ -22,6 +22,8 @@ def central(reader: Reader, *, body: bool = False) -> Objects:
     With `body` only organisations count.
     """
     discourse = reader.discourse
+    if body and (owner := _owner(reader)):
+        return owner
     told = discourse.last_step.objects if discourse.last_step is not None else list(discourse.topic)
     if told and (not body or told[0][0] == "body"):
         return list(told) if len(told) == 1 else []
@@ -34,13 +36,28 @@ def central(reader: Reader, *, body: bool = False) -> Objects:
     return [ranked[0][0]]
 
 
+def _owner(reader: Reader) -> Objects:
+    """The body that "its members" belong to: the one that was named last, in this sentence or before it."""
+    for noun in reader.parsed.doc:
+        mine = noun.lemma_.lower() == "member" and any(c.lower_ == "its" for c in noun.children)
+        if mine and reader.discourse.bodies:
+            named = reader.discourse.bodies[-1]
+            return [("body", named)] if not reader.is_party(named) else []
+    return []
+
+
 def left_out(token: Token, reader: Reader) -> Objects:
     """What a verb of leaving or coming back without an object means; nothing where something else may be meant."""
     if token.pos_ != "VERB" or (token.tag_ == "VBG" and not children(token, "aux")):
         return []
-    if children(token, "dobj", "nsubjpass", "oprd", "acomp", "attr", "xcomp"):
+    beside = children(token, "dobj", "nsubjpass", "oprd", "acomp", "attr", "xcomp")
+    if any(t.lower_ != "that" or t.head.dep_ != "relcl" or children(t.head, "nsubj") == [t] for t in beside):
         return []
     if any(c.i > token.i for c in children(token, "ccomp")):  # one before it is a sentence of its own
+        return []
+    if any(
+        c.lower_ in ("why", "how", "whether", "what") for c in token.children if c.dep_ in ("advmod", "mark", "dobj")
+    ):
         return []
     if token.lemma_ == "go" and not _goes_away(token, reader):
         return []
@@ -84,8 +101,10 @@ _MANNER = frozenset(
 
 def _by_a_state(token: Token, reader: Reader) -> bool:
     """Whether a state takes the step: named, or meant by "it" where a state or its government speaks."""
-    ranked = token.dep_ == "relcl" and token.head.dep_ == "attr"  # "was the first country to leave"
-    doers = subjects(token.head.head if ranked else token)
+    ranked = first_to(token)
+    if ranked is None and token.dep_ == "relcl" and token.head.dep_ == "attr":
+        ranked = token.head.head  # "is the first country to leave"
+    doers = subjects(ranked if ranked is not None else token)
     if not doers:
         return False
     above = token.head if token.dep_ == "ccomp" else None

@@ -159,6 +159,8 @@ def _needed(row: StageWord, word: Token, below: list[Token], token: Token) -> bo
             lemmas |= {t.lemma_.lower() for t in children(prep, "pobj")}
         if row.stage == "proposed" and row.lemma in ("put", "bring", "lay"):
             lemmas |= {t.lemma_.lower() for t in children(prep, "pobj")} & {"proposal"}
+    if row.stage == "revoked":
+        lemmas |= {t.lemma_.lower() for prep in prepositions(word) for t in children(prep, "pobj")}
     if word.dep_ in ("acl", "relcl"):
         lemmas.add(word.head.lemma_.lower())
     return bool(lemmas & set(row.needs))

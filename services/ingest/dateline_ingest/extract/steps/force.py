@@ -16,8 +16,8 @@ _EXITS = frozenset(("it", "this", "notice", "notification", "step", "decision", 
 _AWAITING = ("announced", "notified", "enacted", "plain")
 
 
-def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
-    """Yield what a word says of a treaty that enters into force."""
+def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
+    """Yield what a word says of a treaty that enters into force; `told` are the steps of its sentence."""
     if token.pos_ == "NOUN" and token.lemma_.lower() in entry.NOUNS:
         if (noun := entry.read(token, reader)) is not None:
             yield _scoped(noun, _parties([*noun.tokens, *_owned(noun)], reader))
@@ -26,7 +26,7 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     clause = _clause(token)
     # "It entered into force in 1999" is said of the treaty, whatever was told of leaving it.
     begun = token.lemma_ == "force" or (token.tag_ == "VBD" and any(t.lemma_ == "force" for t in said))
-    exit_of = _of_a_notice(token, clause, reader) if said and not begun else None
+    exit_of = _of_a_notice(token, clause, reader, told) if said and not begun else None
     if exit_of is not None:
         yield exit_of
         return
@@ -70,9 +70,10 @@ def _treaties(token: Token, clause: Token, reader: Reader) -> Objects:
     return found or (known if known and known[0][0] == "convention" else [])
 
 
-def _of_a_notice(token: Token, clause: Token, reader: Reader) -> Draft | None:
+def _of_a_notice(token: Token, clause: Token, reader: Reader, told: list[Draft]) -> Draft | None:
     """ "It takes effect on 27 December": of the leaving that was announced or notified right before."""
-    step = reader.discourse.last_step
+    own = [d for d in told if d.effect == "leave" and d.token.i < token.i]
+    step = own[-1] if own else reader.discourse.last_step
     if step is None or step.effect != "leave" or step.stage not in _AWAITING or denied(token) or denied(clause):
         return None
     meant = [t for t in _subjects(token, clause) if t.lower_ in _EXITS]

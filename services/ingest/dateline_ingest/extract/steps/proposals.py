@@ -17,6 +17,7 @@ _CONSENTS = frozenset((
 _ASKING = frozenset(("ask", "request", "invite", "propose", "recommend"))
 _DECIDING = frozenset(("approve", "ratify", "accede", "authorise", "authorize", "endorse", "adopt", "accept", "pass"))
 _SEEKING = frozenset(("seek", "request"))
+_TEXTS = frozenset(("text", "document", "instrument", "paper"))
 _TOLD = ("VBD", "VBN", "VBZ")
 _PROPOSERS = ("government", "president")
 
@@ -50,6 +51,14 @@ def _submitted(token: Token, reader: Reader) -> Iterator[Draft]:
     actor = next((w for w in map(reader.who, doers) if w is not None), None)
     if actor is None and chamber is not None and not doers:
         actor = Who(chamber.state)  # "was laid before the Riksdag on 3 May": by whoever may
+    known = reader.discourse
+    text = [t for t in given if t.lemma_.lower() in _TEXTS and any(c.lower_ == "the" for c in t.children)]
+    if text and chamber is not None and actor is not None and known.topic_effect in ("ratify", "accede"):
+        # "had submitted the text to the Assembly": of the treaty whose ratification the document tells
+        topic = [pair for pair in known.topic if pair[0] == "convention"]
+        if topic and actor.kind in _PROPOSERS and actor.state in known.parties:
+            yield Draft("ratify", "proposed", token, [token], topic, (actor.state,), actor, act_verb="submit")
+        return
     yield from _draft(token, [t for t in given if t.pos_ != "PRON" or chamber is not None], actor, reader)
 
 

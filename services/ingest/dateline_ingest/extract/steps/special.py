@@ -40,7 +40,7 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     yield from backward.beside(reader, told)
     for token in reader.parsed.doc:
         lemma = token.lemma_.lower()
-        yield from force.drafts(token, reader)
+        yield from force.drafts(token, reader, told)
         yield from standing.drafts(token, reader)
         yield from lapsing.drafts(token, reader)
         yield from presence.drafts(token, reader, told)

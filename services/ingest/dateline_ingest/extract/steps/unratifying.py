@@ -19,13 +19,14 @@ _NOUNS = frozenset(("revocation", "withdrawal", "rescission", "cancellation", "r
 _PREFIXES = frozenset(("de", "un"))
 _PROPOSING = frozenset(("propose", "suggest", "initiate", "submit", "introduce", "table"))
 _SIGNING = frozenset(("sign", "promulgate", "enact"))
+_CONSENTS = frozenset(("ratification", "accession", "acceptance"))
 _DECIDING = frozenset(("vote", "adopt", "pass", "approve", "back", "endorse"))
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     """Yield what a sentence says of a ratification that is taken back, read at the word for ratifying."""
     lemma = token.lemma_.lower()
-    if lemma == "ratification":
+    if lemma in _CONSENTS:
         word = _undoing(token)
         if word is not None:
             yield from _read(word, token, reader)
@@ -45,6 +46,8 @@ def unmade(token: Token) -> bool:
 def _undoing(ratification: Token) -> Token | None:
     """The word that takes a ratification back: its verb, or the noun that it belongs to."""
     head = ratification.head
+    if ratification.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_ == "instrument":
+        ratification, head = head.head, head.head.head  # "withdrew its instrument of accession"
     if ratification.dep_ in ("dobj", "nsubjpass") and head.lemma_.lower() in _VERBS:
         return head
     if ratification.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_.lower() in _NOUNS:
@@ -53,7 +56,12 @@ def _undoing(ratification: Token) -> Token | None:
 
 
 def _read(word: Token, ratification: Token, reader: Reader) -> Iterator[Draft]:
-    objects = reader.objects(list(at_path(ratification, "of"))) or reader.it(word)
+    paths = ("of", "to") if ratification.lemma_.lower() != "ratification" else ("of",)
+    near = [t for path in paths for t in at_path(ratification, path)]
+    instrument = ratification.head.head if ratification.head.head.lemma_ == "instrument" else None
+    if instrument is not None:
+        near += [t for path in ("of", "to") for t in at_path(instrument, path) if t != ratification]
+    objects = reader.objects(near) or reader.it(word)
     objects = [pair for pair in objects if pair[0] == "convention"]
     if not objects or denied(word):
         return
@@ -69,7 +77,8 @@ def _read(word: Token, ratification: Token, reader: Reader) -> Iterator[Draft]:
     if head is None and word.pos_ == "NOUN" and not realised(word, chain, listed=listed):
         return
     actor = next((w for w in map(reader.who, subjects(head or word)) if w), None)
-    states, _ = reader.parties([*owners(ratification), *owners(word), *subjects(word)])
+    papers = owners(instrument) if instrument is not None else []
+    states, _ = reader.parties([*owners(ratification), *papers, *owners(word), *subjects(word)])
     states = states or ((actor.state,) if actor and reader.is_party(actor.state) else ())
     stage = "enacted" if enacted is not None else "approved" if decided is not None else "plain"
     stage = "proposed" if head is not None and head == proposed else stage

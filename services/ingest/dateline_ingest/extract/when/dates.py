@@ -61,7 +61,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"(?:later|afterwards?|thereafter|after that)"
             r"|within (?:minutes|hours|the hour)|later (?:that|the same) day",
         ),
-        ("next_day", r"(?:the|on the|a) (?:next|following|previous|preceding) day|the day (?:after|before)"),
+        (
+            "next_day",
+            r"(?:the|on the|a) (?:next|following|previous|preceding) day|"
+            r"the day (?:after|before)(?! (?:the|a|an|its|his|her|their|it|he|she|they)\b)",
+        ),
         ("next_unit", r"the (?P<w>following|next|previous|preceding) (?P<u>week|month|year)"),
         ("next_unit", r"the (?P<u>week|month|year) (?P<w>after|before)"),
         ("next_month", rf"the (?P<w>following|next|previous|preceding) (?P<m>{MONTH})"),
