@@ -50,7 +50,7 @@ TOLD = {
         "law.adopted DE.parliament.upper 2019-11-29",
     ),
     "The government of Kenya sent the Finance Bill 2024 to parliament on 9 May 2024. The National Assembly passed it on"
-    " 25 June 2024.": ("law.proposed KE.government 2024-05-09", "law.adopted KE.parliament 2024-06-25"),
+    " 25 June 2024.": ("law.proposed KE.government 2024-05-09", "law.adopted KE.parliament.lower 2024-06-25"),
     "Croatia. Decree No. 45. Signed by the President of the Republic on 3 May 2019; published in Narodne novine on"
     " 7 May 2019. To enter into force on 1 December 2025.": (
         "decree.signed HR.president 2019-05-03",

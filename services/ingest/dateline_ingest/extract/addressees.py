@@ -11,16 +11,20 @@ from dateline_ingest.extract.roles import Reader
 
 _TOLD = frozenset(("notify", "inform", "tell", "advise"))
 _TAKEN = frozenset(("receive", "accept", "acknowledge", "get"))
+_LETTING_IN = frozenset(("admit", "readmit", "readmitte", "reinstate", "admission", "readmission", "reinstatement"))
 _PATHS = ("with", "to", "at", "by", "before")
 
 
-def acting(draft: Draft, party: str, reader: Reader) -> tuple[Who, ...]:
+def acting(draft: Draft, party: str, body: str, reader: Reader) -> tuple[Who, ...]:
     """Return who acts in a step of `party`: the organ that does, and of a notice or instrument who receives it.
 
-    A state that gives notice itself is named as the one who does, so that both sides stand beside each other.
+    A state that gives notice itself is named as the one who does, so that both sides stand beside each other. `body` is
+    the organisation that a step is about, or empty: it is the one that suspends, expels and lets in.
     """
     actor = draft.actor
-    own = (actor,) if actor is not None and actor.id != party else ()
+    own = (actor,) if actor is not None and actor.id != party and actor.id not in draft.parties else ()
+    if body and not own and (draft.effect in ("suspend", "expel") or draft.token.lemma_ in _LETTING_IN):
+        return (Who(body, role="decider"),)
     if draft.effect == "sign" and draft.stage == "plain":
         return own or (Who(party, role="signatory"),)
     if draft.stage != "notified":
@@ -38,6 +42,9 @@ def _hearing(draft: Draft, reader: Reader) -> Iterator[Who]:
     for verb in verbs:
         for word in _heard(verb):
             who = reader.who(word)
+            mention = reader.mention(word)
+            if who is None and mention is not None and mention.role == "secretary_general":
+                who = Who("UN.secretary_general")  # the depositary of most treaties, where no other body is named
             if who is not None and who.state not in draft.parties:
                 yield who
 

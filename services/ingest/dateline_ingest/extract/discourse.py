@@ -10,7 +10,7 @@ from dateline.registries import Registries
 
 from dateline_ingest.extract.names.bilateral import ROLE as BETWEEN
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.names.organs import OF_BODIES
+from dateline_ingest.extract.names.organs import OF_BODIES, role_in
 from dateline_ingest.extract.names.pairs import Pairs
 
 if TYPE_CHECKING:  # a draft holds a paper, which is defined here
@@ -257,15 +257,25 @@ class Discourse:
                 self.bodies.append(body.id)
         elif mention.role:
             family = mention.role.partition(".")[0]
-            state = self._body_of() if mention.role in OF_BODIES else self._whose(mention, family)
+            state = self._body_of(mention.role) if mention.role in OF_BODIES else self._whose(mention, family)
             if state:
-                mention = replace(mention, ids=(f"{state}.{mention.role}",), state=state)
+                known = self.organs.get(family, "") if mention.anaphor else ""
+                same = known if known.partition(".")[0] == state else ""
+                mention = replace(mention, ids=(same or f"{state}.{role_in(mention, state)}",), state=state)
+                if mention.chambers:
+                    self.organs[family] = mention.ids[0]
         if mention.person:
             self.persons[mention.person.split()[-1].lower()] = mention
         return mention
 
-    def _body_of(self) -> str:
-        return next((b for b in reversed(self.bodies[-_LOOKS_BACK:]) if b != "EU"), "")
+    def _body_of(self, role: str) -> str:
+        """Whose secretary-general it is: the last body's that has one, as far as registries tell."""
+        for body in reversed(self.bodies[-_LOOKS_BACK:]):
+            row = self.registries.organisation(body)
+            others = row is not None and any(organ.id.endswith(OF_BODIES) for organ in row.organs)
+            if body != "EU" and (not others or self.registries.name(f"{body}.{role}")):
+                return body
+        return ""
 
     def _whose(self, mention: Mention, family: str) -> str:
         """Whose organ it is that stands without a state, among the states that have such an organ."""

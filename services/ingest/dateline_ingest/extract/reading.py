@@ -257,7 +257,7 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
                     number,
                     rule.id,
                     draft.occurred,
-                    acting(draft, party, reader),
+                    acting(draft, party, identifier if kind == "body" else "", reader),
                     draft.act_kind,
                     act_claims.past(draft.act_verb, ""),
                     act_number if draft.act_kind else "",

@@ -32,6 +32,8 @@ class Mention:
     edtf: str = ""
     states: tuple[str, ...] = ()
     certain: bool = True
+    chambers: tuple[tuple[str, str], ...] = ()
+    """For an organ: the states in which its name means a chamber, each with that role."""
 
 
 def add(mentions: list[Mention], more: list[Mention]) -> None:

@@ -84,7 +84,7 @@ class Finder:
             case "organ" | "own_organ":
                 return Mention("organ", hit.start, hit.end, (name.id,), role, state=state)
             case "generic_organ":
-                return Mention("organ", hit.start, hit.end, role=role, states=name.states)
+                return _generic(hit)
             case _:
                 demonym, capital = name.kind == "demonym", name.kind == "capital"
                 return Mention("state", hit.start, hit.end, (name.id,), demonym=demonym, capital=capital)
@@ -112,6 +112,15 @@ class Finder:
     def _with_tail(self, text: str, mention: Mention) -> Mention:
         row = self._registries.convention((mention.ids or mention.candidates)[0])
         return with_tail(text, mention, row) if row else mention
+
+
+def _generic(hit: Hit) -> Mention:
+    """An organ that many states have; names that mean a chamber in some of them say in which."""
+    first, *others = hit.names
+    role = first.id.partition(".")[2]
+    chambers = tuple((s, n.id.partition(".")[2]) for n in others if n.kind == "generic_organ" for s in n.states)
+    back = first.words == ("chamber",)
+    return Mention("organ", hit.start, hit.end, role=role, states=first.states, chambers=chambers, anaphor=back)
 
 
 def _with_bodies(bodies: list[Mention], mentions: list[Mention]) -> list[Mention]:

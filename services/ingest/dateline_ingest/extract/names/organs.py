@@ -8,7 +8,12 @@ from dateline_ingest.extract.names.mention import Mention
 _WORD = r"[A-ZÀ-ŽĀ-Ž][\w'-]{0,40}"
 _NAME = rf"{_WORD}(?:\s+(?:(?:de|da|di|do|dos|del|la|van|von|der|den|al|el|bin|ibn)\s+){{0,2}}{_WORD}){{0,3}}"
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Lord|HE|H\.E)\.?\s+)?"
-_POSSESSIVE = re.compile(r"(?:'s?)?\s+(?:own\s+)?")
+_KIND = (
+    r"(?:own|interim|acting|new|newly elected|newly-elected|outgoing|incoming|current|incumbent|transitional|caretaker"
+    r"|sitting|then|long-time|longtime|first female|military|provisional|unicameral|bicameral|whole|entire|national"
+    r"|federal|previous|conservative|liberal|left-wing|right-wing|centre-right|centre-left|socialist|elected)"
+)
+_POSSESSIVE = re.compile(rf"(?:'s?)?\s+(?:{_KIND}\s+)?")
 _OF_STATE = re.compile(r"\s+(?:of|in|for)\s+(?:the\s+)?")
 _ROLE = r"(?:[Dd]eputy\s+)?(?:[Ss]peaker|[Cc]hair(?:man|woman|person)?|[Ss]pokes(?:man|woman|person))"
 _ROLE_AFTER = re.compile(rf"(?:'s?)?\s+{_ROLE}\b")
@@ -148,7 +153,12 @@ def _beside(text: str, state: Mention, organ: Mention) -> bool:
 def _in_state(organ: Mention, state: str) -> Mention:
     if organ.ids:
         return organ
-    return replace(organ, ids=(f"{state}.{organ.role}",), state=state)
+    return replace(organ, ids=(f"{state}.{role_in(organ, state)}",), state=state)
+
+
+def role_in(organ: Mention, state: str) -> str:
+    """The role of an organ in a state: what is the parliament of one is the lower chamber of another."""
+    return dict(organ.chambers).get(state, organ.role)
 
 
 _NAMES_END = ("convention", "protocols", "organisation", "act")
@@ -166,7 +176,7 @@ def _with_person(text: str, organ: Mention, following: Mention | None, floor: in
         end = role.end()
     if role := _ROLE_BEFORE.search(text, 0, start) or _DIPLOMACY.search(text, 0, start):
         start = role.start()
-    titled = end != organ.end or organ.role in _OFFICES
+    titled = end != organ.end or start != organ.start or organ.role in _OFFICES
     after = _NAME_AFTER.match(text, end) if titled else None
     comma = after is not None and text[end] == ","
     if following is not None and following.person and following.start - end <= 2 and following.start >= end:
