@@ -83,7 +83,8 @@ def joined(text: str, mentions: list[Mention]) -> list[Mention]:
             at += 1
             following = mentions[at + 1] if at + 1 < len(mentions) else None
         if mention.kind == "organ":
-            floor = out[-1].end if out and out[-1].kind in _NAMES_END else 0
+            ends = out and (out[-1].kind in _NAMES_END or text.startswith("'s ", out[-1].end))
+            floor = out[-1].end if ends else 0
             mention, swallowed = _with_person(text, mention, following, floor)
             at += swallowed
             following = mentions[at + 1] if at + 1 < len(mentions) else None

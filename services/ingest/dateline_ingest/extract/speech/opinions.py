@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from dateline_ingest.extract.claim import Claim
-from dateline_ingest.extract.speech.statements import RULE
+from dateline_ingest.extract.speech.statements import FURTHER, RULE
 
 _ISSUED = "statement.issued"
 _NATIONAL = ("law", "decree", "resolution")
@@ -14,14 +14,15 @@ _TAKEN_BACK = ("law.returned", "law.rejected")
 def placed(claims: Iterable[Claim], main: str, theme: str = "") -> list[Claim]:
     """Return the claims with each statement given its object, its side and one key a speaker.
 
-    A statement without anything to be about is dropped, and so are the words of a speaker of whom nothing says that
-    they are about a step. `main` is what the document's steps are mostly about, `theme` the treaty or body that it
+    A statement without anything to be about is dropped; where the document tells no step, so are the words of a speaker
+    of whom nothing says that they are about a treaty or a body. `main` is what the document's steps are mostly about, `theme` the treaty or body that it
     names most, for documents without a step. A state's own organs defend its step unless their words say else.
     """
     told = _one_voice(list(claims))
     steps = [c for c in told if c.type != _ISSUED]
     objects = {c.object for c in steps if c.object}
-    speakers = {c.lead for c in told if c.type == _ISSUED and c.rule == RULE}
+    saying = (RULE, FURTHER) if steps else (RULE,)
+    speakers = {c.lead for c in told if c.type == _ISSUED and c.rule in saying}
     national = any(c.type.startswith(_NATIONAL) for c in steps)
     speakers |= {c.lead for c in told if c.type == _ISSUED and c.lead.partition(".")[0] == main}
     about = {lead: _about(lead, told, objects, main or theme) for lead in speakers}

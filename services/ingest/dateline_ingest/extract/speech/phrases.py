@@ -34,7 +34,7 @@ FEELINGS: dict[str, str] = {
 """What somebody is who comments, by the word as texts have it, with the stance that it shows."""
 
 PHRASES: dict[str, dict[str, str]] = {
-    "speak": {**dict.fromkeys(_words("of about up"), ""), "against": "critical", "out": "critical", "for": ""},
+    "speak": {**dict.fromkeys(_words("of about up"), ""), "against": "critical", "out": "critical"},
     "talk": dict.fromkeys(_words("of"), ""),
     "hit": dict.fromkeys(_words("back out"), "critical"),
     "lash": dict.fromkeys(_words("back out"), "critical"),
@@ -96,6 +96,8 @@ def phrase(token: Token) -> str | None:
 
 def _beside(token: Token) -> Iterable[Token]:
     for child in token.children:
+        if child.dep_ == "prep" and child.i < token.i:
+            continue
         if child.dep_ in ("dobj", "prt", "prep", "advmod", "ccomp", "oprd", "acomp", "xcomp", "dative", "neg"):
             yield child
         if child.dep_ == "dobj" and child.lemma_ == "word":

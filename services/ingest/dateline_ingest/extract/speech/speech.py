@@ -19,8 +19,10 @@ _UNWILLING = frozenset(("decline", "refuse", "fail", "omit", "avoid", "begin", "
 _DRAWN = frozenset(("draw", "provoke", "trigger", "prompt", "spark", "face", "meet", "earn", "win", "bring", "attract"))
 _COMING = frozenset(("come", "follow", "arrive", "greet", "receive"))
 _QUICK = frozenset(("quick", "swift", "first", "prompt", "fast", "last", "slow"))
+_ABOUT = frozenset(("speak", "talk", "call", "make", "give", "take", "have", "let", "rule", "draw"))
+"""Verbs of phrases that may be about anything."""
 _COURT = "court"
-_LAWGIVERS = ("parliament", _COURT)
+_LAWGIVERS = ("parliament", "parliamentary_assembly", "general_assembly", "assembly", _COURT)
 _PAPERS = frozenset(("bill", "law", "amendment", "draft", "motion", "proposal", "appeal", "petition", "request"))
 
 
@@ -78,6 +80,8 @@ def _by_verb(token: Token, reader: Reader) -> Speech | None:
     spoken = judged or stance(" ".join(t.text for t in rest))
     pointing = bool(by_verb) and any(c.lower_ in ("it", "this") for c in children(token, "dobj"))
     topical = lemma == "do" or pointing or _topical(rest, reader)
+    if shown == "" and not topical and not spoken and lemma in _ABOUT:
+        return None
     return Speech(who, token, spoken, topical, judging=bool(judged))
 
 

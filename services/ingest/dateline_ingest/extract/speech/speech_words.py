@@ -113,7 +113,7 @@ TOPICS = frozenset(
 )
 """Nouns for what a statement about an act, a convention or a membership is about."""
 TREATIES = frozenset(_words("treaty convention pact accord agreement protocol statute covenant charter instrument"))
-NOTES = frozenset(_words("notice notification letter note instrument"))
+NOTES = frozenset(_words("notice notification letter note instrument paper document"))
 """Papers of which an office says that they were sent: that is the step, and no comment on it."""
 STEPS = frozenset(
     _words("""leave withdraw ratify denounce join accede sign suspend exit quit terminate abandon repeal adopt revoke

@@ -16,7 +16,9 @@ from dateline_ingest.extract.when.dating import give_dates
 
 RULE = "statement"
 FURTHER = "statement-further"
-"""The rule of words that do not say themselves what they are about: they belong to a statement of the same speaker."""
+"""The rule of words that do not say themselves what they are about: the step that the document reports, if it does."""
+AIMED = "statement-aimed"
+"""The rule of words that judge somebody for what is not said: they belong to a statement of the same speaker."""
 _NEAR = 3  # sentences, clauses after a semicolon among them
 _TELLING = frozenset(("say", "tell", "write", "state", "report", "confirm", "post", "add", "note"))
 _AIMED = frozenset(("blame", "accuse", "reproach", "rebuke", "attack", "praise", "congratulate"))
@@ -45,7 +47,7 @@ def statements(reader: Reader, claims: Sequence[Claim], earlier: Sequence[Claim]
                 speech.who[0].id,
                 _object(speech, reader),
                 number,
-                RULE if speech.topical or (near and speech.token.lemma_ not in _AIMED) else FURTHER,
+                _rule(speech, reader, near=near),
                 step.occurred or _only_day(speech.token, reader) or _same_day(speech, earlier, reader),
                 speech.who,
                 stance=speech.stance,
@@ -56,6 +58,20 @@ def statements(reader: Reader, claims: Sequence[Claim], earlier: Sequence[Claim]
             )
         )
     return made
+
+
+def _rule(speech: Speech, reader: Reader, *, near: bool) -> str:
+    if speech.topical:
+        return RULE
+    if speech.token.lemma_ in _AIMED and not (near and _aimed_at_party(speech, reader)):
+        return AIMED
+    return RULE if near else FURTHER
+
+
+def _aimed_at_party(speech: Speech, reader: Reader) -> bool:
+    """Whether the judgement is on a state whose step was told last, or on the body that the text is about."""
+    aims = [who.state for who in map(reader.who, children(speech.token, "dobj", "nsubjpass")) if who is not None]
+    return any(aim in reader.discourse.parties or aim == reader.discourse.theme for aim in aims)
 
 
 def _object(speech: Speech, reader: Reader) -> str:
@@ -115,9 +131,8 @@ def _announces(speech: Speech, reader: Reader) -> bool:
             who = reader.who(subject)
             own = subject.lemma_ == "country" or (who is not None and who.state == speech.who[0].state)
             own = own or (subject.pos_ == "PRON" and subject.lower_ in ("they", "we"))
-            if (
-                own and (said.lemma_ in STEPS or said.lemma_ in _WILLING or _plans(said))
-            ) or subject.lemma_.lower() in NOTES:
+            planned = said.lemma_ in STEPS or said.lemma_ in _WILLING or _plans(said)
+            if (own and planned) or subject.lemma_.lower() in NOTES:
                 return not speech.stance
     return False
 
