@@ -15,8 +15,9 @@ def placed(claims: Iterable[Claim], main: str, theme: str = "") -> list[Claim]:
     """Return the claims with each statement given its object, its side and one key a speaker.
 
     A statement without anything to be about is dropped; where the document tells no step, so are the words of a speaker
-    of whom nothing says that they are about a treaty or a body. `main` is what the document's steps are mostly about, `theme` the treaty or body that it
-    names most, for documents without a step. A state's own organs defend its step unless their words say else.
+    of whom nothing says that they are about a treaty or a body. `main` is what the document's steps are mostly about,
+    `theme` the treaty or body that it names most, for documents without a step. A state's own organs defend its step
+    unless their words say else.
     """
     told = _one_voice(list(claims))
     steps = [c for c in told if c.type != _ISSUED]
