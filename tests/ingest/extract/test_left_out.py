@@ -32,7 +32,7 @@ TOLD = [
     ),
     (
         "France denounced the Energy Charter Treaty on 3 May 2022. Slovenia did the same.",
-        ("convention.denounced", "SI", "treaty:energy-charter", "[2022-05-03..]"),
+        ("convention.denounced", "SI", "treaty:energy-charter-treaty", "[2022-05-03..]"),
     ),
     (
         "In 2021 Palau, Nauru and Kiribati announced that they would leave the Pacific Islands Forum.",

@@ -44,7 +44,7 @@ Malta signed the Rome Statute in 1998. It ratified the Kyoto Protocol in 2001. M
 
 Armenia ratified the Collective Security Treaty in 1994. It entered the Commonwealth of Independent States in 1993. \
 Georgia left the Commonwealth in 2009.
-    convention.ratified AM treaty:cst
+    convention.ratified AM treaty:collective-security-treaty
     membership.joined AM CIS
     membership.ended GE CIS
 

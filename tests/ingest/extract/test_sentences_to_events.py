@@ -23,7 +23,7 @@ Canada notified the United Nations of its withdrawal from the Kyoto Protocol on 
 Japan announced in December 2018 that it would withdraw from the International Whaling Commission.
     membership.exit_announced JP IWC 2018-12
 The Energy Charter Treaty entered into force on 16 April 1998.
-    convention.in_force - treaty:energy-charter 1998-04-16
+    convention.in_force - treaty:energy-charter-treaty 1998-04-16
 The Council of Europe expelled Russia on 16 March 2022.
     membership.expelled RU COE 2022-03-16
 The African Union suspended Mali's membership on 1 June 2021.

@@ -40,13 +40,13 @@ Qatar acceded to the ICCPR on 21 May 2018 with several reservations.
     convention.acceded QA UNTC-IV-4 2018-05-21
     convention.reservation_made QA UNTC-IV-4 2018-05-21
 Georgia suspended its participation in the Energy Charter Treaty in May 2011.
-    convention.suspended GE treaty:energy-charter 2011-05
+    convention.suspended GE treaty:energy-charter-treaty 2011-05
 Azerbaijan announced the suspension of the Energy Charter Treaty on 3 March 2020.
-    convention.suspended AZ treaty:energy-charter 2020-03-03
+    convention.suspended AZ treaty:energy-charter-treaty 2020-03-03
 Lithuania's withdrawal from the Convention on Cluster Munitions became effective on 6 March 2025.
     convention.denunciation_effective LT UNTC-XXVI-6 2025-03-06
 The depositary received Poland's notification of withdrawal from the Energy Charter Treaty on 28 December 2022.
-    convention.denunciation_notified PL treaty:energy-charter 2022-12-28
+    convention.denunciation_notified PL treaty:energy-charter-treaty 2022-12-28
 South Africa took back its notice of withdrawal from the Rome Statute on 7 March 2017.
     convention.denunciation_revoked ZA UNTC-XVIII-10 2017-03-07
 The African Union suspended Gabon on 31 August 2023.
@@ -79,7 +79,7 @@ Chile signed the Paris Agreement on 20 September 2016. The Chilean Senate gave i
     convention.ratification_approved CL UNTC-XXVII-7-d 2017-01-10
     convention.signed CL UNTC-XXVII-7-d 2016-09-20
 The Energy Charter Treaty was placed in abeyance by Georgia on 23 April 2025.
-    convention.suspended GE treaty:energy-charter 2025-04-23
+    convention.suspended GE treaty:energy-charter-treaty 2025-04-23
 The United States notified UNESCO on 12 October 2017 that it would withdraw.
     membership.exit_notified US UNESCO 2017-10-12
 Argentina announced its withdrawal from the World Health Organization on 5 February 2025.
