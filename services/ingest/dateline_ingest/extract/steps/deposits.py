@@ -67,7 +67,7 @@ def _handed(noun: Token, lemma: str) -> list[Token]:
     handing = verb.lemma_ in _HANDING if lemma in _CERTAIN else verb.lemma_ in _PLAINLY
     given = handing and noun.dep_ in ("dobj", "nsubjpass")
     come = verb.lemma_ in _RECEIVING and noun.dep_ in ("dobj", "nsubjpass", "nsubj") and lemma in _CERTAIN
-    told = verb.tag_ in ("VBD", "VBZ", "VBN") or (verb.tag_ == "VBG" and verb.dep_ in ("advcl", "pcomp"))
+    told = verb.tag_ in ("VBD", "VBZ", "VBN") or (verb.tag_ == "VBG" and verb.dep_ == "advcl")
     return [verb] if (given or come) and told and not (denied(verb) or possible(verb)) else []
 
 
