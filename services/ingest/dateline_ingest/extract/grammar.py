@@ -27,7 +27,9 @@ _CLIMB = frozenset(
         "acomp",
     )
 )
-_PREPOSITIONS = frozenset(("on", "to", "for", "of", "about", "in", "into", "with", "at", "by", "under", "out", "from"))
+_PREPOSITIONS = frozenset(
+    ("on", "to", "for", "of", "about", "in", "into", "with", "at", "by", "under", "out", "from", "behind")
+)
 _MODALS = frozenset(("could", "may", "might", "must", "should", "would", "can", "will", "shall", "ought"))
 _DOUBTS = frozenset(("if", "whether", "unless", "until", "till", "before", "once", "should"))
 _BESIDE = frozenset(("while", "whereas", "as", "when", "after", "since", "although", "though", "because", "even"))
@@ -309,9 +311,13 @@ def _together(verb: Token) -> list[Token]:
 def _beside_date(verb: Token) -> list[Token]:
     """The subject that a parser makes part of the date before it: "On 3 May *Peru*, a founding member, left"."""
     for prep in verb.children:
-        if prep.dep_ == "prep" and prep.i < verb.i and prep.lower_ in ("on", "in") and prep.head == verb:
-            for date in children(prep, "pobj"):
-                return [c for c in date.children if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i < verb.i][:1]
+        if prep.dep_ != "prep" or prep.i > verb.i:
+            continue
+        inner = [p for clause in prep.children if clause.dep_ == "pcomp" for p in clause.children if p.dep_ == "prep"]
+        for date in (t for p in (prep, *inner) for t in p.children if p.lower_ in ("on", "in") and t.dep_ == "pobj"):
+            beside = [c for c in date.children if c.dep_ in ("appos", "conj") and c.pos_ == "PROPN" and c.i < verb.i]
+            if beside and not any(c.dep_ == "cc" for c in date.children):
+                return [beside[0], *(t for t in conjuncts(beside[0]) if t.i < verb.i)]
     return []
 
 

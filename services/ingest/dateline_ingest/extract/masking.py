@@ -84,6 +84,9 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
     if ending is not None:
         pieces.append(".")
         origin.append(end)
+    if pieces and pieces[-1].rstrip().endswith((";", ",")):
+        pieces[-1] = pieces[-1].rstrip()[:-1] + "."  # a clause cut off by a semicolon is a sentence to the parser
+        origin = origin[: sum(map(len, pieces))]
     beyond = tuple(m for m in mentions if m.start >= end)
     return Masked("".join(pieces), places, tuple(origin), prefix, ending.source if ending else "", beyond)
 

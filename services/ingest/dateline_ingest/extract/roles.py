@@ -249,6 +249,8 @@ class Reader:
                 if self.trace is not None and referred:
                     self.trace.meant(self.parsed, token, tuple(identifier for _, identifier in referred))
                 found.extend(referred)
+            elif mention.kind == "convention" and not mention.ids:
+                found.extend(self._founding(token))
             elif mention.kind in ("convention", "protocols"):
                 found.extend(("convention", identifier) for identifier in mention.ids)
             elif mention.kind == "organisation":
@@ -256,6 +258,15 @@ class Reader:
             elif mention.kind == "organ" and mention.role in _WITH_MEMBERS and not self.is_party(mention.state):
                 found.append(("body", mention.ids[0]))
         return list(dict.fromkeys(found))
+
+    def _founding(self, treaty: Token) -> Objects:
+        """ "the treaty that underpins the court", "the treaty establishing it": the instrument of the body."""
+        for token in treaty.subtree:
+            mention = self.mention(token)
+            if mention is not None and mention.kind == "organisation" and token.i > treaty.i:
+                row = self.discourse.registries.organisation(mention.ids[0])
+                return [("convention", row.instrument)] if row is not None and row.instrument else []
+        return []
 
     def _body(self, identifier: str) -> tuple[str, str]:
         row = self.discourse.registries.organisation(identifier)

@@ -62,7 +62,9 @@ def left_out(token: Token, reader: Reader) -> Objects:
     if token.lemma_ == "go" and not _goes_away(token, reader):
         return []
     for prep in prepositions(token):
-        places = [t for t in children(prep, "pobj") if (m := reader.mention(t)) is None or m.kind != "date"]
+        # Not what is joined to it: in "Niger left on Monday, Mali on Tuesday" Mali is no place.
+        places = [t for t in prep.children if t.dep_ == "pobj"]
+        places = [t for t in places if (m := reader.mention(t)) is None or m.kind != "date"]
         if places and (prep.lower_ in _NO_PLACES or not _circumstance(prep, places)):
             return []
     if not _by_a_state(token, reader):

@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.grammar import at_path, children, has_particle, prepositions, subjects
 from dateline_ingest.extract.roles import Reader
-from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, STAGES, WORDS, StageWord
+from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, STAGES, StageWord
 
 LIGHT = frozenset((
     "come", "follow", "occur", "happen", "pronounce", "date", "complete", "formalise", "formalize", "finalise",
@@ -33,9 +33,9 @@ _DECIDERS = frozenset(("parliament", "council", "government", "president", "body
 """Words of approval that say much less of anybody who decides nothing, and who those are that do."""
 
 
-_CARRYING = frozenset(("begin", "start", "initiate", "launch", "trigger", "pursue", "carry", "effect", "implement")) | (
-    frozenset(("execute", "undertake", "plan", "have", "mean", "include", "involve", "prepare", "want", "see"))
-)
+_CARRYING = frozenset(("begin", "start", "initiate", "launch", "trigger", "pursue", "carry", "effect", "implement"))
+_CARRYING |= {"execute", "undertake", "plan", "have", "mean", "include", "involve", "prepare", "want", "see", "take"}
+_CARRYING |= {"seek", "order", "announce", "make"}
 """Verbs whose object is still the step that is meant to be taken."""
 
 
@@ -119,7 +119,7 @@ def _of_another_clause(token: Token, below: list[Token]) -> bool:
     """Whether something else is reported of a step: "said that the withdrawal was a mistake", "had put it off"."""
     if token.dep_ == "dobj" and token.pos_ == "NOUN" and below and token.head == below[0]:
         verb = below[0]
-        return verb.pos_ == "VERB" and verb.lemma_ not in _CARRYING and (verb.lemma_, "VERB") not in WORDS
+        return verb.pos_ == "VERB" and verb.lemma_ not in _CARRYING
     for inner, outer in zip((token, *below), below, strict=False):
         if inner.dep_ in ("nsubj", "nsubjpass", "csubj", "csubjpass") and outer.pos_ in ("VERB", "AUX"):
             return outer.lemma_ not in LIGHT | {"begin", "start", "proceed"} and not takes_place(outer)

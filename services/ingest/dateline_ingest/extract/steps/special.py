@@ -9,6 +9,7 @@ from dateline_ingest.extract.grammar import (
     at_path,
     children,
     denied,
+    has_particle,
     owners,
     possible,
     subjects,
@@ -31,7 +32,9 @@ from dateline_ingest.extract.steps import (
     substitutes,
     unratifying,
 )
+from dateline_ingest.extract.steps.predicates import DELEGATES
 
+_WITHHOLDING = frozenset(("suspend", "revoke", "withdraw", "remove", "curtail", "freeze", "take"))
 _RIGHTS = frozenset(("right", "membership", "participation", "representation", "privilege", "vote", "seat"))
 
 
@@ -48,7 +51,7 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         yield from reserving.drafts(token, reader)
         yield from reserved_before.drafts(token, reader)
         yield from substitutes.drafts(token, reader, told)
-        if lemma == "suspend":
+        if lemma in _WITHHOLDING and (lemma != "take" or has_particle(token, "away")):
             yield from _rights_suspended(token, reader)
         if lemma in ("strip", "deprive"):
             yield from _rights_lost(token, reader)
@@ -76,7 +79,10 @@ def _rights_suspended(token: Token, reader: Reader) -> Iterator[Draft]:
     for right in children(token, "dobj", "nsubjpass"):
         if right.lemma_ not in _RIGHTS or denied(token) or possible(token):
             continue
-        states, _ = reader.parties(owners(right))
+        if token.lemma_ != "suspend" and right.lemma_ == "membership":
+            continue
+        whose = owners(right)
+        states, _ = reader.parties([*whose, *(t for word in whose if word.lemma_ in DELEGATES for t in owners(word))])
         actor = next((w for w in map(reader.who, subjects(token)) if w), None)
         inside = [t for t in right.subtree if t not in owners(right)]
         bodies = [p for p in reader.objects(inside) if p[0] == "body"]

@@ -11,6 +11,8 @@ from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.staging import Staged, asserted, carrier, stage_of
 
 _STANDINGS = frozenset(("party", "member", "ally", "signatory", "state", "country", "nation"))
+_BONDS = frozenset(("bind", "valid", "binding", "cease", "party", "member", "belong", "part", "participate", "apply"))
+_BONDS |= {"force"}
 _NO_FULL = frozenset(("associate", "observer", "candidate", "non-permanent", "honorary", "former", "potential"))
 
 
@@ -19,7 +21,7 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     lemma = token.lemma_.lower()
     if lemma == "become":
         yield from _became(token, reader)
-    if lemma in ("bind", "valid", "binding", "cease", "party", "member", "belong", "part", "participate", "apply"):
+    if lemma in _BONDS:
         yield from _ceased(token, reader)
     if lemma == "member":
         yield from _member_since(token, reader)
@@ -84,7 +86,7 @@ def _ceased(token: Token, reader: Reader) -> Iterator[Draft]:
     if over.lemma_ in ("cease", "stop") and denied(over):
         return
     said = stage_of(token, chain, reader)
-    announced = said.stage == "announced" and said.word is not None and asserted(token, _plain(said), [])
+    announced = said.stage in ("announced", "notified") and said.word is not None and asserted(token, _plain(said), [])
     ahead = any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in over.children)
     if possible(over) and not (ahead or announced):
         return
@@ -94,7 +96,7 @@ def _ceased(token: Token, reader: Reader) -> Iterator[Draft]:
     if announced and possible(over) and said.word is not None:
         who = next((w for w in map(reader.who, subjects(said.word)) if w is not None), None)
         parties = states or (reader.discourse.party(),)
-        yield Draft("leave", "announced", token, [token, *chain], objects, parties, who, word=said.word)
+        yield Draft("leave", said.stage, token, [token, *chain], objects, parties, who, word=said.word)
         return
     paper = carrier(over, chain) or carrier(token, chain)
     stage = "enacted" if paper is not None and objects[0][0] == "convention" else "effective"
@@ -173,6 +175,11 @@ def _bond(token: Token, over: Token, reader: Reader) -> tuple[Objects, tuple[str
         case "valid" | "binding":
             places = [t for word in (token, token.head) for path in ("in", "for", "on") for t in at_path(word, path)]
             return _with_protocols(subjects(token.head), reader), reader.parties(places)[0]
+        case "force":
+            above = token.head.head
+            places = [t for word in (token, above) for path in ("for", "in", "on") for t in at_path(word, path)]
+            states, _ = reader.parties([t for t in places if t != token])
+            return _with_protocols(subjects(above), reader) if token.head.lower_ == "in" else [], states
         case "apply":
             places = [t for path in ("to", "in", "for") for t in at_path(token, path)]
             return reader.objects(subjects(token) or subjects(over)), reader.parties(places)[0]

@@ -59,11 +59,15 @@ def _anchor(token: Token) -> Token:
 
 def _nearest(draft: Draft, dates: list[tuple[Token, Mention]]) -> Mention | None:
     ranks = {token.i: rank for rank, token in reversed(list(enumerate(_words(draft))))}
+    shared = _shared(draft)
     scored = []
     for token, mention in dates:
         if not mention.edtf or _bounded(token) or _describes(token, mention):
             continue
         for steps, ancestor in enumerate(token.ancestors):
+            if ancestor.i in shared and token.i < ancestor.i and _transparent(token, ancestor):
+                scored.append((len(ranks), steps, abs(token.i - draft.token.i), token.i, mention))
+                break
             if ancestor.i in ranks:
                 if _transparent(token, ancestor) and not _between(draft, token):
                     scored.append((ranks[ancestor.i], steps, abs(token.i - draft.token.i), token.i, mention))
@@ -75,6 +79,14 @@ def _nearest(draft: Draft, dates: list[tuple[Token, Mention]]) -> Mention | None
     return next((m for *_, m in scored if len(m.edtf) > len(best.edtf) == 4 and m.edtf[:4] == best.edtf), best)
 
 
+def _shared(draft: Draft) -> set[int]:
+    """The verbs that a step is joined to: what stands before the first verb dates the others, too.
+
+    "Peru *on Tuesday* broke ranks and left the pact", "announced *on 3 May*, notifying the depositary": one day.
+    """
+    return {t.head.i for t in draft.tokens if t.dep_ == "conj" and t.pos_ == "VERB" and t.head.pos_ == "VERB"}
+
+
 def _words(draft: Draft) -> list[Token]:
     """The words whose dates are the step's; "the year in which it joined" takes those of the year."""
     words = list(draft.tokens)
@@ -83,6 +95,9 @@ def _words(draft: Draft) -> list[Token]:
         words += [verb.head, *list(verb.head.ancestors)[:3]]
     if verb.dep_ == "pobj" and verb.head.lower_ == "upon":
         words += [verb.head, verb.head.head]
+    last = words[-1]
+    if last.dep_ == "advcl" and last.tag_ == "VBG" and not any(c.dep_ in ("nsubj", "mark") for c in last.children):
+        words.append(last.head)  # "triggered the article on 29 March, notifying ..."
     return words
 
 
