@@ -27,6 +27,7 @@ from dateline_ingest.extract.parse import Prepared, parse
 from dateline_ingest.extract.reading import read
 from dateline_ingest.extract.speech.correction_claims import correction_claims
 from dateline_ingest.extract.speech.corrections import corrected
+from dateline_ingest.extract.speech.sources import sourced
 from dateline_ingest.extract.speech.speech_words import speaking
 from dateline_ingest.extract.steps.predicates import TRIGGERS
 from dateline_ingest.extract.text import Clean, Sentence, clean, is_headline, sentence_case, sentences
@@ -89,7 +90,7 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     parents = {below: row.id for row in known.conventions for below in row.protocols}
     told_on = days(prepared, published)
     in_time = _in_time(published or document.recorded.date())
-    counted = with_votes(result.claims, result.votes, result.states)
+    counted = sourced(with_votes(result.claims, result.votes, result.states), right)
     made = merge(counted, month, parents, told_on, discourse.theme)
     merged = [m for m in map(in_time, made) if m is not None]
     names = _names(prepared, mentions)

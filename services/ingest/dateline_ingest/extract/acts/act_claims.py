@@ -12,6 +12,7 @@ from dateline_ingest.extract.discourse import Paper, Written
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import governors
 from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.speech.attribution import attribution
 from dateline_ingest.extract.trace import Reason
 from dateline_ingest.extract.when.dating import give_dates
 
@@ -85,6 +86,7 @@ def _claim(act: ActDraft, reader: Reader, *, background: bool) -> Claim | None:
         act.paper.number,
         title_of(act.paper, reader),
         planned=act.ahead,
+        attribution=attribution(Draft("", act.stage, act.token, [act.token], [], (who.state,)), reader),
         background=background or act.token.pos_ == "NOUN",
         role=_ROLES.get(act.stage, "decider"),
         field=reader.parsed.prepared.sentence.field,
