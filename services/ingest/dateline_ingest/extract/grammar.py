@@ -157,8 +157,9 @@ _DECISIONS = frozenset(("vote", "decide", "agree", "resolve", "choose"))
 def _is_told(clause: Token, hearer: Token) -> bool:
     """ "notified the depositary *that they are leaving*": what is told, though parsers hang it on who hears it."""
     verb = hearer.head
-    opened = any(c.lower_ == "that" and c.tag_ == "IN" for c in clause.children)
-    return hearer.dep_ == "dobj" and verb.lemma_ in _TELLING and opened and bool(children(clause, "nsubj"))
+    opening = [c for c in clause.children if c.lower_ == "that" and (c.tag_ == "IN" or c.i == hearer.i + 1)]
+    told = [t for t in children(clause, "nsubj") if t not in opening]
+    return hearer.dep_ == "dobj" and verb.lemma_ in _TELLING and bool(opening) and bool(told)
 
 
 def children(token: Token, *deps: str) -> list[Token]:

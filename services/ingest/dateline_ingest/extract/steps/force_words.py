@@ -19,6 +19,7 @@ _APPLYING = ("apply", "operate", "govern")
 _OTHERWISE: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "go": (("acomp", "advmod"), frozenset(("live",))),
     "take": (("dobj",), frozenset(("effect", "force"))),
+    "produce": (("dobj",), frozenset(("effect",))),
     **dict.fromkeys(("kick", "phase"), (("prt", "prep", "advmod"), frozenset(("in",)))),
     **dict.fromkeys(BEGINNING, (("xcomp",), frozenset(("apply", "bind", "operate", "govern")))),
 }

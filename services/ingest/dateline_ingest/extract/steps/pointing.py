@@ -63,7 +63,7 @@ _OFFICES = ("parliament", "president", "council", "government")
 _SPEAKERS = ("state", "president", "government")
 _ENDING = frozenset(("complete", "finalise", "finalize", "conclude", "finish"))
 _LAYING = frozenset(("submit", "lay", "table", "introduce", "present", "send", "forward", "put"))
-VERBS = frozenset((*_STAGES, *_AFTER, *_ALONE, *_ENDING, *_LAYING, "notify", "inform", "tell"))
+VERBS = frozenset((*_STAGES, *_AFTER, *_ALONE, *_ENDING, *_LAYING, "notify", "inform", "tell", "make"))
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
@@ -75,6 +75,9 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     if denied(token) or possible(token):
         return
     nouns = _pointed(token, reader)
+    if lemma == "make" and (known := _made_known(token)):
+        yield from _known(token, known, reader)
+        return
     if nouns and lemma in _STAGES:
         yield from _staged(token, _STAGES[lemma], nouns[0], reader)
     elif lemma in _LAYING and any(t.lemma_.lower() in _STEPS for t in nouns):
@@ -87,6 +90,28 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
         yield from _staged(token, "notified", token, reader)
     elif lemma in _ALONE and not children(token, "dobj", "nsubjpass", "ccomp", "xcomp", "auxpass"):
         yield from _alone(token, reader)
+
+
+def _made_known(verb: Token) -> Token | None:
+    """The noun of "made their intention public", whichever way the parser hangs it."""
+    for word in children(verb, "ccomp", "oprd", "acomp"):
+        if word.lower_ in ("public", "known", "clear", "plain", "official"):
+            near = [*children(word, "nsubj"), *children(verb, "dobj")]
+            return next((t for t in near if t.lemma_.lower() in _MINDS), None)
+    return None
+
+
+_MINDS = frozenset(("intention", "decision", "intent", "plan", "resolve"))
+
+
+def _known(verb: Token, noun: Token, reader: Reader) -> Iterator[Draft]:
+    """ "The generals had made their intention public": those whose step the text is about, all of them."""
+    discourse = reader.discourse
+    if discourse.topic_effect != "leave" or any(c.dep_ in ("acl", "relcl", "prep") for c in noun.children):
+        return
+    states, actor = reader.parties(subjects(verb))
+    if set(states) & set(discourse.parties) and (actor is None or actor.kind in ("state", "government")):
+        yield Draft("leave", "announced", verb, [verb, noun], _objects(discourse), states, actor)
 
 
 def _pointed(verb: Token, reader: Reader) -> list[Token]:
