@@ -158,7 +158,8 @@ class Discourse:
             ids = self._last_two(mention.role)
         elif not ids:
             ids = self._called(mention.role)
-        if ids:
+        cited = ids == (_LAW_OF_TREATIES,) and self.main != _LAW_OF_TREATIES  # as law: nothing after it is about it
+        if ids and not cited:
             self.conventions.append(ids)
             self.objects.append(("convention", ids))
         return replace(mention, ids=ids, certain=certain)
@@ -376,6 +377,7 @@ class Discourse:
         return next((paper for paper in reversed(self.papers) if paper.noun in family), None)
 
 
+_LAW_OF_TREATIES = "UNTC-XXIII-1"
 _AFTER_IN = len("In ")
 _LOOKS_BACK = 1_000
 """Names over which a reference looks back: more than an article has. Lists of many thousands are read in time so."""

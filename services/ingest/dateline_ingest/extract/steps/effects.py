@@ -43,6 +43,7 @@ from dateline_ingest.extract.steps.staging import (
     signers,
     stage_of,
 )
+from dateline_ingest.extract.steps.told_depositary import occasion_only
 from dateline_ingest.extract.steps.unratifying import unmade
 from dateline_ingest.extract.trace import Reason
 
@@ -122,6 +123,8 @@ def _told_beside(token: Token, frame: Predicate, told: Draft, reader: Reader) ->
 def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
     if reader.mention(token) is not None or unmade(token):
         return Reason.PART_OF_A_NAME
+    if frame.pos == "NOUN" and occasion_only(token, reader):
+        return Reason.NOUN_ALONE
     if frame.particle and not has_particle(token, frame.particle):
         return Reason.NO_PARTICLE
     if frame.lemma in _PAPERS_TOO and any(means_paper(t, reader) for t in children(token, "dobj", "nsubjpass")):

@@ -13,11 +13,15 @@ from dateline_ingest.extract.steps.force_words import ALSO_IN, BEGINNING, coming
 
 _REGARDS = frozenset(("respect", "regard", "relation", "case"))
 _EXITS = frozenset(("it", "this", "notice", "notification", "step", "decision", "move"))
+_HINDERED = frozenset(("prevent", "preclude", "obstacle", "impediment", "hinder", "bar", "prejudice"))
+"""What an objection says that it does not do to the entry into force between two states (VCLT article 20)."""
 _AWAITING = ("announced", "notified", "enacted", "plain")
 
 
 def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     """Yield what a word says of a treaty that enters into force; `told` are the steps of its sentence."""
+    if any(above.lemma_ in _HINDERED for above in token.ancestors):
+        return
     if token.pos_ == "NOUN" and token.lemma_.lower() in entry.NOUNS:
         if (noun := entry.read(token, reader)) is not None:
             yield _scoped(noun, _parties([*noun.tokens, *_owned(noun)], reader))

@@ -24,6 +24,7 @@ from dateline_ingest.extract.steps.reservation_words import (
     TAKING_BACK,
     TELLING,
 )
+from dateline_ingest.extract.steps.told_depositary import received, told_to_depositary
 
 _TO = ("to", "in", "under", "of", "on", "from", "for", "concerning", "regarding", "against", "at", "upon")
 _WITH = frozenset(("with", "to", "under"))
@@ -50,16 +51,19 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         yield from _along(token, told)
         return
     revoked = back is not None or verb.lemma_ in TAKEN_BACK
-    if denied(verb) or denied(token) or possible(verb) or bare(verb):
+    telling = told_to_depositary(verb)
+    if denied(verb) or denied(token) or (telling is None and (possible(verb) or bare(verb))):
         return
     if not _legal(token, verb):
         return
     objects = _treaties(token, verb, reader)
-    states = _whose(token, verb, reader)
+    states = reader.parties(subjects(telling))[0] if telling is not None else _whose(token, verb, reader)
     if objects and states:
         stage = "revoked" if revoked else "plain"
         tokens = [token, verb, *(c for c in verb.children if c.dep_ == "advcl" and c.lemma_ in JOINING)]
-        when = _with_the_step(verb, objects[0], states, reader)
+        tokens += [telling] if telling is not None else []
+        above = telling or (verb.head if verb.dep_ == "ccomp" else verb)
+        when = _with_the_step(verb, objects[0], states, reader) or received(above, reader)
         yield Draft(
             "reserve", stage, token, tokens, objects[:1], states, subkind=SUBKINDS[lemma], word=verb, occurred=when
         )
