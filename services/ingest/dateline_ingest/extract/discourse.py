@@ -87,6 +87,8 @@ class Discourse:
     """How many objects were named before the present sentence."""
     sentence_states: int = 0
     """How many states were named before the present sentence."""
+    sentence_owners: frozenset[str] = frozenset()
+    """The states of the organs that the present sentence names by names that are theirs alone."""
     paragraph_from: int = 0
     """How many states were named before the present paragraph."""
     paragraph_first: int = 0
@@ -283,7 +285,8 @@ class Discourse:
         known = self.organs.get(family, "").partition(".")[0]
         here = self._having(self.states[self.sentence_states :][-_LOOKS_BACK:], mention)
         beside = self._having(self.states[self.paragraph_from :][-_LOOKS_BACK:], mention)
-        near = here[-1] if here else self.home if self.home in beside else beside[-1] if beside else ""
+        around = self.home if self.home in beside else beside[-1] if beside else ""
+        near = here[-1] if here else self._owned(mention) or around
         if self.scene and self._having([self.scene], mention):
             return self.scene
         for state in (self.centre, known, near) if family in _MINISTRIES else (near, self.centre, known):
@@ -294,6 +297,11 @@ class Discourse:
             return before[0]
         usual = len(mention.states) == 1 or (mention.role == "parliament.lower" and len(mention.states) == _FEW)
         return mention.states[0] if usual else ""
+
+    def _owned(self, mention: Mention) -> str:
+        """The state whose organ stands beside by a name of its own: "the defence minister told the Seimas"."""
+        owners = self._having(sorted(self.sentence_owners), mention)
+        return owners[0] if len(owners) == 1 else ""
 
     def _having(self, states: list[str], mention: Mention) -> list[str]:
         return [s for s in states if s and (not mention.states or s in mention.states)]

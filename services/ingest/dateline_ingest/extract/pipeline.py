@@ -80,7 +80,8 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     prepared, places, mentions = _prepare(document, known, finder, published)
     wrong = corrected(prepared)
     right = [item for item in prepared if item.number not in wrong]
-    told = [item for item in right if _telling(item)][:MOST_PARSED]
+    surnames = _surnames(mentions)
+    told = [item for item in right if _telling(item, surnames)][:MOST_PARSED]
     parsed = list(parse(told))
     discourse = _discourse(known, mentions)
     result = read(right, parsed, discourse, due=_step_due(prepared), trace=trace)
@@ -244,7 +245,7 @@ _TRIGGER = re.compile(
 )
 
 
-def _telling(item: Prepared) -> bool:
+def _telling(item: Prepared, surnames: frozenset[str]) -> bool:
     """Whether a sentence can tell an event at all; the others are not parsed.
 
     One that names a treaty or a body always may: English has more words for what is done with them than any list, and
@@ -252,9 +253,18 @@ def _telling(item: Prepared) -> bool:
     """
     text = item.clean.text
     kinds = {m.kind for m in item.masked.mentions.values()}
-    if kinds & _NAMING or kinds >= _DATED or _TRIGGER.search(text) or speaking(text, kinds):
+    if kinds & _NAMING or kinds >= _DATED or _TRIGGER.search(text) or speaking(text, kinds, surnames):
         return True
     return any(m.kind == "organ" and len(m.state) > _STATE for m in item.masked.mentions.values())
+
+
+def _surnames(mentions: list[list[Mention]]) -> frozenset[str]:
+    """The last names of the office-holders whom a document names in full: some sentences tell their words by these."""
+    people = {m.person.split()[-1] for found in mentions for m in found if m.person}
+    return frozenset(sorted(people)[:_MOST_PEOPLE])
+
+
+_MOST_PEOPLE = 40
 
 
 _NAMING = frozenset(("convention", "protocols", "organisation"))

@@ -39,6 +39,7 @@ _DID_SO = re.compile(
 """Words that only say when, or where, the thing was done that the sentence before told."""
 _TITLE = 60
 """Characters of a heading in the text."""
+_STATE = 2  # letters of a state's id
 _LABEL = 24
 """Characters beside the name in a line that only names what the lines below are about."""
 _TOPICS = ("leave", "ratify", "unratify", "accede", "reserve")
@@ -83,6 +84,9 @@ def read(
             discourse.paragraph_objects = len(discourse.objects)
             _heading(item, discourse, alone=lines[place] == 1)
         discourse.sentence_states = len(discourse.states)
+        discourse.sentence_owners = frozenset(
+            m.state for m in item.masked.mentions.values() if m.kind == "organ" and m.ids and len(m.state) == _STATE
+        )
         discourse.scene = ""
         if item.masked.prefix is not None:
             discourse.dated = item.masked.prefix.edtf

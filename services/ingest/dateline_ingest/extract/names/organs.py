@@ -47,12 +47,14 @@ def without_places(text: str, mentions: list[Mention]) -> list[Mention]:
         if mention.capital and _SEATED.match(text, mention.end):
             continue
         before = _IN.search(text, max(0, mention.start - 20), mention.start) if mention.capital else None
-        if before is None or not text[: before.start()].strip(_BULLETS):
+        if before is None or not _LINE.sub("", text[: before.start()]).strip(_BULLETS):
             out.append(mention)
     return out
 
 
 _SEATED = re.compile(r"[-–](?:based|headquartered|born|area)\b")
+_LINE = re.compile(r"^.{0,40}?[:|–—-]\s+")
+"""What a line of a chronicle opens with: "13 December 2011 – In Beijing a spokesman ..."."""
 _BULLETS = " \t•*-–—·"
 
 
@@ -205,6 +207,8 @@ def _two_in_one(text: str, mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         last = out[-1] if out else None
         if last is not None and last.kind == mention.kind == "organ" and mention.start < last.end:
+            if last.person and last.role == mention.role and mention.end > last.end:
+                out[-1] = replace(last, end=mention.end)  # "Winston Peters, the Foreign Minister"
             continue
         if (
             last is not None

@@ -34,6 +34,8 @@ def speaker(token: Token, reader: Reader) -> Who | None:
     if token.lower_ in COLLECTIVES or token.lower_ == "its":
         return None
     mention = reader.mention(token)
+    if mention is not None and not mention.ids and (beside := _beside(token, reader)) is not None:
+        token, mention = beside  # "the Director General of the Agency, Rafael Grossi"
     if mention is not None:
         return _named(token, mention, reader)
     if token.lemma_.lower() in _PAPERS:
@@ -46,6 +48,14 @@ def speaker(token: Token, reader: Reader) -> Who | None:
         state, _, role = who.id.partition(".")
         reader.discourse.persons.setdefault(token.lower_, Mention("organ", 0, 0, (who.id,), role, token.text, state))
     return who
+
+
+def _beside(token: Token, reader: Reader) -> tuple[Token, Mention] | None:
+    for name in children(token, "appos"):
+        mention = reader.mention(name)
+        if mention is not None and mention.kind == "organ" and mention.ids and mention.person:
+            return name, mention
+    return None
 
 
 def speakers(tokens: list[Token], reader: Reader) -> tuple[Who, ...]:
@@ -293,7 +303,7 @@ def note_voices(reader: Reader) -> None:
         if who is not None:
             spoken_of(who, reader)
             told.add("he" if who.name else "it")
-        elif token.pos_ == "PROPN" and reader.mention(token) is None and has_full_name(token):
+        elif _somebody(token, reader):
             discourse.he = NOBODY
             told.add("he")
         if told:
@@ -303,4 +313,22 @@ def note_voices(reader: Reader) -> None:
         discourse.he = people[-1].ids[0]
 
 
+def _somebody(token: Token, reader: Reader) -> bool:
+    """Whether a subject is a person without office: by a full name, or "a diplomat", "one lawyer"."""
+    if reader.mention(token) is not None:
+        return False
+    if token.pos_ == "PROPN":
+        return has_full_name(token)
+    first = [c.lower_ for c in token.children if c.dep_ in ("det", "nummod", "poss")]
+    return token.tag_ == "NN" and any(w in _ANY for w in first) and token.lemma_.lower().endswith(_PERSONS)
+
+
+_ANY = ("a", "an", "one", "another", "my", "our")
+_PERSONS = (
+    *("official", "diplomat", "officer", "lawyer", "expert", "professor", "analyst", "activist", "delegate", "woman"),
+    *("man", "resident", "critic", "negotiator", "campaigner", "colleague", "driver", "scholar", "veteran", "source"),
+    *("observer", "student", "worker", "scientist", "historian", "farmer", "witness", "aide", "adviser", "advisor"),
+    *("judge", "journalist", "reporter", "editor", "author", "farmer", "fisher", "whaler", "soldier", "jurist"),
+    *("person", "insider", "trader", "economist", "deputy", "senator", "lawmaker", "member", "politician", "teacher"),
+)
 _CLAUSES = ("ROOT", "ccomp", "conj")

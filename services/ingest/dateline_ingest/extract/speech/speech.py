@@ -71,7 +71,7 @@ def _by_verb(token: Token, reader: Reader) -> Speech | None:
     if verb is None and noun is None and shown is None:
         return None
     by_verb = verb.stance if verb else shown or ""
-    found = subjects(token) or _before_as(token) or _after_quote(token, reader)
+    found = subjects(token) or _before_as(token) or _after_quote(token, reader) or _just_before(token, reader)
     who = _who_speaks(found, token, reader)
     if not who or not _may_say(who[0], token, judging=bool(by_verb)):
         return None
@@ -120,6 +120,16 @@ def _after_quote(token: Token, reader: Reader) -> list[Token]:
         if after.pos_ == "VERB":
             break
     return []
+
+
+def _just_before(token: Token, reader: Reader) -> list[Token]:
+    """ "..., Ann Lee, called it a mistake": whom only a comma parts from the verb, where parsers make a participle."""
+    if token.tag_ not in ("VBD", "VBN", "VBZ") or children(token, "auxpass", "aux", "agent"):
+        return []
+    before = next((t for t in reversed(token.doc[max(0, token.i - 3) : token.i]) if not t.is_punct), None)
+    mention = reader.mention(before) if before is not None else None
+    named = mention is not None and mention.kind == "organ" and bool(mention.ids and mention.person)
+    return [before] if named and before is not None else []
 
 
 _NEAR_VERB = 10  # words between a verb of speech and the speaker after it
@@ -232,10 +242,16 @@ def _with_opinion(token: Token) -> bool:
         return True
     if token.lemma_ == "call" and prepositions & {"on", "upon", "for"}:
         return True
+    objects = children(token, "dobj", "dative", "attr")
+    if objects and token.lemma_ in _NAMING and any(t.text in QUOTES for t in token.doc[: token.i]):
+        return True  # "a lifeline," she called the treaty
+    if any(c.dep_ == "amod" and c.i > noun.i for noun in objects for c in noun.children):
+        return True  # "called the vote very disappointing"
     # "called the vote an incorrect decision": two nouns after the verb, however they are joined.
-    return token.lemma_ == "call" and len(children(token, "dobj", "dative", "attr")) > 1
+    return token.lemma_ == "call" and len(objects) > 1
 
 
+_NAMING = frozenset(("call", "term", "label", "brand", "dub", "describe"))
 _ALSO_DONE = frozenset(("see", "present", "cast", "frame", "paint", "regard", "rate", "rank", "style"))
 
 
@@ -290,8 +306,8 @@ def _by_colon(reader: Reader) -> Speech | None:
         if token.lower_ == "thus" and token.i and doc[token.i - 1].is_punct:
             nouns = [t for t in doc[token.i + 1 : token.i + _FEW] if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "poss"]
             return _named(nouns, list(doc), reader)
-        if token.text == ":" and 0 < token.i <= _LONGEST_NAME:
-            return _named([doc[token.i - 1]], list(doc[token.i :]), reader) if doc[token.i + 1].text in QUOTES else None
+        if token.text == ":" and 0 < token.i <= _LONGEST_NAME and doc[token.i + 1].text in QUOTES:
+            return _named([doc[token.i - 1]], list(doc[token.i :]), reader)
     return None
 
 

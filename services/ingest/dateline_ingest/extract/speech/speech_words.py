@@ -140,11 +140,17 @@ _SPEECH = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(
-    r"\b(?:s?he|it|his|her|its|minist(?:er|ry)|department|spokes\w+|secretary|head|chief)\b", re.IGNORECASE
+    r"\b(?:s?he|it|his|her|its|minist(?:er|ry)|department|spokes\w+|secretary|head|chief|M[rs]s?\.?(?= [A-Z]))\b",
+    re.IGNORECASE,
 )
 _OFFICES = frozenset(("organ", "organisation"))
 
 
-def speaking(text: str, kinds: Collection[str]) -> bool:
-    """Whether a sentence can be a statement, and so is worth parsing; `kinds` are those of its mentions."""
-    return bool(_SPEECH.search(text)) and (bool(_OFFICES.intersection(kinds)) or bool(_SPEAKER.search(text)))
+def speaking(text: str, kinds: Collection[str], surnames: Collection[str] = ()) -> bool:
+    """Whether a sentence can be a statement, and so is worth parsing.
+
+    `kinds` are those of its mentions, `surnames` those of the document's office-holders.
+    """
+    if not _SPEECH.search(text):
+        return False
+    return bool(_OFFICES.intersection(kinds) or _SPEAKER.search(text)) or any(name in text for name in surnames)
