@@ -14,6 +14,7 @@ from dateline.registries import Registries, load
 
 from dateline_ingest.extract.actors import Actors, actors
 from dateline_ingest.extract.acts.act_words import TRIGGERS as ACT_TRIGGERS
+from dateline_ingest.extract.acts.carrying import with_acts
 from dateline_ingest.extract.acts.tallies import with_votes
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.confidence import Around, confidence
@@ -93,7 +94,7 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     in_time = _in_time(published or document.recorded.date())
     counted = sourced(with_votes(result.claims, result.votes, result.states), right)
     made = merge(counted, month, parents, told_on, discourse.theme)
-    merged = [m for m in map(in_time, made) if m is not None]
+    merged = with_acts([m for m in map(in_time, made) if m is not None], mentions)
     names = _names(prepared, mentions)
     around, people = Around.of(parsed, known), actors(parsed, known)
     events = [

@@ -523,6 +523,10 @@ def _ahead(word: Token) -> bool:
     return any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in word.children)
 
 
+_NEAREST = 3  # words over an effect; parsers hang "a law on leaving" in two ways
+
+
 def _act(chain: list[Token], paper: Token | None) -> str:
-    nouns = [t for t in ([paper] if paper is not None else []) + chain if t.lemma_.lower() in ACT_NOUNS]
+    beside = [t for verb in chain[:_NEAREST] for t in children(verb, "dobj", "nsubjpass") if verb.pos_ == "VERB"]
+    nouns = [t for t in ([paper] if paper is not None else []) + chain + beside if t.lemma_.lower() in ACT_NOUNS]
     return next((ACT_NOUNS[t.lemma_.lower()] for t in nouns if ACT_NOUNS[t.lemma_.lower()]), "")
