@@ -153,6 +153,8 @@ def _is_range(text: str, first: DateSpan, last: DateSpan) -> bool:
 
 def _read(match: re.Match[str], name: str, anchor: Anchor, before: DateSpan | None) -> DateSpan | None:
     groups, text = match.groupdict(), match.string
+    if name == "midnight" and before is not None and match.start() - before.end <= len(", "):
+        return None  # "on Friday at midnight"
     if name in ("dm", "md") and anchor.published is not None:
         month, day = MONTHS[str(groups["m"]).lower().rstrip(".")], number(str(groups["d"]))
         found: Value = day_in_year(text, match.start(), month, day, anchor), "day"
