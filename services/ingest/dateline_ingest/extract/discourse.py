@@ -267,6 +267,8 @@ class Discourse:
                 mention = replace(mention, ids=(same or f"{state}.{role_in(mention, state)}",), state=state)
                 if mention.chambers:
                     self.organs[family] = mention.ids[0]
+                if family in _MINISTRIES:
+                    self.organs.setdefault(family, mention.ids[0])
         if mention.person:
             self.persons[mention.person.split()[-1].lower()] = mention
         return mention
