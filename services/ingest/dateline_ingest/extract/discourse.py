@@ -114,6 +114,8 @@ class Discourse:
     topic: tuple[tuple[str, str], ...] = ()
     """The treaties or bodies that the last step was about: (kind, id)."""
     topic_effect: str = ""
+    last_reserved: Draft | None = None
+    """The reservation, declaration or objection told last."""
     last_step: Draft | None = None
     """The step told last, which "did so" repeats."""
     last_deed: Draft | None = None

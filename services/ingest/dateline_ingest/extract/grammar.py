@@ -396,7 +396,7 @@ def possible(token: Token) -> bool:
     for child in token.children:
         if child.dep_ == "aux" and child.lower_ in _MODALS:
             return True
-        if child.dep_ == "mark" and child.lower_ in _DOUBTS:
+        if child.dep_ == "mark" and child.lower_ in _DOUBTS and not _at_last(token, child):
             return True
     if any(child.dep_ in ("advmod", "mark") and child.lower_ in ("if", "whether") for child in token.children):
         return True
@@ -405,6 +405,15 @@ def possible(token: Token) -> bool:
     if token.dep_ == "advcl" and _apart(token):
         return False
     return token.dep_ in ("xcomp", "acl", "ccomp", "advcl", "pcomp") and wished(token.head)
+
+
+def _at_last(token: Token, mark: Token) -> bool:
+    """Whether a clause tells what happened in the end: "it took two years *until the king signed it*"."""
+    past = token.tag_ == "VBD" and token.head.tag_ in ("VBD", "VBN") and not denied(token.head)
+    if not past or token.dep_ != "advcl":
+        return False
+    lasted = token.head.lemma_ in ("take", "last", "pass", "wait", "be", "elapse", "go", "follow")
+    return mark.lower_ in ("until", "till") or (mark.lower_ == "before" and lasted)
 
 
 def _apart(token: Token) -> bool:

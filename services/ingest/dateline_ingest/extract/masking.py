@@ -31,6 +31,7 @@ _BULLET = re.compile(
 )
 _COUNTED_OFF = re.compile(r"\b(?:ago|later|earlier|before|after)(?: (?:that|this))?$")
 _SUBJECT_TO = re.compile(r" subject to\b")
+_BEFORE_YEAR = re.compile(r"\b[Ii]n $")
 _IN = re.compile(r"in\s", re.IGNORECASE)
 _PLACE_LINE = re.compile(r"^[A-ZÀ-Ž][\w .,/'-]{0,40}?[–—-]\s+")
 
@@ -67,6 +68,8 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
         before = "".join(text[i] for i in kept)
         word = _word(text[mention.start : mention.end], mention)
         lead = len("in ") if word in ("March", "Monday") and _IN.match(text, mention.start, mention.end) else 0
+        if word.isdigit() and mention.kind == "date" and _BEFORE_YEAR.search(text, 0, mention.start):
+            word = "March"  # parsers take a year for the number of what follows: "acceded in 2000 subject to"
         word = text[mention.start : mention.start + lead] + word
         if _runs_on(text, begin, at, mention, mentions):
             pieces.append(",")

@@ -303,6 +303,7 @@ def _remember(
         discourse.papers.append(act_claims.paper(act, when, number))
     if drafts:
         discourse.last_step = drafts[0]
+        discourse.last_reserved = next((d for d in drafts if d.effect == "reserve"), discourse.last_reserved)
     deeds = [draft for draft in drafts if draft.stage != "effective" and draft.effect != "force"]
     setting_in = [draft for draft in drafts if draft.stage == "effective" and draft.effect == "leave"]
     discourse.last_effect = setting_in[0] if setting_in else None

@@ -20,8 +20,12 @@ _ROLE_AFTER = re.compile(rf"(?:'s?)?\s+{_ROLE}\b")
 _ROLE_BEFORE = re.compile(rf"\b{_ROLE}\s+(?:of|for)\s+(?:the\s+)?$")
 _NAME_AFTER = re.compile(rf"(?:\s+|,\s+){_TITLE}(?P<name>{_NAME})")
 _DIPLOMACY = re.compile(r"\b(?:[Tt]he\s+)?(?:[Hh]ead|[Cc]hief)\s+of\s+(?:the\s+)?$")
+_DAYS = (
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December|[A-Z][a-z]+day)\b)"
+)
 _NAME_BEFORE = re.compile(
-    rf"(?P<name>{_WORD}\s+{_NAME})\s*,\s+(?:(?:then|now|currently|at the time|who (?:is|was)(?: then| now)?)\s+)?"
+    rf"(?P<name>(?!{_DAYS}){_WORD}\s+{_NAME})\s*,\s+"
+    r"(?:(?:then|now|currently|at the time|who (?:is|was)(?: then| now)?)\s+)?"
     r"(?:(?:a|the|its|their)\s+)?(?:who (?:heads|chairs|presides over|leads)\s+)?"
     r"(?:[a-z]+(?:\s+and\s+[a-z]+)?\s+(?:of|for)\s+)?(?:the\s+)?(?:country's\s+)?$"
 )

@@ -54,7 +54,7 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     telling = told_to_depositary(verb)
     if denied(verb) or denied(token) or (telling is None and (possible(verb) or bare(verb))):
         return
-    if not _legal(token, verb):
+    if not _legal(token, verb) and not (lemma == "objection" and _reserved_before(reader)):
         return
     objects = _treaties(token, verb, reader)
     states = reader.parties(subjects(telling))[0] if telling is not None else _whose(token, verb, reader)
@@ -67,6 +67,11 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         yield Draft(
             "reserve", stage, token, tokens, objects[:1], states, subkind=SUBKINDS[lemma], word=verb, occurred=when
         )
+
+
+def _reserved_before(reader: Reader) -> bool:
+    """Whether the text told of a reservation, to which an objection then is."""
+    return reader.discourse.last_reserved is not None
 
 
 def _with_the_step(verb: Token, treaty: tuple[str, str], states: tuple[str, ...], reader: Reader) -> str:
@@ -206,7 +211,8 @@ def conventions(tokens: list[Token], reader: Reader) -> Objects:
 
 def _along(noun: Token, told: list[Draft]) -> Iterator[Draft]:
     """ "acceded with two reservations", "signed, subject to a declaration": made with the step itself."""
-    if noun.dep_ != "pobj" or noun.head.lower_ not in _WITH or denied(noun):
+    included = any(c.dep_ in ("acl", "amod") and c.lemma_ in ("include", "attach") for c in noun.children)
+    if (noun.dep_ != "pobj" or noun.head.lower_ not in _WITH or denied(noun)) and not included:
         return
     above = list(noun.ancestors)[:4]
     for step in told:

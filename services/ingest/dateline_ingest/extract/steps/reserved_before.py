@@ -16,8 +16,8 @@ _GIVING = frozenset(("give", "serve", "hand", "have"))
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     """Yield what a word says of a reservation where the text has told of one before."""
-    step = reader.discourse.last_step
-    if step is None or step.effect != "reserve":
+    step, last = reader.discourse.last_reserved, reader.discourse.last_step
+    if step is None or (last is not None and last.effect not in ("reserve", "force")):
         return
     yield from _taken_back(token, step, reader)
     yield from _noticed(token, step, reader)

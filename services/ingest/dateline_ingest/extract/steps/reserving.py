@@ -81,11 +81,10 @@ def _objected(verb: Token, reader: Reader) -> Iterator[Draft]:
     if denied(verb) or possible(verb) or verb.tag_ not in ("VBD", "VBZ", "VBN"):
         return
     aims = list(at_path(verb, "to"))
-    step = reader.discourse.last_step
     lately = any(t.lemma_.lower() in _CONDITIONS for t in verb.doc[: verb.i])
     if aims and not any(t.lemma_.lower() in _CONDITIONS for t in aims):
         return
-    if not aims and not lately and (step is None or step.effect != "reserve"):
+    if not aims and not lately and reader.discourse.last_reserved is None:
         return
     objects: Objects = conventions(
         [t for aim in aims for path in ("to", "in", "under") for t in at_path(aim, path)], reader

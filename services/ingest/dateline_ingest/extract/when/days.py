@@ -15,13 +15,14 @@ _STAMP = re.compile(
 _STAMPS = 3
 """Entries that begin with a time, from which a text is a live blog."""
 _RECORD = re.compile(
-    r"\b(?:release|statement|communiqu[eé]|announcement|bulletin|session|sitting|plenary|minutes|record|summary|hansard"
+    r"\b(?:release|statement|communiqu[eé]|announcement|bulletin|session|sitting|plenary|proceedings|minutes|record|summary|hansard"
     r"|debates?|notification|notice)\b",
     re.IGNORECASE,
 )
 _PLACE_AND_DATE = re.compile(r"(?:[^\W\d_][\w'.-]*(?:\s+(?:and|de|of)?\s*[^\W\d_][\w'.-]*){0,4},?\s+)?")
 _HEADER_LINES = 5
 _LONGEST_HEADER = 160  # characters
+_LEAD = 6  # sentences
 _OLDEST = dt.timedelta(days=14)
 
 
@@ -96,6 +97,10 @@ def _of_header(prepared: Sequence[Prepared], published: dt.date) -> dict[int, st
         # "MOSCOW, 17 September 2025. Deputies voted ..." is an agency's line: its news is of the month, as all news.
         whole = ends[item.sentence.field, item.sentence.paragraph] == item.number
         alone = whole and _PLACE_AND_DATE.fullmatch(before.rpartition(". ")[2]) and len(re.findall(r"\w+", after)) <= 1
-        if (alone or _RECORD.search(before)) and published - _OLDEST <= day <= published + dt.timedelta(days=1):
-            return {other.number: day.isoformat() for other in prepared}
+        heading = [other.clean.text for other in prepared[: item.number]]
+        record = any(map(_RECORD.search, (before, *heading)))
+        if (alone or record) and published - _OLDEST <= day <= published + dt.timedelta(days=1):
+            # A column or a report under a date goes on to tell of other times.
+            last = len(prepared) if record else item.number + _LEAD
+            return {other.number: day.isoformat() for other in prepared if other.number <= last}
     return {}

@@ -37,7 +37,8 @@ def goes_on(draft: Draft) -> bool:
 
     What somebody says goes on only where a pronoun means the one who acted there.
     """
-    verb = next((t for t in draft.tokens if t.pos_ in ("VERB", "AUX")), None)
+    words = [draft.word, *draft.tokens] if draft.word is not None else draft.tokens
+    verb = next((t for t in words if t.pos_ in ("VERB", "AUX")), None)
     if verb is None or verb.tag_ not in ("VBD", "VBN"):
         return False
     helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
