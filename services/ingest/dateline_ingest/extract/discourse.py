@@ -196,8 +196,9 @@ class Discourse:
     def _called(self, noun: str) -> tuple[str, ...]:
         """The treaty that "the convention" means: the last one that is called so, else (a pact, a treaty) the last."""
         recent = self._recent()[:_MOST_RECENT]
-        if not recent:
-            return ()
+        if not recent:  # a text that begins with "the convention" goes on to name it
+            known = self.main and noun.lower() in self._nouns(self.main)
+            return (self.main,) if known and len(self.named) == 1 else ()
         if noun in _ANY_TREATY:
             recent = recent[:2]
         if self._is_aside(recent[0]) and self.main in recent[1:2] and noun.lower() in self._nouns(self.main):

@@ -154,8 +154,20 @@ class Reader:
         if role is not None:
             holder = self.discourse.subject or self.discourse.organs.get(role)
             return Who(holder) if holder else None
-        party = self.sentence_party(token) or self.discourse.referred_state()
+        party = self.sentence_party(token)
+        if not party and token.lower_ == "they" and (members := self._members(token)):
+            return members
+        party = party or self.discourse.referred_state()
         return Who(party) if party else None
+
+    def _members(self, token: Token) -> Who | None:
+        """The chamber whose deputies "they" are: "Deputies needed little persuading: they carried it"."""
+        for before in reversed(list(token.doc[: token.i])):
+            mention = self.mention(before)
+            if mention is not None and mention.role.startswith("parliament") and before.dep_ == "nsubj" and mention.ids:
+                return Who(mention.ids[0])
+        subject = self.discourse.subject
+        return Who(subject) if subject.partition(".")[2].startswith("parliament") else None
 
     def _apposed(self, token: Token) -> Who | None:
         """ "The only other country to leave, *Burundi*"."""

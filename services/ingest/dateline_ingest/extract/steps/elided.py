@@ -79,6 +79,8 @@ def _goes_away(token: Token, reader: Reader) -> bool:
     }
     step = reader.discourse.last_step
     leaving = reader.discourse.topic_effect == "leave" or (step is not None and step.effect in ("leave", "expel"))
+    if any(c.dep_ == "conj" and c.i > token.i for c in token.children):
+        return False  # "goes first and suspends its treaty"
     return beside <= _ALSO and (leaving or bool(central(reader)))
 
 

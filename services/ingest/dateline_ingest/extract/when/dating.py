@@ -64,12 +64,13 @@ def _nearest(draft: Draft, dates: list[tuple[Token, Mention]]) -> Mention | None
     for token, mention in dates:
         if not mention.edtf or _bounded(token) or _describes(token, mention):
             continue
-        for steps, ancestor in enumerate(token.ancestors):
-            if ancestor.i in shared and token.i < ancestor.i and _transparent(token, ancestor):
+        above, moved = _above(token)
+        for steps, ancestor in enumerate(above):
+            if ancestor.i in shared and token.i < ancestor.i and not moved and _transparent(token, ancestor):
                 scored.append((len(ranks), steps, abs(token.i - draft.token.i), token.i, mention))
                 break
             if ancestor.i in ranks:
-                if _transparent(token, ancestor) and not _between(draft, token):
+                if moved or (_transparent(token, ancestor) and not _between(draft, token)):
                     scored.append((ranks[ancestor.i], steps, abs(token.i - draft.token.i), token.i, mention))
                 break
     if not scored:
@@ -85,6 +86,27 @@ def _shared(draft: Draft) -> set[int]:
     "Peru *on Tuesday* broke ranks and left the pact", "announced *on 3 May*, notifying the depositary": one day.
     """
     return {t.head.i for t in draft.tokens if t.dep_ == "conj" and t.pos_ == "VERB" and t.head.pos_ == "VERB"}
+
+
+def _above(date: Token) -> tuple[list[Token], bool]:
+    """The words above a date, and whether the parser has others."""
+    before = _verb_before(date)
+    return ([before, *before.ancestors], True) if before is not None else (list(date.ancestors), False)
+
+
+def _verb_before(date: Token) -> Token | None:
+    """The verb that a date stands behind where the parser hangs it on a clause after the comma.
+
+    "It took effect *this Thursday*, six months after the notice was deposited": no date reaches over a comma forwards.
+    """
+    at = date if date.dep_ in ("npadvmod", "advmod") else date.head if date.dep_ == "pobj" else None
+    if at is None or at.head.i <= date.i or date.i + 1 >= len(date.doc) or date.nbor().text != ",":
+        return None
+    verbs = [t for t in date.doc[max(0, at.i - _NEAR) : at.i] if t.pos_ == "VERB"]
+    return verbs[-1] if verbs and verbs[-1].tag_ != "VBG" else None
+
+
+_NEAR = 4  # words between a verb and its date
 
 
 def _words(draft: Draft) -> list[Token]:
