@@ -41,7 +41,7 @@ def _with_kind(claim: Claim, claims: Sequence[Claim]) -> Claim:
         c for c in claims if c.act_kind == "law" and (c.lead.partition(".")[0], c.object) == (claim.lead, claim.object)
     ]
     same = any(c.type in _STEPS or c.type.startswith("law.") for c in beside)
-    return replace(claim, act_kind="law", act_verb=claim.act_verb or _VERBS[claim.role]) if same else claim
+    return replace(claim, act_kind="law", act_verb=claim.act_verb or _VERBS.get(claim.role, "")) if same else claim
 
 
 def _numbered(claim: Claim, numbers: dict[str, set[str]]) -> Claim:
