@@ -237,7 +237,7 @@ def parenthetical(token: Token) -> bool:
 def _with_opinion(token: Token) -> bool:
     if children(token, "oprd", "ccomp") or (children(token, "xcomp") and token.lemma_ not in _ALSO_DONE):
         return True
-    prepositions = {c.lower_ for c in token.children if c.dep_ == "prep"}
+    prepositions = {c.lower_ for c in token.children if c.dep_ == "prep" and c.i > token.i}
     if "as" in prepositions or (token.lemma_ in ("rank", "rate") and "among" in prepositions):
         return True
     if token.lemma_ == "call" and prepositions & {"on", "upon", "for"}:
