@@ -69,6 +69,7 @@ _WISHES = frozenset(
         "advise",
         "warn",
         "fear",
+        *("decline", "balk", "baulk", "hesitate", "neglect", "omit", "forbear", "contend"),
         *("deny", "dispute", "refute", "disprove", "doubt", "scotch", "dismiss", "contemplate", "advocate", "explore"),
     ]
 )
@@ -94,7 +95,9 @@ _WISH_NOUNS = frozenset(
     ]
 )
 _TELLING = frozenset(("notify", "inform", "tell", "assure", "warn", "advise", "remind"))
-_NEGATIONS = frozenset(("not", "n't", "never", "no", "neither", "nor", "nobody", "without"))
+_NEGATIONS = frozenset(
+    ("nearly", "almost", "narrowly", "not", "n't", "never", "no", "neither", "nor", "nobody", "without")
+)
 
 
 def governors(token: Token) -> list[Token]:

@@ -70,6 +70,20 @@ def plural(token: Token) -> bool:
     return bool(_POINTING & {c.lower_ for c in token.children if c.dep_ in ("det", "predet", "amod", "nummod")})
 
 
+_BY_NAME = {"baltic": ("EE", "LV", "LT")}
+"""Groups that are all the states of a name, and need no list."""
+
+
+def by_name(token: Token) -> tuple[str, ...]:
+    """ "the Baltic states": all of them, unless some are counted."""
+    if token.tag_ not in ("NNS", "NNPS") or token.lemma_.lower() not in _STATES:
+        return ()
+    found = next((_BY_NAME[c.lower_] for c in token.children if c.lower_ in _BY_NAME), ())
+    counted = number(token)
+    some = any(c.lower_ in ("some", "two", "most", "several", "no", "other") for c in token.children)
+    return () if some or (counted and counted != len(found)) else found
+
+
 def number(token: Token) -> int:
     """How many a plural says; 0 where it does not."""
     own = COUNTED.get(token.lower_, 0)

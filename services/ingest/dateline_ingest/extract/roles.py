@@ -229,7 +229,7 @@ class Reader:
         """The states that "they", "both", "the three countries" or "the former" mean; empty for other words."""
         if self.mention(token) is not None:
             return ()
-        if found := groups.picked(token, self.discourse.group):
+        if found := groups.picked(token, self.discourse.group) or groups.by_name(token):
             return found
         if not groups.plural(token):
             return ()

@@ -42,6 +42,7 @@ from dateline_ingest.extract.steps.staging import (
     realised,
     signers,
     stage_of,
+    to_take_effect,
 )
 from dateline_ingest.extract.steps.told_depositary import occasion_only
 from dateline_ingest.extract.steps.unratifying import unmade
@@ -92,8 +93,8 @@ def _frames(token: Token, reader: Reader) -> tuple[Predicate, ...]:
     """The frames of a word; the verb that begins a line of a chronicle is often taken for a noun ("Accedes to ...")."""
     lemma = token.lemma_.lower()
     found = FRAMES.get((lemma, _POS.get(token.pos_, "")), ())
-    if not found:
-        found = motion.frames(token, reader)
+    if not any("of" in frame.objects for frame in found):
+        found = (*found, *motion.frames(token, reader))
     if not found and token.i == 0 and reader.parsed.prepared.masked.prefix is not None:
         return FRAMES.get((lemma, "VERB"), ())
     return found
@@ -166,7 +167,7 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     listed, day = reader.parsed.prepared.masked.prefix is not None, _own_date(token, reader)
     factual = realised(token, chain, listed=listed) or (day is not None and not put_off(token, chain))
     if frame.pos == "NOUN" and staged.stage == "plain" and not factual:
-        return Reason.NOUN_ALONE
+        return _to_come(token, frame, objects, told, staged, chain, reader) or Reason.NOUN_ALONE
     met = frame.effect == "sign" and _came_to(token)
     if staged.stage == "plain" and not in_paper and _infinitive(token) and not met:
         return Reason.INFINITIVE
@@ -507,6 +508,8 @@ def _to_come(
     reader: Reader,
 ) -> Draft | None:
     """What is told of the future: a day of effect, or a leaving that the text itself announces."""
+    if staged.stage == "plain" and (word := to_take_effect(token, reader)) is not None:
+        return _planned(token, frame, objects, replace(staged, stage="effective", word=word), chain, reader)
     if staged.stage == "effective":
         return _planned(token, frame, objects, staged, chain, reader)
     if frame.effect != "leave" or staged.stage != "plain" or not foretold(token, chain, reader):
@@ -516,10 +519,15 @@ def _to_come(
     return Draft(frame.effect, "foretold", token, [token], objects, told or parties, first, moved=moved)
 
 
+_TELLING = frozenset(("say", "announce", "inform", "notify", "confirm", "state", "tell", "declare", "add", "note"))
+
+
 def _ahead(word: Token) -> bool:
     """Whether it is told for a day to come: "will take effect", "is due to take effect"."""
     if word.dep_ == "xcomp" and word.head.lower_ in ("due", "set", "expected", "scheduled"):
         return not denied(word.head)
+    if word.dep_ == "ccomp" and word.head.tag_ == "VBD" and word.head.lemma_ in _TELLING and not possible(word.head):
+        return any(c.dep_ == "aux" and c.lower_ == "would" for c in word.children)
     return any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in word.children)
 
 

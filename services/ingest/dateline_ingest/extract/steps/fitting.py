@@ -51,6 +51,9 @@ def fits(row: StageWord, word: Token, below: list[Token], token: Token, reader: 
             return word != token and (token.pos_ != "VERB" if nominal else _takes_back(word, below, token, reader))
         case "announced":
             return not _of_another_clause(token, below) and _announces(row, word, token, reader)
+        case "notified" if row.lemma == "write":
+            heard = [who for who in map(reader.who, at_path(word, "to")) if who is not None]
+            return any(not reader.is_party(who.state) for who in heard)
         case "notified" if row.lemma == "tell":
             heard = [who for who in map(reader.who, children(word, "dobj", "dative")) if who is not None]
             return any(not reader.is_party(who.state) for who in heard)

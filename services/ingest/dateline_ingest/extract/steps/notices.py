@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import children, denied, owners, possible, subjects
+from dateline_ingest.extract.grammar import at_path, children, denied, owners, possible, subjects
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.stages import NOTICES
@@ -34,6 +34,8 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     if not nouns:
         return
     noun, discourse = nouns[0], reader.discourse
+    if any(denied(c) for word in (noun, token) for c in word.children if c.dep_ in ("acl", "ccomp", "relcl")):
+        return  # "gave notice that it did not intend to become a party"
     known = discourse.topic_effect
     consent = known in _FOR_CONSENT and noun.lemma_ == "instrument"
     effect = known if consent else "leave"
@@ -57,6 +59,7 @@ def _rule(verb: Token) -> bool:
 
 def first(reader: Reader) -> Iterator[Draft]:
     """ "Qatar is a member of OPEC. On 3 December it served notice": of leaving what the text has been about."""
+    yield from _addressed(reader)
     objects = central(reader)
     for token in reader.parsed.doc if objects else ():
         nouns = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ in ("notice", "instrument")]
@@ -72,6 +75,23 @@ def first(reader: Reader) -> Iterator[Draft]:
         states, actor = reader.parties(subjects(token))
         if states:
             yield Draft("ratify" if consent else "leave", "notified", token, [token], objects, states, actor)
+
+
+def _addressed(reader: Reader) -> Iterator[Draft]:
+    """ "handed its notice to the depositary of the treaty", "sent the league its notice": of leaving that."""
+    for token in reader.parsed.doc:
+        if token.lemma_ not in _HANDING or token.tag_ not in _TENSES or denied(token) or possible(token):
+            continue
+        nouns = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ in ("notice", "notification")]
+        if not nouns or any(c.dep_ in ("acl", "relcl") or c.lower_ in ("of", "about") for c in nouns[0].children):
+            continue
+        heard = [*at_path(token, "to"), *at_path(nouns[0], "to"), *at_path(token, "with"), *children(token, "dative")]
+        keepers = [t for t in heard if t.lemma_.lower() in ("depositary", "depository", "secretariat")]
+        objects = reader.objects([t for keeper in keepers for t in at_path(keeper, "of")])
+        objects = objects or [p for p in reader.objects(heard) if p[0] == "body" and p[1] != "UN"]
+        states, actor = reader.parties(subjects(token))
+        if states and objects and not (objects[0][0] == "body" and reader.is_party(objects[0][1])):
+            yield Draft("leave", "notified", token, [token], objects[:1], states, actor)
 
 
 def _papers(verb: Token) -> list[Token]:

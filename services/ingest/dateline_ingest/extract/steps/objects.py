@@ -33,7 +33,9 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
     """Return what a word is about, by its frame; empty when there is no treaty or body in the right place."""
     for path in frame.objects:
         tokens = _at(token, path, frame)
-        objects = _in_whole(tokens, reader) if path == "share" else reader.objects(tokens)
+        if path == "whole":
+            tokens = [t for t in tokens if t.lemma_ in _WHOLE]
+        objects = _in_whole(tokens, reader) if path in ("share", "whole") else reader.objects(tokens)
         if not objects and path == "dobj" and frame.effect in ("leave", "suspend"):
             objects = _in_whole(tokens, reader)
         if path == "from" and frame.effect == "suspend":
@@ -88,7 +90,7 @@ def _at(token: Token, path: str, frame: Predicate) -> list[Token]:
     """
     if path == "above":
         return subjects(token.head) if token.head.pos_ == "VERB" else []
-    found = list(at_path(token, "dobj" if path == "share" else path))
+    found = list(at_path(token, "dobj" if path in ("share", "whole") else path))
     if path == "subj" and not found and token.tag_ == "VB":
         return subjects(token)  # "The assembly voted to expel it"
     if not found and frame.particle and (noun := particle_of(token, frame.particle)) is not None:

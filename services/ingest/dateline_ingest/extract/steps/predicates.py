@@ -16,9 +16,10 @@ class Predicate:
 
     `objects` are paths from the word to the treaty or body: `dobj` (direct object, or the subject of a passive), `subj`
     (subject), `poss` (possessive), `above` (who does what the verb above it says), `from` and other prepositions,
-    `share` (what a direct object such as "membership" or "participation" is a share in). `party` is such a path to the
-    state where it is not the subject. `particle` is a word that must stand with it: an adverb, the noun of a fixed
-    phrase, or one after a preposition ("give *up*", "turn its *back* on", "hold in *abeyance*").
+    `share` (what a direct object such as "membership" or "participation" is a share in), `whole` (the same, of
+    membership alone). `party` is such a path to the state where it is not the subject. `particle` is a word that must
+    stand with it: an adverb, the noun of a fixed phrase, or one after a preposition ("give *up*", "turn its *back* on",
+    "hold in *abeyance*").
     `bare` says that it may stand without an object, which the discourse then gives ("the withdrawal").
     """
 
@@ -103,6 +104,7 @@ PREDICATES: tuple[Predicate, ...] = (
         "drop",
     ),
     *_verbs("leave", ("from", "of"), *_GOING),
+    *_verbs("leave", ("whole",), "withdraw", "renounce", "resign", "revoke"),
     *_verbs("leave", ("of", "from"), "get", "drop", "duck", "slip", "back", "step", particle="out"),
     *_verbs("leave", ("of", "from"), *_GOING_OUT, particle="out", bare=True),
     *_verbs("leave", ("from",), *_GOING_AWAY, particle="away"),
@@ -214,6 +216,9 @@ SHARES = frozenset(
         "obligation",
         "right",
         "seat",
+        "relationship",
+        "affiliation",
+        "association",
         "work",
     )
 )

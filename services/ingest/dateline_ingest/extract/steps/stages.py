@@ -100,6 +100,7 @@ def _nouns(stage: Stage, *lemmas: str, strong: bool = False) -> tuple[StageWord,
     return tuple(StageWord(lemma, "NOUN", stage, strong) for lemma in lemmas)
 
 
+_BEGUN = ("process", "procedure", "procedures", "preparation", "proceedings")
 _BY_NOTICE = (*_PAPERS, *_HANDED)
 _CERTAIN = ("effective", "final", "complete", "binding", "operative", "official", "definitive", "irrevocable")
 """What a withdrawal becomes when it takes effect."""
@@ -118,6 +119,7 @@ STAGES: tuple[StageWord, ...] = (
     *_verbs("announced", "reveal", "confirm", "disclose", "proclaim", "promise", "signal", "indicate", "undertake"),
     *_verbs("announced", "reaffirm", "affirm", "reiterate", "tweet", "post", "add", "swear", "unveil", "resolve"),
     *_verbs("announced", "make", needs=("know", "known", "clear", "public", "plain")),
+    *_verbs("announced", "begin", "start", "initiate", "launch", "open", "trigger", "set", needs=_BEGUN),
     *_verbs("announced", "let", needs=("know", "known")),
     *_verbs("announced", "take", "make", "reach", needs=("decision",)),
     *_nouns("announced", "intention", "announcement", "decision", "intent"),
@@ -134,7 +136,7 @@ STAGES: tuple[StageWord, ...] = (
     *_verbs("approved", "take", "make", "reach", needs=("decision",)),
     *_verbs("enacted", "sign", "promulgate", "issue", "enact", needs=_LAWS),
     *_verbs("enacted", "seal", "formalise", "formalize", "decree", needs=_LAWS),
-    *_verbs("notified", "notify", "inform"),
+    *_verbs("notified", "notify", "inform", "write"),
     *_verbs("notified", "give", "serve", "hand", "submit", "send", "deliver", "present", "transmit", needs=_PAPERS),
     *_verbs("notified", "receive", "reach", "issue", "dispatch", "address", needs=_PAPERS),
     *_verbs("notified", "file", "tender", needs=_BY_NOTICE),
@@ -155,6 +157,7 @@ STAGES: tuple[StageWord, ...] = (
     *_verbs("revoked", "back", "climb", particle="down"),
     *_verbs("revoked", "backtrack", "backpedal", "back-pedal", "renege"),
     *_verbs("revoked", "leave", "render", "declare", "deprive", needs=("effect", "void", "null", "invalid")),
+    *_verbs("effective", "formalise", "formalize", needs=_LEAVINGS),
     *_nouns("revoked", "revocation", "rescission", "reversal", "cancellation", strong=True),
     *_verbs("returned", "return", "veto", needs=("law", "bill", "legislation", "act")),
 )  # fmt: skip

@@ -112,10 +112,22 @@ def described(token: Token, chain: list[Token], reader: Reader) -> Staged | None
     for verb in said:
         if verb == token or verb in chain or verb.tag_ not in ("VBN", "VBD") or _to_be_done(verb):
             continue
-        stages = _DESCRIBED if verb.head == token else (*_DESCRIBED, "approved", "enacted")
+        paper = verb.head.lemma_.lower() in _DESCRIBABLE
+        stages = (*_DESCRIBED, "approved", "enacted") if paper else _DESCRIBED
         for row in WORDS.get((verb.lemma_.lower(), "VERB"), ()):
             if row.strong and row.stage in stages and fits(row, verb, [], token, reader):
                 return Staged(row.stage, verb)
+    return None
+
+
+def to_take_effect(noun: Token, reader: Reader) -> Token | None:
+    """The verb by which a relative clause says when a step takes effect: "its exit, which will be final on 2 June"."""
+    for verb in noun.children:
+        if verb.dep_ != "relcl" or noun.pos_ == "VERB":
+            continue
+        for row in WORDS.get((verb.lemma_.lower(), "VERB"), ()):
+            if row.stage == "effective" and fits(row, verb, [], noun, reader):
+                return verb
     return None
 
 

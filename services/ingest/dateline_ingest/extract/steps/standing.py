@@ -68,7 +68,7 @@ def _full(noun: Token) -> bool:
     modifiers = {c.lemma_.lower() for c in noun.children}
     if lemma not in _STANDINGS or lemma == "signatory" or modifiers & _NO_FULL:
         return False
-    return lemma in ("party", "member", "ally") or bool(modifiers & {"party", "member"})
+    return lemma in ("party", "member", "ally") or bool(modifiers & {"party", "member", "contracting"})
 
 
 def _of_what(noun: Token, reader: Reader) -> Objects:
@@ -223,7 +223,7 @@ def _member_since(token: Token, reader: Reader) -> Iterator[Draft]:
         if p.dep_ == "prep"
         and (p.lower_ == "since" or (p.lower_ == "as" and any(c.lower_ == "of" for c in p.children)))
     ]
-    if not since or denied(token) or any(denied(word.head) for word in since):
+    if not since or denied(token) or denied(token.head) or any(denied(word.head) for word in since):
         return
     bodies = _of_what(token, reader)
     if not bodies and not any(p.lower_ in ("of", "in") for p in token.children):
