@@ -95,9 +95,7 @@ _WISH_NOUNS = frozenset(
     ]
 )
 _TELLING = frozenset(("notify", "inform", "tell", "assure", "warn", "advise", "remind"))
-_NEGATIONS = frozenset(
-    ("nearly", "almost", "narrowly", "not", "n't", "never", "no", "neither", "nor", "nobody", "without")
-)
+_NEGATIONS = frozenset(("nearly", "almost", "not", "n't", "never", "no", "neither", "nor", "nobody", "without"))
 
 
 def governors(token: Token) -> list[Token]:
