@@ -20,6 +20,10 @@ def absorbed(claims: Sequence[Claim]) -> list[Claim]:
         if claim.field != "title" or not claim.type.startswith(_NATIONAL):
             continue
         at = next((n for n, other in enumerate(out) if _same(claim, other)), None)
+        if at is None and claim.type == "resolution.adopted" and not claim.occurred:
+            # "Assembly adopts resolution": whose assembly, the text says.
+            only = [n for n, other in enumerate(out) if other.type == claim.type and other.field == "text"]
+            at = only[0] if len(only) == 1 else None
         if at is not None:
             out[at] = replace(out[at], more=(*out[at].more, claim.sentence))
             out.remove(claim)

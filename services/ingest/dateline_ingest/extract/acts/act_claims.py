@@ -40,6 +40,7 @@ _VERBS = {
 def claims(told: list[ActDraft], steps: list[Claim], reader: Reader, *, background: bool) -> list[Claim]:
     """Return the claims of a sentence's national acts beside its steps on treaties and memberships."""
     made: list[Claim] = []
+    of: list[int] = []
     taken = {claim.step.token.i for claim in steps if claim.step is not None}
     for act in told:
         if act.rule is None or (steps and act.stage not in _BESIDE):
@@ -47,9 +48,23 @@ def claims(told: list[ActDraft], steps: list[Claim], reader: Reader, *, backgrou
         if act.token.i in taken or any(claim.type == act.rule.type for claim in steps):
             continue
         claim = _claim(act, reader, background=background)
-        if claim is not None and all(_what(other) != _what(claim) for other in made):
+        if claim is None or any(_what(other) == _what(claim) for other in made):
+            continue
+        twin = next(
+            (n for n, (other, paper) in enumerate(zip(made, of, strict=True)) if _twins(other, claim, paper, act)), -1
+        )
+        if twin < 0:
             made.append(claim)
+            of.append(act.paper.token.i)
+        elif not made[twin].occurred:
+            made[twin] = claim
     return made
+
+
+def _twins(one: Claim, other: Claim, paper: int, act: ActDraft) -> bool:
+    """Whether a sentence tells one thing of a paper in two words: a bill "put forward" and "laid before" a chamber."""
+    undated = not one.occurred or not other.occurred
+    return undated and paper == act.paper.token.i and (one.type, one.lead) == (other.type, other.lead)
 
 
 def _what(claim: Claim) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def lead(token: Token, paper: ActName, stage: str, reader: Reader) -> Lead | Non
     for doer in doers:
         if doer.lemma_.lower() in _NO_ORGANS and reader.mention(doer) is None:
             return None
-        who = reader.who(doer)
+        who = _deciding(doer, reader) or reader.who(doer)
         if who is None:
             continue
         role = who.id.partition(".")[2]
@@ -77,10 +77,35 @@ def _unnamed(token: Token, by: ActName, stage: str, reader: Reader) -> Lead:
         return Lead(Who(known.organ))
     if by.kind == "resolution" and (by.number or "parliament" not in reader.discourse.organs):
         return Lead(None)
+    if stage == "proposed" and (who := _brought(by.token, reader)) is not None:
+        return Lead(who, named=True)
     if stage == "proposed" and token.lemma_ not in ("introduce", "submit", "table", "propose"):
         return Lead(None)
     state = _state(by, reader) or _of_sentence(reader) or reader.discourse.home or reader.discourse.party()
     return Lead(_organ(state, by, stage, reader)) if state else Lead(None)
+
+
+def _deciding(doer: Token, reader: Reader) -> Who | None:
+    """ "Thirty members of the council were in favour as it adopted": the organ before it in the sentence."""
+    if doer.lower_ not in ("it", "they"):
+        return None
+    for token in reversed(list(reader.parsed.doc[: doer.i])):
+        mention = reader.mention(token)
+        if mention is not None and mention.kind in ("state", "act", "convention"):
+            return None
+        if mention is not None and mention.kind == "organ" and mention.ids:
+            return Who(mention.ids[0], mention.person)
+    return None
+
+
+def _brought(paper: Token, reader: Reader) -> Who | None:
+    """Whose bill it is by a participle: "a bill, put forward by the government, was laid before parliament"."""
+    for made in (c for c in paper.children if c.dep_ == "acl" and c.tag_ == "VBN"):
+        for agent in (t for by in made.children if by.dep_ == "agent" for t in children(by, "pobj")):
+            who = reader.who(agent)
+            if who is not None and "." in who.id:
+                return who
+    return None
 
 
 def _doers(token: Token, reader: Reader) -> list[Token]:

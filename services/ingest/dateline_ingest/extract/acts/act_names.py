@@ -90,7 +90,10 @@ def _means_paper(noun: str, token: Token) -> bool:
         return False
     if noun not in _ONLY_WITH:
         return True
-    return bool(before & set(_ONLY_WITH[noun])) or (noun in ("order", "decision", "motion") and _about_something(token))
+    return bool(before & set(_ONLY_WITH[noun])) or (noun in _ORDERS and _about_something(token))
+
+
+_ORDERS = ("order", "decision", "motion", "proclamation", "memorandum")
 
 
 def _about_something(token: Token) -> bool:

@@ -29,8 +29,9 @@ def papers(token: Token, row: ActWord, reader: Reader) -> Iterator[ActName]:
 def _at(token: Token, row: ActWord, reader: Reader) -> list[Token]:
     """The words that stand where a row expects the paper."""
     if row.beside == ("veto",) and row.place == "dobj":
+        vetoes = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ == "veto"]
         return [
-            t for veto in children(token, "dobj", "nsubjpass") for path in ("of", "on") for t in at_path(veto, path)
+            t for word in (*vetoes, *([token] if vetoes else ())) for path in ("of", "on") for t in at_path(word, path)
         ]
     if row.place == "dobj":
         return _objects(token, reader)
@@ -119,18 +120,25 @@ def _paper(noun: Token, reader: Reader) -> ActName | None:
     """The paper a noun names, that it is a version of ("amendments to the code"), or that it points back at."""
     if (paper := paper_at(noun, reader)) is not None:
         return paper
-    lemma = noun.lemma_.lower()
-    if lemma in _VERSIONS:
-        for path in ("to", "of", "on", "in"):
-            for inner in at_path(noun, path):
-                if (paper := _paper(inner, reader)) is not None:
-                    return paper
+    if (paper := _versioned(noun, reader)) is not None:
+        return paper
     if noun.lower_ in ("it", "its") and (named := _named_before(noun, reader)) is not None:
         return replace(named, token=noun, definite=True)
     known = reader.discourse.written[-1] if reader.discourse.written else None
     if known is None or not _points_back(noun, known, reader):
         return None
     return ActName(noun, known.noun, known.kind, known.number, known.title, True)
+
+
+def _versioned(noun: Token, reader: Reader) -> ActName | None:
+    """The paper of "the amendments to the act", of "two articles of the law"."""
+    if noun.lemma_.lower() not in _VERSIONS:
+        return None
+    inside = [t for path in ("to", "of", "on", "in") for t in at_path(noun, path)]
+    if noun.dep_ in ("dobj", "nsubjpass") and not any(t.head.lower_ == "to" for t in inside):
+        # "sent the amendments to the act back": parsers hang what they are to on the verb
+        inside += [t for t in at_path(noun.head, "to") if t.i > noun.i and paper_at(t, reader) is not None]
+    return next((paper for t in inside if (paper := _paper(t, reader)) is not None), None)
 
 
 _VERSIONS = frozenset((
@@ -182,7 +190,7 @@ def _points_back(noun: Token, known: Written, reader: Reader) -> bool:
 def _unsaid(token: Token, row: ActWord, reader: Reader) -> ActName | None:
     """The paper of a participle that opens a line or stands alone: "Signed on 5 May; published on the 6th"."""
     if (
-        row.place not in ("dobj", "subj")
+        row.place not in ("dobj", "subj", "to")
         or (token.tag_ not in ("VBN", "VBD") and not to_come(token))
         or children(token, "nsubj", "expl", "dobj")
     ):

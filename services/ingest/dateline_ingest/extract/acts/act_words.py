@@ -66,7 +66,7 @@ ACT_WORDS: tuple[ActWord, ...] = (
     *_nouns("proposed", "introduction", "submission", "tabling", "presentation"),
     # A chamber, a government or an organ passes it. A chamber carries a bill, and so does a gazette.
     *_verbs("approved", "adopt", "pass", "approve", "back", "endorse", "enact", "carry", "okay", "ok", "greenlight"),
-    *_verbs("approved", "support", "ratify", "agree", "rubberstamp", "rubber", "stamp"),
+    *_verbs("approved", "support", "ratify", "agree", "confirm", "rubberstamp", "rubber", "stamp"),
     *_verbs("approved", "green", place="dobj", beside=("light",)),
     *_verbs("approved", "vote", "wave", "nod", "push", "rush", "usher", "steer", particle="through"),
     *_verbs("approved", "vote", "wave", "nod", "push", "rush", place="through"),
@@ -85,7 +85,8 @@ ACT_WORDS: tuple[ActWord, ...] = (
     *_verbs("approved", "override", "overrode", "overturn", "overrule", "reject", "lift", beside=("veto",)),
     *_nouns("approved", "adoption", "passage", "passing", "approval", "enactment", "endorsement"),
     # It fails.
-    *_verbs("rejected", "reject", "defeat", "block", "kill", "sink", "scupper", "torpedo", "scuttle", "quash"),
+    *_verbs("rejected", "reject", "defeat", "block", "kill", "sink", "scupper", "torpedo", "scuttle", "quash",
+        "bury"),
     *_verbs("rejected", "vote", "turn", "knock", "strike", "shoot", particle="down"),
     *_verbs("rejected", "vote", "turn", "strike", "shoot", place="down"),
     *_verbs("rejected", "throw", "vote", "cast", particle="out"),
@@ -108,7 +109,7 @@ ACT_WORDS: tuple[ActWord, ...] = (
     *_nouns("returned", "return"),
     # It is signed or promulgated.
     *_verbs("enacted", "sign", "promulgate", "issue", "decree", "ink", "countersign", "sanction", "proclaim"),
-    *_verbs("enacted", "sign", place="off"),
+    *_verbs("enacted", "sign", place="on", particle="off"),
     *_verbs("enacted", "put", "affix", "append", "set", "add", "lend", "give",
             place="to", beside=("signature", "name", "pen")),
     *_verbs("enacted", "assent", place="to"),
@@ -144,7 +145,10 @@ for _key, _rows in BY_LEMMA.items():  # what needs a word beside it is read befo
 TRIGGERS = (
     "veto", "assent", "promulgat", "repeal", "amend", "abolish", "rescind", "abrogat", "gazetted", "official journal",
     "journal officiel", "statute", "ordinance", "edict", "decree", "act", "code", "constitution", "reading", "bill",
-    "enact", r"(?:forb[ai]d|ban|prohibit|outlaw|(?:de)?crimin|legali)\w*\b",
+    "enact", "threw", "thrown", "sent (?:it|the)", "buried", "wav(?:ed|ing)", "sail", "clear(?:ed|s)", "confirmed",
+    r"(?:squeak|squeez|scrap|breez)\w+ through", r"(?:turned|voted|shot|struck|knocked) (?:it )?down", "followed",
+    r"g(?:a|i)ve[ns]? (?:its|his|her|the|royal|final|assent|approval|consent)", "did likewise", r"did (?:so|the same)",
+    r"(?:forb[ai]d|ban|prohibit|outlaw|(?:de)?crimin|legali)\w*\b",
     r"vote[ds]?\b", r"(?:back|support)(?:ed|s)\b",
     r"(?:pass|adopt|approv|reject|return|publish)(?:e?d|es|s)?\b",
 )  # fmt: skip

@@ -46,10 +46,17 @@ class ActDraft:
         return self.lead.who
 
 
-def acts(reader: Reader, text: str) -> Iterator[ActDraft]:
-    """Yield the national acts of a sentence; whether they count beside a step is decided by the caller."""
+def acts(reader: Reader, text: str) -> list[ActDraft]:
+    """Return the national acts of a sentence; whether they count beside a step is decided by the caller."""
     if reader.parsed.doc[-1].text == "?":
-        return
+        return []
+    found = list(_told(reader, text))
+    # "The amendment to the law was passed" changes a law once.
+    decided = {act.paper.token.i for act in found if act.stage != "amended"}
+    return [a for a in found if a.stage != "amended" or a.token.pos_ == "VERB" or a.paper.token.i not in decided]
+
+
+def _told(reader: Reader, text: str) -> Iterator[ActDraft]:
     gazette = names_gazette(text)
     for token in reader.parsed.doc:
         pos = _POS.get(token.pos_, "")
@@ -58,12 +65,18 @@ def acts(reader: Reader, text: str) -> Iterator[ActDraft]:
         ):
             pos = "VERB"  # the tagger takes "overrode", and participles that open a line, for nouns
         for row in BY_LEMMA.get((token.lemma_.lower(), pos), ()):
-            if row.gazette and not gazette:
+            if row.gazette and not (gazette or _beside_signing(token)):
                 continue
             found = list(_read(token, row, reader, gazette=gazette))
             if found:
                 yield from found
                 break
+
+
+def _beside_signing(token: Token) -> bool:
+    """ "Was signed on 5 May and published on 9 May": in the gazette, whichever it is."""
+    signed = token.head.lemma_ in ("sign", "promulgate", "issue", "adopt", "assent") and token.dep_ == "conj"
+    return signed and token.lemma_ == "publish" and bool(children(token.head, "auxpass"))
 
 
 def _read(token: Token, row: ActWord, reader: Reader, *, gazette: bool) -> Iterator[ActDraft]:
@@ -104,7 +117,9 @@ def _read(token: Token, row: ActWord, reader: Reader, *, gazette: bool) -> Itera
 
 def _fits(token: Token, row: ActWord) -> bool:
     """Whether the words that a row wants stand beside its word, and it is no adjective before a noun."""
-    if row.particle and not has_particle(token, row.particle):
+    if row.particle and not (has_particle(token, row.particle) or _strayed(token, row.particle)):
+        return False
+    if token.lemma_ == "pass" and any(c.lower_ == "on" and (c.dep_ == "prt" or _onto(c)) for c in token.children):
         return False
     if token.dep_ == "amod" or (
         token.tag_ == "VBN" and any(c.lower_ == "as" and c.dep_ in ("mark", "prep") for c in token.children)
@@ -117,6 +132,21 @@ def _fits(token: Token, row: ActWord) -> bool:
     near += [t for prep in prepositions(token) for t in children(prep, "pobj")]
     near += [c for c in token.children if c.dep_ == "advmod"]
     return any(t.lemma_.lower() in row.beside or t.lemma_ in row.beside for t in near)
+
+
+def _strayed(token: Token, particle: str) -> bool:
+    """Whether a particle hangs on the object before it: "sent the changes to the act back to parliament"."""
+    for word in token.subtree:
+        if word.lower_ == particle and word.dep_ in ("prt", "advmod") and word.i > token.i:
+            at = word.head
+            while at != token and at.pos_ in ("NOUN", "PROPN", "ADP"):
+                at = at.head
+            return at == token
+    return False
+
+
+def _onto(word: Token) -> bool:  # "passed on to the embassy" hands a bill over
+    return word.i + 1 < len(word.doc) and word.nbor().lower_ == "to"
 
 
 _GETTING_THROUGH = frozenset(
@@ -152,12 +182,27 @@ _SOME = frozenset(("some", "many", "several", "most", "few", "only", "opposition
 _MANY = 20  # votes by which a chamber decides
 
 
+def _in_general(token: Token) -> bool:
+    """ "A bill rejected twice cannot be introduced again": a participle of any such paper, in a rule."""
+    if token.dep_ not in ("acl", "relcl") or not any(
+        c.lower_ in ("a", "an", "any", "every") for c in token.head.children
+    ):
+        return False
+    main = token.sent.root
+    return main.tag_ in ("VBZ", "VBP") or any(c.tag_ == "MD" for c in main.children)
+
+
 def _describes(token: Token, row: ActWord, paper: ActName, led: Lead) -> bool:
     if row.pos == "NOUN":
         return not (paper.number and row.stage == "approved")
     if row.stage == "in_force" and token.lemma_ in ("be", "remain"):
         return True
-    if token.tag_ in ("VBG", "VB") or any(c.dep_ == "aux" and c.tag_ == "VBG" for c in token.children):
+    if _in_general(token):
+        return True
+    refused = token.dep_ == "xcomp" and token.head.lemma_ in ("refuse", "decline", "vote", "agree", "decide")
+    if (token.tag_ in ("VBG", "VB") and not refused) or any(
+        c.dep_ == "aux" and c.tag_ == "VBG" for c in token.children
+    ):
         return True  # "the law having been adopted"
     if token.tag_ in ("VBZ", "VBP"):
         return row.stage in ("in_force", "amended", "repealed")  # a rule of law, where it has no date

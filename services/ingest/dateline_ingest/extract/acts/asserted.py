@@ -19,8 +19,55 @@ def stage_told(token: Token, row: ActWord) -> str:
         told = not (conditional(token) or denied(token.head) or possible(token.head) or token.head.tag_ == "VB")
         return _REFUSED.get(row.stage, "") if told else ""
     ahead = coming(token)
+    if disowned(token) or _listed_infinitive(token) or _caused(token):
+        return ""
     doubted = _possible(token) and not (row.stage == "in_force" and ahead)
     return "" if conditional(token) or denied(token) or doubted or _doubtful(token, row) else row.stage
+
+
+def disowned(token: Token) -> bool:
+    """Whether a report of something is denied or called false: "denied that it had signed", "rumours that ... are"."""
+    at = token
+    for _ in range(_DEEPEST):
+        head = at.head
+        if head == at:
+            return False
+        if at.dep_ in ("ccomp", "acl", "relcl", "pcomp", "dobj", "pobj", "prep", "xcomp", "conj", "csubj", "nsubj"):
+            if head.lemma_.lower() in _DENYING and head.pos_ == "VERB" and not denied(head):
+                return True
+            if head.lemma_.lower() in _HEARSAY and at.dep_ in ("ccomp", "acl", "relcl", "prep"):
+                return head.head.lemma_ in _DENYING or _called_false(head.head)
+        at = head
+    return False
+
+
+_DEEPEST = 8
+_DENYING = frozenset(("deny", "refute", "dispute", "rebut", "dismiss", "reject", "disclaim"))
+_HEARSAY = frozenset(
+    ("rumour", "rumor", "report", "claim", "allegation", "speculation", "suggestion", "story", "notion")
+)
+_FALSE = frozenset(("false", "untrue", "wrong", "unfounded", "baseless", "fabricated", "fake", "groundless"))
+
+
+def _called_false(verb: Token) -> bool:
+    return any(t.lower_ in _FALSE for t in children(verb, "acomp", "attr", "oprd"))
+
+
+def _listed_infinitive(token: Token) -> bool:
+    """ "Has 21 days to sign the law, veto it or return it": taggers make present tenses of such infinitives."""
+    if token.tag_ != "VBP" or token.dep_ != "conj" or children(token, "nsubj", "aux"):
+        return False
+    heads = children(token.head, "nsubj")
+    before = any(t.tag_ == "VB" for t in token.doc[: token.i])
+    return before and bool(heads) and all(t.tag_ in ("NN", "NNP") for t in heads) and len(heads) == 1
+
+
+def _caused(token: Token) -> bool:
+    """ "To get the act passed", "wants the law repealed": what somebody is after."""
+    return token.tag_ == "VBN" and token.dep_ in ("ccomp", "oprd", "xcomp") and token.head.lemma_ in _AFTER
+
+
+_AFTER = frozenset(("get", "want", "see", "need", "have", "wish", "demand"))
 
 
 def coming(token: Token) -> bool:

@@ -25,6 +25,12 @@ _LEGISLATING = frozenset((
     "decriminalize", "abolish",
 ))  # fmt: skip
 """What only a law does: a chamber that does it by so many votes passes one."""
+_ONLY_BY_LAW = _LEGISLATING - {"ban", "forbid"}
+"""Those that need no count beside a chamber: it may well ban a visitor otherwise."""
+_BY_LAW = frozenset((
+    "ban", "prohibition", "legalisation", "legalization", "decriminalisation", "decriminalization", "abolition",
+    "moratorium", "reintroduction", "criminalisation", "criminalization",
+))  # fmt: skip
 _DELIBERATING = ("assembly", "council", "committee_of", "conference", "congress", "board", "parliament", "plenary")
 _ASSEMBLIES = frozenset(("conference", "assembly", "congress", "council"))
 _TENSES = ("VBD", "VBZ", "VBP")
@@ -40,7 +46,7 @@ def claims(reader: Reader, *, background: bool) -> list[Claim]:
         if denied(token) or possible(token) or conditional(token):
             continue
         for who, mention in _told(token, reader):
-            kind = "law" if token.lemma_.lower() in _LEGISLATING and mention is None else "resolution"
+            kind = "law" if mention is None and _legislates(token) else "resolution"
             if (rule := decide("act", "approved", kind, who.kind, due=False)) is not None:
                 return [_claim(token, who, rule, mention, reader, background=background)]
     return []
@@ -64,8 +70,25 @@ def _told(token: Token, reader: Reader) -> Iterator[tuple[Who, Mention | None]]:
         )
         if paper is not None:
             yield who, reader.mention(paper)
-        elif _counted(reader) and lemma in (_LEGISLATING if reader.is_party(who.state) else _DECIDING):
+        elif reader.is_party(who.state):
+            if _legislates(token) and (lemma in _ONLY_BY_LAW or lemma in ("vote", "cast") or _counted(reader)):
+                yield who, None
+        elif _counted(reader) and lemma in _DECIDING:
             yield who, None
+
+
+def _legislates(token: Token) -> bool:
+    """Whether a verb does what only a law does, or votes for it: "voted 52 to 11 to legalise", "for a ban on"."""
+    if token.lemma_.lower() in _LEGISLATING:
+        return True
+    if token.lemma_ not in ("vote", "cast"):
+        return False
+    if any(t.lemma_.lower() in _LEGISLATING for t in children(token, "xcomp", "advcl")):
+        return True
+    wanted = [*at_path(token, "for"), *(t for vote in children(token, "dobj") for t in at_path(vote, "for"))]
+    favour = [t for t in at_path(token, "in") if t.lower_ in ("favour", "favor")]
+    wanted += [t for word in favour for t in at_path(word, "of")]
+    return any(t.lemma_.lower() in _BY_LAW for t in wanted)
 
 
 def _resolution(token: Token, reader: Reader) -> bool:

@@ -40,6 +40,8 @@ _RIGHTS = frozenset(("right", "membership", "participation", "representation", "
 
 def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     """Yield the steps of a sentence that these turns tell; `told` are those that its plain words tell."""
+    if reader.parsed.doc[-1].text == "?":
+        return
     yield from backward.beside(reader, told)
     for token in reader.parsed.doc:
         lemma = token.lemma_.lower()
