@@ -359,8 +359,9 @@ class Discourse:
             if row is not None and word.lower() in row.short:
                 return identifier
         if word.lower() in _ANY_BODY:
-            plain = (b for b in reversed(self.bodies[-_LOOKS_BACK:]) if b != "UN" and not self._has_name(b))
-            return next(plain, "")
+            known = [b for b in reversed(self.bodies[-_LOOKS_BACK:]) if b != "UN"]
+            only = known[:1] if len(set(known)) == 1 else [b for b in known if not self._has_name(b)]
+            return only[0] if only else ""
         return self._body_of_treaty(word.lower()) if word.lower() in _OF_TREATIES else ""
 
     def _body_of_treaty(self, word: str) -> str:

@@ -149,6 +149,8 @@ def _word(text: str, mention: Mention) -> str:
         if mention.person or mention.role in _OFFICES:
             return "Putin" if mention.person else "President"
         return _BODIES.get(mention.role.partition(".")[0], "Council")
+    if mention.kind == "state" and not mention.demonym and not mention.capital and text[1:].islower():
+        return _STAND_INS["state"]
     if not re.search(r"[\s-]", text):
         return text
     if mention.demonym:

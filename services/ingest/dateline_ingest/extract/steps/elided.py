@@ -8,7 +8,7 @@ from collections import Counter
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.grammar import children, first_to, prepositions, subjects
+from dateline_ingest.extract.grammar import children, first_to, owners, prepositions, subjects
 from dateline_ingest.extract.roles import Objects, Reader
 
 _TELLING = frozenset(("announce", "declare", "decide", "say", "state", "notify", "inform", "tell", "write"))
@@ -109,6 +109,8 @@ def _by_a_state(token: Token, reader: Reader) -> bool:
     if ranked is None and token.dep_ == "relcl" and token.head.dep_ == "attr":
         ranked = token.head.head  # "is the first country to leave"
     doers = subjects(ranked if ranked is not None else token)
+    if not doers and token.dep_ == "acl":
+        doers = [t for t in owners(token.head) if t.pos_ == "PRON"] or owners(token.head)  # "its decision to leave"
     if not doers:
         return False
     above = token.head if token.dep_ == "ccomp" else None
