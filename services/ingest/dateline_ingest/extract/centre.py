@@ -37,7 +37,8 @@ def of_sentence(reader: Reader, drafts: Sequence[Draft]) -> str:
 
 
 def _is_state(identifier: str, registries: Registries) -> bool:
-    return bool(registries.name(identifier)) and registries.organisation(identifier) is None
+    row = registries.organisation(identifier)
+    return bool(registries.name(identifier)) and (row is None or row.party)
 
 
 def of_line(item: Prepared, mentions: Sequence[Mention], registries: Registries) -> str:

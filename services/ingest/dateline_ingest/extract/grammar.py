@@ -247,6 +247,8 @@ def prepositions(token: Token) -> Iterator[Token]:
         if child.dep_ in ("prep", "agent", "dative", "prt", "advmod"):
             yield child
             yield from (deeper for deeper in child.children if deeper.dep_ == "prep")
+            # "from the one, and from the other"
+            yield from (c for c in child.children if c.dep_ == "conj" and c.lower_ == child.lower_)
 
 
 def has_particle(token: Token, particle: str) -> bool:

@@ -33,6 +33,12 @@ _COUNTED_OFF = re.compile(r"\b(?:ago|later|earlier|before|after)(?: (?:that|this
 _SUBJECT_TO = re.compile(r" subject to\b")
 _BEFORE_YEAR = re.compile(r"\b[Ii]n $")
 _IN = re.compile(r"in\s", re.IGNORECASE)
+_SHOUTED = r"[A-ZÀ-Ž][A-ZÀ-Ž.'’-]+"
+_DATELINE = re.compile(
+    rf"{_SHOUTED}(?:[ /](?:{_SHOUTED}|DE|AND)){{0,3}}(?:, [A-Z][\w.]+)?(?: \([\w .]{{2,24}}\))?\s+[–—-]{{1,2}}\s+"
+    r"(?=\W?[A-Z])"
+)
+"""The capital letters of the place from which an agency reports: "OUAGADOUGOU – Burkina Faso has ..."."""
 _PLACE_LINE = re.compile(r"^[A-ZÀ-Ž][\w .,/'-]{0,40}?[–—-]\s+")
 
 
@@ -134,6 +140,9 @@ def _opening(text: str, mentions: list[Mention]) -> tuple[int, Mention | None]:
     place = _PLACE_LINE.match(text)
     if place and any(m.kind == "date" and m.end <= place.end() for m in mentions):
         return place.end(), None
+    dateline = _DATELINE.match(text)
+    if dateline and not any(m.kind != "state" and m.end <= dateline.end() for m in mentions):
+        return dateline.end(), None
     bullet = _BULLET.match(text)
     return bullet.end() if bullet else 0, None
 

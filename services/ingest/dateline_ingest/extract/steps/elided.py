@@ -24,6 +24,8 @@ def central(reader: Reader, *, body: bool = False) -> Objects:
     discourse = reader.discourse
     if body and (owner := _owner(reader)):
         return owner
+    if not body and (here := _named_here(reader)):
+        return here
     told = discourse.last_step.objects if discourse.last_step is not None else list(discourse.topic)
     if told and (not body or told[0][0] == "body"):
         return list(told) if len(told) == 1 else []
@@ -34,6 +36,12 @@ def central(reader: Reader, *, body: bool = False) -> Objects:
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return []
     return [ranked[0][0]]
+
+
+def _named_here(reader: Reader) -> Objects:
+    """The one treaty that the sentence itself names: "A bad month for the pact: Mali votes to leave, Niger goes"."""
+    named = {m.ids for m in reader.parsed.mentions.values() if m.kind == "convention" and m.ids and not m.anaphor}
+    return [("convention", ids[0]) for ids in named] if len(named) == 1 else []
 
 
 def _owner(reader: Reader) -> Objects:

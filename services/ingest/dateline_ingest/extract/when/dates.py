@@ -10,6 +10,7 @@ from dateline_ingest.extract.when.words import (
     DAY,
     HALF,
     MONTH,
+    MONTH_IN_FULL,
     MONTHS,
     NTH,
     ORDINAL,
@@ -21,7 +22,7 @@ from dateline_ingest.extract.when.words import (
     YEAR,
     number,
 )
-from dateline_ingest.extract.when.years import coming, day_in_year, in_series
+from dateline_ingest.extract.when.years import as_said_before, coming, day_in_year, in_series, month_in_year
 
 __all__ = ["Anchor", "DateSpan", "find_dates"]
 
@@ -85,6 +86,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("midnight", r"(?<!day )(?:at|since) midnight(?!,? (?:on|of|next)\b)|overnight"),
         ("word", r"(?P<t>today|tonight|yesterday|last night|this (?:morning|afternoon|evening))"),
         ("month", rf"(?P<w>in|last|this|that|since|of|by|during|until) (?:early |late |mid-)?(?P<m>{MONTH})"),
+        ("month", rf"(?<!.)(?P<w>)(?P<m>{MONTH_IN_FULL})(?=[.:]?\s*(?!.))"),
         ("year", rf"(?P<y>{YEAR})"),
     )
 )
@@ -157,13 +159,16 @@ def _read(match: re.Match[str], name: str, anchor: Anchor, before: DateSpan | No
         return None  # "on Friday at midnight"
     if name in ("dm", "md") and anchor.published is not None:
         month, day = MONTHS[str(groups["m"]).lower().rstrip(".")], number(str(groups["d"]))
-        found: Value = day_in_year(text, match.start(), month, day, anchor), "day"
+        found: Value = day_in_year(text, match.span(), month, day, anchor), "day"
     else:
         found = _value(name, groups, match[0].lower(), anchor)
     value, kind = found
-    if value and before is not None and not before.relative and name in ("dm", "md", "month"):
-        told = text[before.start : before.end]
-        value = in_series(value, before.edtf, text[before.end : match.start()], told, anchor.published)
+    if value and before is not None and name in ("dm", "md", "month"):
+        told, between = text[before.start : before.end], text[before.end : match.start()]
+        if before.relative:
+            value = as_said_before(value, before.edtf, between)
+        else:
+            value = in_series(value, before.edtf, between, told, anchor.published)
     if value is None:
         return None
     lead = _LEAD_WORD.match(match[0])
@@ -190,7 +195,7 @@ def _value(name: str, g: dict[str, str | None], words: str, anchor: Anchor) -> V
     if name == "month" and str(g["w"]).lower() == "that":
         return (f"{anchor.last[:4]}-{month:02d}" if anchor.last else "", "month")
     if name == "month":
-        return f"{published.year - (month > published.month):04d}-{month:02d}", "month"
+        return month_in_year(month, anchor, published), "month"
     return MEASURED[name](Words(g, words, anchor, published))
 
 

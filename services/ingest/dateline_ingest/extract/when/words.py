@@ -11,6 +11,7 @@ SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """The month with which a season begins in the north, where most of the English press is written."""
 
 # The stop after a month in full is the sentence's, without which parsers lose their way.
+MONTH_IN_FULL = "(?:" + "|".join(_IN_FULL) + ")"
 MONTH = rf"(?:(?:{'|'.join(_IN_FULL)})\b|(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})\b\.?)"
 WEEKDAY = "(?:" + "|".join(WEEKDAYS) + ")"
 SEASON = "(?:" + "|".join(SEASONS) + ")"

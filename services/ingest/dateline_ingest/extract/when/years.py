@@ -14,6 +14,11 @@ _BECOMING = re.compile(
     r"[^.;:]{0,60}$"
 )
 """The present tense of what takes effect: a day without its year then is the one nearest to publication."""
+_THEN_BECOMES = re.compile(
+    r",? (?:[a-z' -]{1,40} )?(?:(?:enters?|comes?) into (?:force|effect)|takes? (?:\w+ )?effect"
+    r"|becomes? (?:effective|final)|ceases|lapses|expires)\b"
+)
+"""The same behind a date: "on 1 July the withdrawal takes effect"."""
 _REACH = 100  # characters before a date
 _SERIES = re.compile(r"[^;()–—]{0,200}(?:,\s|;\s|\s)(?:and|but|then|before|after|followed by)\b[^()–—]{0,120}")
 """Between two dates of one series: the second, without a year, is of the first one's year or of the next."""
@@ -27,15 +32,16 @@ _NEWS = dt.timedelta(days=31)
 """How old what a report tells as its news may be."""
 
 
-def day_in_year(text: str, at: int, month: int, day: int, anchor: Anchor) -> str | None:
+def day_in_year(text: str, place: tuple[int, int], month: int, day: int, anchor: Anchor) -> str | None:
     """Return the day (EDTF) of a day and month that stand at a place in a sentence; None where there is no such day."""
+    at, end = place
     published = anchor.published
     if published is None:
         return None
     near = (text, max(0, at - _REACH), at)
     if _COMING.search(*near):
         return coming(month, day, published)
-    if not anchor.line and _BECOMING.search(*near):
+    if not anchor.line and (_BECOMING.search(*near) or _THEN_BECOMES.match(text, end)):
         around = [day_of(published.year + step, month, day) for step in (-1, 0, 1)]
         days = [dt.date.fromisoformat(value) for value in around if value]
         return min(days, key=lambda told: abs(told - published - _LEAD)).isoformat() if days else None
@@ -46,6 +52,22 @@ def coming(month: int, day: int, published: dt.date) -> str | None:
     """The first such day after publication."""
     value = day_of(published.year, month, day)
     return value if value and value > published.isoformat() else day_of(published.year + 1, month, day)
+
+
+def as_said_before(value: str, before: str, between: str) -> str:
+    """ "Three months later, on 30 September": the day is of the time that the words before it gave."""
+    plain = before[:4].isdigit() and len(before) in (len("2024"), _MONTH)
+    if not plain or between not in (", on ", ", in ", " on ", " in "):
+        return value
+    if len(before) == _MONTH and abs(int(before[5:]) - int(value[5:7])) > 1:
+        return value
+    return f"{before[:4]}{value[4:]}"
+
+
+def month_in_year(month: int, anchor: Anchor, published: dt.date) -> str:
+    """A month without its year: of the year that the line is about, else the last before publication."""
+    year = int(anchor.line[:4]) if anchor.line else published.year - (month > published.month)
+    return f"{year:04d}-{month:02d}"
 
 
 def in_series(value: str, before: str, between: str, words: str, published: dt.date | None) -> str:
