@@ -62,11 +62,8 @@ def first(reader: Reader) -> Iterator[Draft]:
     yield from _addressed(reader)
     objects = central(reader)
     for token in reader.parsed.doc if objects else ():
-        nouns = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ in ("notice", "instrument")]
-        if not nouns or denied(token) or possible(token):
-            continue
-        consent = nouns[0].lemma_ == "instrument" and objects[0][0] == "convention"
-        if token.lemma_ not in (("deposit", "lodge") if consent else ("give", "serve")):
+        nouns = [t for t in children(token, "dobj") if t.lemma_ == "notice"]
+        if token.lemma_ not in ("give", "serve") or not nouns or denied(token) or possible(token):
             continue
         if token.tag_ not in ("VBD", "VBZ", "VBN") or any(
             c.dep_ in ("acl", "prep", "relcl") for c in nouns[0].children
@@ -74,7 +71,7 @@ def first(reader: Reader) -> Iterator[Draft]:
             continue
         states, actor = reader.parties(subjects(token))
         if states:
-            yield Draft("ratify" if consent else "leave", "notified", token, [token], objects, states, actor)
+            yield Draft("leave", "notified", token, [token], objects, states, actor)
 
 
 def _addressed(reader: Reader) -> Iterator[Draft]:
