@@ -290,6 +290,8 @@ class Discourse:
         known = self.organs.get(family, "").partition(".")[0]
         here = self._having(self.states[self.sentence_states :][-_LOOKS_BACK:], mention)
         beside = self._having(self.states[self.paragraph_from :][-_LOOKS_BACK:], mention)
+        if mention.own and here:
+            return here[-1]
         around = self.home if self.home in beside else beside[-1] if beside else ""
         near = here[-1] if here else self._owned(mention) or around
         if self.scene and self._having([self.scene], mention):
@@ -313,8 +315,11 @@ class Discourse:
 
     def object_of_it(self) -> tuple[str, tuple[str, ...]] | None:
         """What "it" means where a treaty or a body is expected."""
-        before = self.objects[: self.sentence_from]
-        return before[-1] if before else None
+        at = min(self.sentence_from, len(self.objects)) - 1
+        if self.conventions and ("body", "UN") not in self.topic:
+            while at > 0 and self.objects[at] == ("body", ("UN",)):
+                at -= 1  # the depositary
+        return self.objects[at] if at >= 0 else None
 
     def object_of_paragraph(self) -> tuple[str, str] | None:
         """The only treaty or body that the present paragraph has named, if it is one alone."""

@@ -6,6 +6,7 @@ from dateline_ingest.extract import behalf, groups, things
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.grammar import antecedent, children
+from dateline_ingest.extract.names import regions
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.parse import Parsed
 from dateline_ingest.extract.trace import Reason, Trace
@@ -14,6 +15,8 @@ _PRONOUNS = frozenset(("it", "its", "they", "their", "he", "his", "she", "her"))
 _COUNTRY = frozenset(
     ("country", "state", "nation", "republic", "side", "islands", "archipelago", "federation")
 ) | frozenset(("kingdom", "emirate", "sultanate", "principality", "duchy"))
+_LOOKS_BACK = 200
+"""States named, the same counted again, over which a description looks back."""
 _PARTS = frozenset((
     "document", "participation", "member", "party", "range", "number", "operation", "text", "extension", "renewal",
     "prolongation", "provision", "package", "rule", "version", "remainder", "rest",
@@ -116,8 +119,18 @@ class Reader:
         definite = any(word in ("the", "this", "that", "its", *_HOLDERS) for word in said)
         of_holder = self._holders_state(token) if any(word in _HOLDERS for word in said) else ""
         near = self.sentence_party(token) or self._only_state(token)
-        party = of_holder or near or self.discourse.referred_state()
+        party = of_holder or self._described(token, near) or near or self.discourse.referred_state()
         return Who(party) if party and definite else None
+
+    def _described(self, token: Token, near: str) -> str:
+        """Whom "the West African state" or "the kingdom" means: of those that it fits, the one spoken of last."""
+        words = " ".join(t.lower_ for t in token.doc[token.left_edge.i : token.i + 1])
+        fits = regions.fitting(words)
+        if fits is None:
+            return ""
+        told = self.discourse.states[: self.discourse.sentence_states]
+        known = (near, self.discourse.referred_state(), *reversed(told[-_LOOKS_BACK:]), self.discourse.home)
+        return next((state for state in known if state in fits), "")
 
     def _owner(self, token: Token, role: str) -> str:
         """The state whose organ a common noun means: the one beside it; a government without one is the document's."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # the reader asks what is defined here
 _PAPERS = frozenset(("instrument", "document", "text", "deal", "accords"))
 """Nouns that mean a treaty where a state signs, ratifies, joins or leaves it."""
 _BINDING = frozenset(("sign", "ratify", "join", "denounce", "leave", "quit", "abandon", "accept", "approve", "suspend"))
+_MADE = frozenset(("conclude", "adopt", "open", "negotiate", "draw"))
 _FORCE = frozenset(("enter", "come", "take", "go", "be"))
 _SINGLE = frozenset(("former", "latter", "first", "second"))
 
@@ -40,13 +41,17 @@ def _paper(token: Token, reader: Reader) -> Objects:
     """ "The country signed the document in 1999": the treaty that the text named last; offices sign other papers."""
     verb = token.head
     passive = token.dep_ == "nsubjpass"
+    made = verb.lemma_ in _BINDING | _MADE
     if token.dep_ == "dobj" and verb.lemma_ in _BINDING:
         doers = [who for who in map(reader.who, (c for c in verb.children if c.dep_ == "nsubj")) if who is not None]
         if not doers or doers[0].kind not in ("state", "parliament"):
             return []
-    elif not ((passive and verb.lemma_ in _BINDING) or (token.dep_ == "nsubj" and verb.lemma_ in _FORCE)):
+    elif not ((passive and made) or (token.dep_ == "nsubj" and verb.lemma_ in _FORCE)):
         return []
-    return [pair for pair in reader.it(token) if pair[0] == "convention"]
+    discourse = reader.discourse
+    if discourse.topic and discourse.topic[0][0] == "convention":
+        return list(discourse.topic)
+    return [("convention", discourse.conventions[-1][0])] if discourse.conventions else []
 
 
 def _last_two(reader: Reader) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ class Mention:
     For an organ without its state, `ids` is empty and `role` says which organ. `candidates` are the readings of a
     shared name. `person` is the name that stands with an office. `numbers` are those of protocols. An act has its
     number in `ids` and its noun in `role`. `capital` says that a state is named by a place that
-    stands for its government. `states` are those that have such an organ, where not all do. `certain` is
+    stands for its government. `states` are those that have such an organ, where not all do. `own` says
+    that "its" stands before an organ. `certain` is
     false for a name that stood for several things, or a treaty that only its form shows.
     """
 
@@ -32,6 +33,7 @@ class Mention:
     edtf: str = ""
     states: tuple[str, ...] = ()
     certain: bool = True
+    own: bool = False
     chambers: tuple[tuple[str, str], ...] = ()
     """For an organ: the states in which its name means a chamber, each with that role."""
 

@@ -17,7 +17,7 @@ from dateline_ingest.extract.names.forms import unknown_bodies, unknown_treaties
 from dateline_ingest.extract.names.gazetteer import Gazetteer, Hit, Name
 from dateline_ingest.extract.names.mention import Mention, add
 from dateline_ingest.extract.names.offices import offices, parts
-from dateline_ingest.extract.names.organs import joined, without_places
+from dateline_ingest.extract.names.organs import joined, with_owners, without_places
 from dateline_ingest.extract.names.shortened import ShortTitles
 from dateline_ingest.extract.names.treaties import anaphors, labour_conventions, protocols, with_dates, with_tail
 from dateline_ingest.extract.when.dates import DateSpan
@@ -66,7 +66,7 @@ class Finder:
         add(mentions, anaphors(text, dates))
         mentions = [self._bracketed(mention, asides) for mention in mentions]
         mentions = parts(text, offices(text, mentions))
-        mentions = without_places(text, joined(text, mentions))
+        mentions = with_owners(text, without_places(text, joined(text, mentions)))
         mentions, free = with_dates(text, mentions, dates)
         add(mentions, [Mention("date", d.start, d.end, edtf=d.edtf) for d in free])
         return sorted(mentions, key=lambda m: m.start)

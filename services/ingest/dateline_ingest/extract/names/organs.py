@@ -111,6 +111,19 @@ def joined(text: str, mentions: list[Mention]) -> list[Mention]:
     return _two_in_one(text, out)
 
 
+_ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+)?$", re.IGNORECASE)
+
+
+def with_owners(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Mark the organs that "its" gives to whoever the sentence is about."""
+    return [
+        replace(m, own=True)
+        if m.kind == "organ" and not m.ids and _ITS.search(text, max(0, m.start - 12), m.start)
+        else m
+        for m in mentions
+    ]
+
+
 def _of_state(text: str, organ: Mention, following: Mention) -> bool:
     wanted = "organisation" if organ.role in OF_BODIES else "state"
     counted = following.kind == "organisation" and not _international(following.ids[0])

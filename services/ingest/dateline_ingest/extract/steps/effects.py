@@ -130,6 +130,8 @@ def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
         return Reason.NO_PARTICLE
     if frame.lemma in _PAPERS_TOO and any(means_paper(t, reader) for t in children(token, "dobj", "nsubjpass")):
         return Reason.OF_PAPER
+    if _of_the_step(token, frame, reader):
+        return Reason.NO_OBJECT
     objects = objects_of(token, frame, reader)
     told: tuple[str, ...] = ()
     if frame.party:
@@ -250,6 +252,16 @@ def _telling(token: Token, chain: list[Token], staged: Staged) -> list[Token]:
 
 
 _NOBODIES = ("convention", "protocols", "date", "organisation")
+
+
+def _of_the_step(token: Token, frame: Predicate, reader: Reader) -> bool:
+    """Whether "approved it" is said of the leaving that was told before, not of the treaty."""
+    if frame.effect != "ratify" or token.lemma_ not in ("approve", "accept"):
+        return False
+    if reader.discourse.topic_effect != "leave":
+        return False
+    given = children(token, "dobj", "nsubjpass")
+    return bool(given) and all(t.lower_ in ("it", "this") for t in given)
 
 
 def _describes_treaty(token: Token, reader: Reader) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -33,7 +34,7 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
             yield step
         elif token.pos_ == "VERB" and (_same_step(token) or (token.lemma_ in _GOING and _alone(token))):
             base = max((d for d in told if d.token.i < token.i and _deed(d)), key=lambda d: d.token.i, default=None)
-            base = base or just_told(reader)
+            base = base or (_topical(reader) if _same_step(token) else just_told(reader))
             if base is not None:
                 yield from _same(token, base, reader, apart=base not in told)
 
@@ -69,6 +70,16 @@ def companions(told: list[Draft], reader: Reader) -> Iterator[Draft]:
             Who(mention.ids[0]),
             occurred=base.occurred,
         )
+
+
+def _topical(reader: Reader) -> Draft | None:
+    """The step that the text is about, which "the same step" means also after others were told in passing."""
+    discourse = reader.discourse
+    if discourse.last_deed is not None and discourse.last_deed.effect == discourse.topic_effect:
+        return discourse.last_deed
+    if discourse.last_deed is None or not discourse.topic or discourse.topic_effect != "leave":
+        return discourse.last_deed
+    return replace(discourse.last_deed, effect="leave", stage="plain", objects=list(discourse.topic), occurred="")
 
 
 def just_told(reader: Reader) -> Draft | None:

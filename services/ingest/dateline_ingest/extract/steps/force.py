@@ -133,6 +133,7 @@ def _parties(words: list[Token], reader: Reader) -> tuple[str, ...]:
     places = [
         t for word in words for path in ("for", "in", "on", "between", "to", "among") for t in at_path(word, path)
     ]
+    places += [t for word in words if word.lemma_ == "bind" for t in children(word, "dobj")]
     places += [t for word in words if word.lemma_ in BEGINNING for c in word.children for t in at_path(c, "to")]
     for word in words:
         for prep in prepositions(word):

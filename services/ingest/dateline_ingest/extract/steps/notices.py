@@ -44,7 +44,7 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     states, actor = reader.parties([t for t in subjects(token) if t != noun] if token.lemma_ in _HANDING else [])
     if not states:
         states, actor = reader.parties(owners(noun))
-    if not states and _by_nobody(token, noun) and _pointing(noun) and known == effect:
+    if not states and _spoken_of(reader) and _by_nobody(token, noun) and _pointing(noun) and known == effect:
         states = discourse.parties
     if states:
         yield Draft(effect, "notified", token, [token], list(discourse.topic), states, actor)
@@ -89,6 +89,14 @@ def _addressed(reader: Reader) -> Iterator[Draft]:
         states, actor = reader.parties(subjects(token))
         if states and objects and not (objects[0][0] == "body" and reader.is_party(objects[0][1])):
             yield Draft("leave", "notified", token, [token], objects[:1], states, actor)
+
+
+def _spoken_of(reader: Reader) -> bool:
+    """Whether the treaty that was left is still the one that the text speaks of."""
+    discourse = reader.discourse
+    if not discourse.topic or discourse.topic[0][0] == "body" or not discourse.conventions:
+        return True
+    return ("convention", discourse.conventions[-1][0]) in (*discourse.topic, *discourse.covered)
 
 
 def _papers(verb: Token) -> list[Token]:

@@ -209,10 +209,16 @@ def _draft(stage: str, verb: Token, who: Who, reader: Reader, *extra: Token) -> 
         verb,
         [verb, *extra, *governors(verb)],
         _objects(discourse),
-        (who.state,),
+        _parties(verb, who, reader),
         who,
         act_verb=verb.lemma_ if stage in ("approved", "enacted", "proposed") else "",
     )
+
+
+def _parties(verb: Token, who: Who, reader: Reader) -> tuple[str, ...]:
+    """All who do it together: "they notified the bloc", "Spain and Slovenia announced similar plans"."""
+    states, _ = reader.parties(subjects(verb))
+    return states if who.state in states else (who.state,)
 
 
 def _objects(discourse: Discourse) -> list[tuple[str, str]]:

@@ -135,6 +135,7 @@ STAGES: tuple[StageWord, ...] = (
     *_verbs("approved", "say", needs=("yes",)),
     *_verbs("approved", "take", "make", "reach", needs=("decision",)),
     *_verbs("enacted", "sign", "promulgate", "issue", "enact", needs=_LAWS),
+    *_verbs("enacted", "sign", needs=("instrument", "deed")),
     *_verbs("enacted", "seal", "formalise", "formalize", "decree", needs=_LAWS),
     *_verbs("notified", "notify", "inform", "write"),
     *_verbs("notified", "give", "serve", "hand", "submit", "send", "deliver", "present", "transmit", needs=_PAPERS),

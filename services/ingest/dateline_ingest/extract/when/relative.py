@@ -32,7 +32,9 @@ class Anchor:
     day: str = ""
 
     def told(self, edtf: str) -> None:
-        """Remember the date that the text gave last."""
+        """Remember the date that the text gave last; what lies ahead is nothing that others follow."""
+        if self.published is not None and self.last and edtf[:10] > self.published.isoformat():
+            return
         self.last = edtf
         if len(edtf) == _DAY:
             self.day = edtf

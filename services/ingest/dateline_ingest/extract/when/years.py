@@ -9,7 +9,7 @@ from dateline_ingest.extract.when.words import YEAR
 _COMING = re.compile(r"\b(?:will|shall|(?:due|set|scheduled|expected) to)\b[^.;:]{0,80}$")
 _BECOMING = re.compile(
     r"\b(?:(?:enters?|comes?|goes?) into (?:force|effect)|takes? (?:\w+ )?effect"
-    r"|becomes? (?:effective|final|binding|operative)|ceases|lapses|expires|ends|begins to|starts to"
+    r"|follows|becomes? (?:effective|final|binding|operative)|ceases|lapses|expires|ends|begins to|starts to"
     r"|applies|applicable|with effect|effective|as (?:of|from))\b"
     r"[^.;:]{0,60}$"
 )
