@@ -116,12 +116,15 @@ _ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+)?$", re.IGNORECASE)
 
 def with_owners(text: str, mentions: list[Mention]) -> list[Mention]:
     """Mark the organs that "its" gives to whoever the sentence is about."""
-    return [
-        replace(m, own=True)
-        if m.kind == "organ" and not m.ids and _ITS.search(text, max(0, m.start - 12), m.start)
-        else m
-        for m in mentions
-    ]
+    out = []
+    for mention in mentions:
+        unnamed = mention.kind == "organ" and not mention.ids
+        its = unnamed and _ITS.search(text, max(0, mention.start - _LONGEST_ITS), mention.start)
+        out.append(replace(mention, own=True) if its else mention)
+    return out
+
+
+_LONGEST_ITS = len(" their own ")
 
 
 def _of_state(text: str, organ: Mention, following: Mention) -> bool:

@@ -130,9 +130,7 @@ def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
         return Reason.NO_PARTICLE
     if frame.lemma in _PAPERS_TOO and any(means_paper(t, reader) for t in children(token, "dobj", "nsubjpass")):
         return Reason.OF_PAPER
-    if _of_the_step(token, frame, reader):
-        return Reason.NO_OBJECT
-    objects = objects_of(token, frame, reader)
+    objects = objects_of(token, frame, reader) if not _of_the_step(token, frame, reader) else []
     told: tuple[str, ...] = ()
     if frame.party:
         moved = [t for path in frame.party for t in at_path(token, path)] or _sent_away(token, frame)

@@ -122,7 +122,9 @@ def _same_step(verb: Token) -> bool:
     if verb.lemma_ not in ("take", "make") or denied(verb) or possible(verb) or verb.tag_ not in _TENSES:
         return False
     found = children(verb, "dobj")
-    return any(t.lemma_ in ("step", "move", "decision") and any(c.lower_ in _LIKE for c in t.children) for t in found)
+    # "Similar steps" of several years and states tell no step of any.
+    ones = [t for t in found if t.lemma_ in ("step", "move", "decision") and t.tag_ == "NN"]
+    return any(c.lower_ in _LIKE for t in ones for c in t.children)
 
 
 def _alone(verb: Token) -> bool:
