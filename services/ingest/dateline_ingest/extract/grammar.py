@@ -285,6 +285,8 @@ def subjects(token: Token) -> list[Token]:
             return by
         if not own and (beside := _beside_date(at)):
             return beside
+        if at.dep_ == "acl" and at.tag_ == "VBN" and any(c.lower_ == "having" for c in at.children):
+            return [at.head]  # "Nigeria, having signed in 2016, ..."
         if children(at, "auxpass", "nsubjpass") or at.dep_ not in ("xcomp", "conj", "pcomp", "advcl"):
             return own
         if at.dep_ == "pcomp":

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dateline_ingest.extract.chronicles import left_out
 from dateline_ingest.extract.interjections import interjections
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.speech.tails import tail
@@ -67,6 +68,10 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
     ending = tail(text)
     end = ending.start if ending is not None else len(text)
     gaps = interjections(text, mentions)
+    if prefix is not None and (subject := left_out(text, begin)):
+        pieces.append(subject)
+        origin.extend([begin] * len(subject))
+        length += len(subject)
     for mention in mentions:
         if mention.start < at or mention.end > end:
             continue
@@ -87,6 +92,11 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
         places[length + len(before) + lead] = mention
         length += len(before) + len(word)
         at = mention.end + _closing_comma(text, mention)
+        if mention.kind == "convention" and _SUBJECT_TO.match(text, at):
+            # "acceded to the treaty subject to reservations": else the parser makes it "the treaty subject".
+            pieces.append(",")
+            origin.append(max(at - 1, 0))
+            length += 1
     kept = _kept(at, end, gaps)
     pieces.append("".join(text[i] for i in kept))
     origin.extend(kept)

@@ -164,6 +164,8 @@ class Reader:
 
     def _pronoun(self, token: Token) -> Who | None:
         role = _OFFICE_HOLDER.get(token.lower_)
+        if role is not None and self._unknown_person(token):
+            return Who(self.discourse.home) if self.discourse.home else None
         if role is not None:
             holder = self.discourse.subject or self.discourse.organs.get(role)
             return Who(holder) if holder else None
@@ -181,6 +183,13 @@ class Reader:
                 return Who(mention.ids[0])
         subject = self.discourse.subject
         return Who(subject) if subject.partition(".")[2].startswith("parliament") else None
+
+    def _unknown_person(self, pronoun: Token) -> bool:
+        """Whether the sentence has named somebody of no known office, whom "he" and "she" then mean."""
+        named = [t for verb in pronoun.ancestors for t in children(verb, "nsubj") if t.i < pronoun.i]
+        return any(
+            t.pos_ == "PROPN" and self.mention(t) is None and t.lower_ not in self.discourse.persons for t in named
+        )
 
     def _apposed(self, token: Token) -> Who | None:
         """ "The only other country to leave, *Burundi*"."""

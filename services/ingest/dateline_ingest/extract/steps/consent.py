@@ -21,6 +21,8 @@ _ON = ("to", "for", "on", "of")
 _CLEARING = frozenset(("clear", "pass", "survive", "clinch"))
 _SAILING = frozenset(("sail", "breeze", "go", "come", "pass"))
 _APPROVING = frozenset(("endorse", "back", "adopt", "clear", "authorise", "authorize", "greenlight", "okay", "pass"))
+_WAVING = frozenset(("wave", "nod", "push", "rush", "vote", "usher", "steer", "see", "fast-track"))
+"""What a chamber does with a treaty *through*."""
 _POSITIONS = ("endorse", "back")
 """What governments do without deciding anything."""
 _VOTING = frozenset(("vote", "concur", "consent", "assent", "agree", "come"))
@@ -59,18 +61,32 @@ def _read(token: Token, reader: Reader) -> tuple[Who, Objects, list[Token]] | No
         return _made(subjects(token), [*places, *children(token, "dative")], given, reader)
     if given and lemma in _WINNING:
         return _made([t for noun in given for t in givers(noun, token)], subjects(token), given, reader)
-    if lemma == "say" and (yes := [c for c in token.children if c.lower_ in ("yes", "aye")]):
+    return _with_particle(token, lemma, reader) or _plainly(token, lemma, reader)
+
+
+def _with_particle(token: Token, lemma: str, reader: Reader) -> tuple[Who, Objects, list[Token]] | None:
+    """ "said yes to", "signed off on", "waved through", "sailed through the chamber"."""
+    beside = {c.lower_: c for c in token.children}
+    if lemma == "say" and (yes := [beside[word] for word in ("yes", "aye") if word in beside]):
         places = [t for word in (*yes, token) for t in at_path(word, "to")]
         return _made(subjects(token), places, yes, reader)
-    if lemma in _VOTING:
-        return _made(subjects(token), _voted_for(token), [], reader) or _to_ratification(token, reader)
-    if lemma == "sign" and any(c.lower_ == "off" for c in token.children):
+    if lemma == "sign" and "off" in beside:
         return _made(subjects(token), list(at_path(token, "on")), [], reader)
-    if lemma in _CLEARING and (passed := _made(children(token, "dobj"), subjects(token), [], reader)):
-        return passed
+    if lemma in _WAVING and "through" in beside:
+        through = [*at_path(token, "dobj"), *at_path(token, "through")]
+        return _made(agents(token) or subjects(token), through, [], reader)
     if lemma in _SAILING and not children(token, "dobj"):
         places = [t for path in ("through", "in") for t in at_path(token, path)]
         return _made(places, subjects(token), [], reader)
+    return None
+
+
+def _plainly(token: Token, lemma: str, reader: Reader) -> tuple[Who, Objects, list[Token]] | None:
+    """ "voted for", "adopted the treaty", and the treaty that "cleared the Senate"."""
+    if lemma in _VOTING:
+        return _made(subjects(token), _voted_for(token), [], reader) or _to_ratification(token, reader)
+    if lemma in _CLEARING and (passed := _made(children(token, "dobj"), subjects(token), [], reader)):
+        return passed
     if lemma in _APPROVING:
         doers = agents(token) if children(token, "auxpass") else subjects(token)
         through = [t for path in ("in", "by") for t in at_path(token, path)]

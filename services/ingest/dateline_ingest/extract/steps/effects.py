@@ -70,6 +70,7 @@ _POWERLESS = frozenset(
     )
 )
 _CONSENTING = ("approve", "accept")
+_TAKEN_FIRST = ("ratify", "sign", "accede", "join", "accept")
 _CHAMBERS = ("parliament", "government", "council")
 _PAPERS_TOO = frozenset(("sign", "approve", "accept", "adopt"))
 """Verbs of which a treaty can be the object, or the bill about it."""
@@ -280,16 +281,30 @@ def _own_date(token: Token, reader: Reader) -> str | None:
     behind = reader.parsed.mentions.get(token.i + 1)
     if behind is not None and behind.kind == "date" and behind.edtf and token.dep_ in ("nsubj", "nsubjpass"):
         return behind.edtf  # "Russia's ratification the previous November had tipped the scales"
+    if token.dep_ in ("nsubj", "nsubjpass") and (before := _before_verb(token, reader)):
+        return before
     inside = [m for t in token.subtree if (m := reader.mention(t)) is not None and m.kind in ("convention", "state")]
     ends = {m.end for m in inside}
     return next((when for at, when in reader.parsed.prepared.asides if at in ends or at - 1 in ends), None)
+
+
+def _before_verb(noun: Token, reader: Reader) -> str:
+    """ "Russia's admission to the council on 28 February divided it": the parser hangs the date on the verb."""
+    for prep in noun.head.children:
+        if prep.dep_ == "prep" and prep.lower_ in ("on", "in") and noun.i < prep.i < noun.head.i:
+            dates = [m for t in children(prep, "pobj") if (m := reader.mention(t)) is not None and m.kind == "date"]
+            if dates and dates[0].edtf:
+                return dates[0].edtf
+    return ""
 
 
 def _needed_date(token: Token, staged: Staged) -> Literal["", "any", "day"]:
     if staged.stage == "effective" and _present(staged.word):
         return "day"
     first = first_to(token)
-    return "any" if first is not None and first.lemma_ == "be" else ""
+    # "is the first to leave" describes; "was the first country to ratify" tells.
+    describes = first is not None and first.lemma_ == "be" and (first.tag_ != "VBD" or token.lemma_ not in _TAKEN_FIRST)
+    return "any" if describes else ""
 
 
 def _present(word: Token | None) -> bool:

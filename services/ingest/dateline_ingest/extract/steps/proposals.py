@@ -16,6 +16,7 @@ _CONSENTS = frozenset((
 ))  # fmt: skip
 _ASKING = frozenset(("ask", "request", "invite", "propose", "recommend"))
 _DECIDING = frozenset(("approve", "ratify", "accede", "authorise", "authorize", "endorse", "adopt", "accept", "pass"))
+_RESOLVING = ("decide", "resolve", "agree")
 _SEEKING = frozenset(("seek", "request"))
 _TEXTS = frozenset(("text", "document", "instrument", "paper"))
 _TOLD = ("VBD", "VBN", "VBZ")
@@ -27,7 +28,9 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     lemma = token.lemma_.lower()
     if lemma not in SUBMITTING and lemma not in _ASKING and lemma not in _SEEKING:
         return
-    if token.tag_ not in _TOLD or denied(token) or possible(token):
+    resolved = token.head if token.tag_ == "VB" and token.dep_ == "xcomp" and token.head.lemma_ in _RESOLVING else None
+    told = token if resolved is None else resolved
+    if told.tag_ not in _TOLD or denied(told) or possible(told):
         return
     if lemma in SUBMITTING:
         yield from _submitted(token, reader)

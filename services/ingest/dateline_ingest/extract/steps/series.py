@@ -19,11 +19,12 @@ _BETWEEN = re.compile(
     r"(?:,|\s|\b(?:in|on|at|since|from|early|late|later|earlier|end|beginning|start|of"
     r"|as recently as|as early as|only|already|back|the|did so|has done so"
     r"|had done so|followed suit|did likewise|did the same|(?:had )?(?:led|shown|showed) the way"
+    r"|(?:was|came) next|next|following|followed|came|'s(?= (?:came|followed|did|was|in|on))"
     r"|(?:had )?(?:went|gone) first|was (?:the )?first|set the (?:example|precedent))\b)*"
 )
 _DID_SO = re.compile(
     r"\b(?:(?:did|done) (?:so|likewise|the same)|so did|follow(?:ed|s) suit"
-    r"|(?:led|shown|showed) the way|(?:went|gone) first|was (?:the )?first)\b",
+    r"|(?:was|came) next|(?:led|shown|showed) the way|(?:went|gone) first|was (?:the )?first)\b",
     re.IGNORECASE,
 )
 _LED = ("way", "first")
@@ -34,7 +35,7 @@ _FOLLOWED = re.compile(
     re.IGNORECASE,
 )
 _NOT_SO = re.compile(r"\b(?:not|never|nor|if|unless|would|could|may|might|should)\b", re.IGNORECASE)
-_JOINED = re.compile(r"(?:[,;\s–-]|\b(?:and|then|finally|followed by|while|but|the)\b)*")
+_JOINED = re.compile(r"(?:[,;\s–-]|\b(?:and|then|finally|followed by|while|but|the|with)\b)*")
 _MOST = 60  # members of one series
 
 

@@ -73,6 +73,10 @@ _LAWS = (
     "withdrawal",
     "exit",
     "departure",
+    "instrument",
+    "deed",
+    "ratification",
+    "accession",
 )
 
 
@@ -140,7 +144,7 @@ STAGES: tuple[StageWord, ...] = (
     *_verbs("notified", "notify", "inform", "write"),
     *_verbs("notified", "give", "serve", "hand", "submit", "send", "deliver", "present", "transmit", needs=_PAPERS),
     *_verbs("notified", "receive", "reach", "issue", "dispatch", "address", needs=_PAPERS),
-    *_verbs("notified", "file", "tender", needs=_BY_NOTICE),
+    *_verbs("notified", "file", "tender", "hand", "deliver", needs=_BY_NOTICE),
     *_verbs("notified", "go", "arrive", needs=_PAPERS),
     *_verbs("notified", "communicate", "convey", "deposit", "lodge", "register", needs=_BY_NOTICE),
     *_verbs("notified", "confirm", "acknowledge", needs=("receipt",)),

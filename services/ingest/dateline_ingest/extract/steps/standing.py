@@ -221,7 +221,7 @@ def _member_since(token: Token, reader: Reader) -> Iterator[Draft]:
         for word in (token, token.head, token.head.head)
         for p in word.children
         if p.dep_ == "prep"
-        and (p.lower_ == "since" or (p.lower_ == "as" and any(c.lower_ == "of" for c in p.children)))
+        and (p.lower_ in ("since", "from") or (p.lower_ == "as" and any(c.lower_ == "of" for c in p.children)))
     ]
     if not since or denied(token) or denied(token.head) or any(denied(word.head) for word in since):
         return

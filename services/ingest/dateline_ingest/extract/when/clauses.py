@@ -16,16 +16,13 @@ _MOST = 8  # clauses that are joined to one another
 Dates = Sequence[tuple[Token, Mention]]
 
 
-def of_the_same_time(draft: Draft, drafts: Sequence[Draft], dates: Dates) -> Mention | None:
+def of_the_same_time(draft: Draft, dates: Dates) -> Mention | None:
     """The date of a step whose own clause gives none: one that opens the sentence, or that of the same moment."""
     verb = _verb(draft)
     if verb is None:
         return None
-    told = [t for other in drafts if other is not draft for t in other.tokens]
     found = [m for t, m in dates if m.edtf and _opens(t, verb)]
-    found = found or [
-        m for t, m in dates if m.edtf for clause in _sides(verb) if clause not in told and _hangs_on(t, clause)
-    ]
+    found = found or [m for t, m in dates if m.edtf for clause in _sides(verb) if _hangs_on(t, clause)]
     return found[0] if len(set(found)) == 1 else None
 
 
@@ -48,8 +45,8 @@ def _opens(date: Token, verb: Token) -> bool:
         first = first.head
     if first == verb:
         return False
-    begun = children(first, *_OWN)
-    return bool(begun) and date.i < begun[0].left_edge.i and _hangs_on(date, first)
+    # "On Wednesday the chamber ...", and "The chamber on Wednesday passed one and rejected the other".
+    return bool(children(first, *_OWN)) and date.i < first.i and _hangs_on(date, first)
 
 
 def _sides(verb: Token) -> Iterator[Token]:

@@ -26,7 +26,7 @@ def give_dates(drafts: list[Draft], parsed: Parsed, without: frozenset[int] = fr
     drafts += outcomes.taking_effect(drafts)
     offsets.give(drafts, parsed.doc, dates)
     for draft in drafts:
-        if not draft.occurred and (also := clauses.of_the_same_time(draft, drafts, dates)) is not None:
+        if not draft.occurred and (also := clauses.of_the_same_time(draft, dates)) is not None:
             draft.occurred, draft.dated_by = also.edtf, also
     _from_outside(drafts, parsed, dates)
     undated = [draft for draft in drafts if not draft.occurred]
