@@ -36,6 +36,16 @@ def of_sentence(reader: Reader, drafts: Sequence[Draft]) -> str:
     return told.pop() if len(told) == 1 else ""
 
 
+def treaty(reader: Reader) -> str:
+    """The treaty that is the subject of a parsed sentence, by its name or by reference; "" for none."""
+    for root in (token for token in reader.parsed.doc if token.dep_ == "ROOT"):
+        for subject in (child for child in root.children if child.dep_ in _SUBJECTS):
+            mention = reader.mention(subject)
+            if mention is not None and mention.kind == "convention" and len(mention.ids) == 1:
+                return mention.ids[0]
+    return ""
+
+
 def _is_state(identifier: str, registries: Registries) -> bool:
     row = registries.organisation(identifier)
     return bool(registries.name(identifier)) and (row is None or row.party)

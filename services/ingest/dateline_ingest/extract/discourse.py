@@ -87,6 +87,8 @@ class Discourse:
     """How many objects were named before the present sentence."""
     sentence_states: int = 0
     """How many states were named before the present sentence."""
+    treaty_before: str = ""
+    """The treaty that was the subject of the sentence before."""
     sentence_owners: frozenset[str] = frozenset()
     """The states of the organs that the present sentence names by names that are theirs alone."""
     paragraph_from: int = 0
@@ -313,8 +315,10 @@ class Discourse:
     def _having(self, states: list[str], mention: Mention) -> list[str]:
         return [s for s in states if s and (not mention.states or s in mention.states)]
 
-    def object_of_it(self) -> tuple[str, tuple[str, ...]] | None:
-        """What "it" means where a treaty or a body is expected."""
+    def object_of_it(self, *, subject: bool = False) -> tuple[str, tuple[str, ...]] | None:
+        """What "it" means where a treaty or a body is expected; as a subject, the last sentence's before others."""
+        if subject and self.treaty_before:
+            return ("convention", (self.treaty_before,))
         at = min(self.sentence_from, len(self.objects)) - 1
         if self.conventions and ("body", "UN") not in self.topic:
             while at > 0 and self.objects[at] == ("body", ("UN",)):

@@ -175,6 +175,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     act_claims.remember(told, claims, reader)
     _note_subject(reader)
     discourse.centre = centre.of_sentence(reader, drafts) or discourse.centre
+    discourse.treaty_before = centre.treaty(reader)
     note_voices(reader)
     for mention in parsed.prepared.masked.beyond:
         resolved = discourse.resolve(mention)

@@ -314,7 +314,7 @@ class Reader:
                 return [self._body(mention.ids[0])]
             if mention.kind == "convention" and mention.ids:
                 return [("convention", mention.ids[0])]
-        known = self.discourse.object_of_it()
+        known = self.discourse.object_of_it(subject=token.dep_ in ("nsubj", "nsubjpass"))
         return [(known[0], known[1][0])] if known else []
 
     def _referred(self, token: Token) -> Objects:

@@ -24,6 +24,8 @@ _SPOKEN = re.compile(
     r"(treaty|convention|pact|accords?|agreement|protocol|charter|deal)\b",
     re.IGNORECASE,
 )
+_AMENDMENT = re.compile(r"\bAmendments?\b")
+_THE_AMENDMENT = re.compile(r"\b(?:the|this|that) (amendments?)\b(?! (?:to|of|act|bill|law)\b)", re.IGNORECASE)
 _EMPTY = frozenset(("the", "of", "and", "on", "for", "in", "to", "a", "an", "against", "from", "with", "s"))
 _KINDS = frozenset(
     ("treaty", "convention", "pact", "accord", "accords", "agreement", "protocol", "charter", "covenant", "statute")
@@ -47,6 +49,8 @@ class Aliases:
     _titles: dict[str, frozenset[str]] = field(default_factory=dict)
     _bodies: dict[str, set[str]] = field(default_factory=dict)
     _pattern: re.Pattern[str] | None = None
+    _amendment: str = ""
+    """The amendment to a treaty that the document names and that states ratify for itself: "the Kigali Amendment"."""
 
     def learn(self, text: str, found: Sequence[Mention], asides: Asides) -> None:
         """Take in the names of a sentence, with what stands in brackets and after "known as"."""
@@ -67,7 +71,9 @@ class Aliases:
             said = text[mention.start : mention.end].casefold().removeprefix("the ")
             if identifier in self._bodies or len(self._bodies) < _MOST_TREATIES:
                 self._bodies.setdefault(identifier, set()).add(said)
-        elif identifier not in self._titles and len(self._titles) < _MOST_TREATIES:
+        elif _AMENDMENT.search(text, mention.start, mention.end):
+            self._amendment = identifier
+        if mention.kind == "convention" and identifier not in self._titles and len(self._titles) < _MOST_TREATIES:
             self._titles[identifier] = _words(words)
 
     def _bracket(self, mention: Mention, words: str) -> None:
@@ -142,6 +148,12 @@ class Aliases:
             )
         if self._titles:
             more.extend(self._spoken(text))
+        if self._amendment:
+            ids = (self.same.get(self._amendment, self._amendment),)
+            more.extend(
+                Mention("convention", m.start(1), m.end(1), ids, role="amendment", anaphor=True)
+                for m in _THE_AMENDMENT.finditer(text)
+            )
         named = [m for m in out if m.kind != "date"]
         dates = [m for m in out if m.kind == "date"]
         add(named, more)

@@ -57,7 +57,8 @@ def _read(token: Token, reader: Reader) -> tuple[Who, Objects, list[Token]] | No
         return None
     given = [t for t in children(token, "dobj") if t.lemma_.lower() in CONSENTS]
     if given and lemma in _GIVING:
-        places = [t for word in (*given, token) for path in _ON for t in at_path(word, path)]
+        words = [*given, *(t.head for t in given if t.dep_ == "conj"), token]  # "its advice and consent to"
+        places = [t for word in words for path in _ON for t in at_path(word, path)]
         return _made(subjects(token), [*places, *children(token, "dative")], given, reader)
     if given and lemma in _WINNING:
         return _made([t for noun in given for t in givers(noun, token)], subjects(token), given, reader)

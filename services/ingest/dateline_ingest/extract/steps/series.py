@@ -15,16 +15,22 @@ from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.steps.following import just_told
 
+_CAME_TOO = (
+    r"(?:came|got|climbed|jumped|hopped) (?:along|aboard|on board|next|second|third|last|later)"
+    r"|(?:was|were) (?:next|second|third|last)|joined in"
+)
+"""What is said of those who take the same step later."""
 _BETWEEN = re.compile(
     r"(?:,|\s|\b(?:in|on|at|since|from|early|late|later|earlier|end|beginning|start|of"
     r"|as recently as|as early as|only|already|back|the|did so|has done so"
     r"|had done so|followed suit|did likewise|did the same|(?:had )?(?:led|shown|showed) the way"
-    r"|(?:was|came) next|next|following|followed|came|'s(?= (?:came|followed|did|was|in|on))"
-    r"|(?:had )?(?:went|gone) first|was (?:the )?first|set the (?:example|precedent))\b)*"
+    r"|next|following|followed|came|'s(?= (?:came|followed|did|was|in|on))"
+    r"|(?:had )?(?:went|gone) first|was (?:the )?first|set the (?:example|precedent)"
+    rf"|{_CAME_TOO}|with several of its members)\b)*"
 )
 _DID_SO = re.compile(
     r"\b(?:(?:did|done) (?:so|likewise|the same)|so did|follow(?:ed|s) suit"
-    r"|(?:was|came) next|(?:led|shown|showed) the way|(?:went|gone) first|was (?:the )?first)\b",
+    rf"|(?:led|shown|showed) the way|(?:went|gone) first|was (?:the )?first|{_CAME_TOO})\b",
     re.IGNORECASE,
 )
 _LED = ("way", "first")
@@ -59,7 +65,8 @@ def more(drafts: list[Draft], reader: Reader) -> list[Draft]:
         base = _before(drafts, token) or told
         if base is None or base.effect == "force" or (first is None and not _DID_SO.search(text)):
             continue
-        if mention.kind == "state" and mention.ids[0] not in named and base.objects:
+        party = mention.kind == "state" or reader.is_party(mention.ids[0])
+        if party and mention.ids[0] not in named and base.objects:
             named.add(mention.ids[0])
             added.append(_member(base, token, parties=mention.ids[:1], occurred=when))
         elif mention.kind == "organisation" and base.parties and all(kind == "body" for kind, _ in base.objects):
@@ -79,6 +86,7 @@ def _likewise(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterat
     for said in _DID_SO.finditer(text):
         if (
             said[0].lower().endswith(_LED)
+            or re.fullmatch(_CAME_TOO, said[0], re.IGNORECASE)
             or _NOT_SO.search(text, max(0, said.start() - 25), said.end())
             or any(m.kind == "date" and m.start > said.start() for m in reader.parsed.mentions.values())
         ):
