@@ -70,6 +70,8 @@ class Discourse:
     """The convention that the document names most."""
     theme: str = ""
     """What it is about as far as names tell: that convention, else the body that it names most."""
+    bodies_named: Mapping[str, int] = field(default_factory=dict)
+    """Organisations that the document names anywhere, by themselves or by an organ of theirs, and how often."""
     home: str = ""
     """The state the document is mostly about."""
     conventions: list[tuple[str, ...]] = field(default_factory=list)
@@ -361,12 +363,27 @@ class Discourse:
         seen = list(dict.fromkeys(reversed(self.states[: self.sentence_states][-_LOOKS_BACK:])))[:count]
         return tuple(reversed(seen)) if len(seen) == count > 1 else ()
 
+    def main_body(self) -> str:
+        """The organisation that the document names most, where none comes near it; "" for a tie."""
+        ranked = sorted(self.bodies_named.items(), key=lambda item: -item[1])[:2]
+        if not ranked or (ranked[0][1] < _OFTEN and self.named):
+            return ""
+        if len(ranked) > 1 and ranked[1][1] * 2 > ranked[0][1]:
+            return ""
+        return ranked[0][0]
+
+    def _is_called(self, identifier: str, word: str) -> bool:
+        row = self.registries.organisation(identifier)
+        return row is not None and word in row.short
+
     def body_called(self, word: str) -> str:
         """The organisation that a common noun means ("the council"), or the empty text."""
         for identifier in reversed(self.bodies[-_LOOKS_BACK:]):
             row = self.registries.organisation(identifier)
             if row is not None and word.lower() in row.short:
                 return identifier
+        if not self.bodies and (main := self.main_body()) and self._is_called(main, word.lower()):
+            return main  # "left the bloc", in a lead that names it only later
         if word.lower() in _ANY_BODY:
             known = [b for b in reversed(self.bodies[-_LOOKS_BACK:]) if b != "UN"]
             only = known[:1] if len(set(known)) == 1 else [b for b in known if not self._has_name(b)]
@@ -406,6 +423,7 @@ _LOOKS_BACK = 1_000
 """Names over which a reference looks back: more than an article has. Lists of many thousands are read in time so."""
 _FEW = 2
 """States that share a chamber's name; the first of them is meant where the text names none."""
+_OFTEN = 2
 _ANY_BODY = frozenset(("organisation", "organization", "bloc", "grouping", "club"))
 _OF_TREATIES = frozenset(("court", "tribunal", "agency", "commission", "committee"))
 _MOST_RECENT = 4  # treaties that a text keeps in mind

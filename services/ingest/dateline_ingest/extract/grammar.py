@@ -232,6 +232,9 @@ def _patients(token: Token) -> list[Token]:
     head = token.head
     if token.dep_ == "conj" and children(token, "auxpass") and not children(token, "nsubj"):
         return children(head, "nsubjpass", "nsubj")
+    joined = token.dep_ == "conj" and token.tag_ == "VBN" and not children(token, "nsubj", "dobj")
+    if joined and children(head, "auxpass"):
+        return children(head, "nsubjpass")  # "was thrown out in 1979 and taken back in 1989"
     if token.dep_ == "advcl" and token.tag_ == "VBN" and not children(token, "nsubj", "dobj", "aux", "mark", "prt"):
         return children(head, "nsubj", "nsubjpass")
     if token.tag_ not in ("VBD", "VBN") or children(token, "dobj", "aux", "auxpass", "prt"):

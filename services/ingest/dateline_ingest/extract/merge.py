@@ -68,7 +68,8 @@ def merge(
     groups: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in kept:
         groups.setdefault(_key(claim), []).append(claim)
-    events = [_dated(merged, month, days or {}) for group in groups.values() for merged in _split(group)]
+    split = [merged for group in groups.values() for merged in _split(_as_news(group, month))]
+    events = [_dated(merged, month, days or {}) for merged in split]
     events = [_with_parent(event, events, parents, month) for event in events]
     events = [_with_outcome(event, events) for event in events]
     return sorted(events, key=lambda event: event.sentences[0])
@@ -144,6 +145,17 @@ def _far(one: Claim, other: Claim) -> bool:
 
 
 _YEARS_APART = 400  # days
+
+
+def _as_news(group: list[Claim], month: str) -> list[Claim]:
+    """Give what the text tells as news its month where all dates of the same step lie years back: another time."""
+    dated = [c for c in group if c.occurred]
+    if not month or not dated or not group[0].type.startswith("membership"):
+        return group
+    now = replace(group[0], occurred=month)
+    if not all(_far(now, c) for c in dated):
+        return group
+    return [replace(c, occurred=month) if not c.occurred and c.perfect and not c.background else c for c in group]
 
 
 def _same_organ(one: Claim, other: Claim) -> bool:

@@ -283,7 +283,19 @@ def _discourse(registries: Registries, mentions: list[list[Mention]]) -> Discour
             if state and registries.organisation(state) is None:
                 counts[state] += 3 if number < 3 else 1
     home = counts.most_common(1)[0][0] if counts else ""
-    return Discourse(registries, named=named, main=main, theme=_theme(named, mentions), home=home)
+    bodies = _bodies(mentions, registries)
+    return Discourse(registries, named=named, main=main, theme=_theme(named, mentions), bodies_named=bodies, home=home)
+
+
+def _bodies(mentions: list[list[Mention]], registries: Registries) -> Counter[str]:
+    """The organisations that a document names, with their organs; not those that texts name on any occasion."""
+    found: Counter[str] = Counter()
+    for mention in (m for line in mentions for m in line if m.ids and m.kind in ("organisation", "organ")):
+        body = mention.ids[0].partition(".")[0] if mention.kind == "organ" else mention.ids[0]
+        row = registries.organisation(body)
+        if body not in _EVERYWHERE and row is not None and not row.instrument:
+            found[body] += 1
+    return found
 
 
 def _theme(named: Counter[str], mentions: list[list[Mention]]) -> str:

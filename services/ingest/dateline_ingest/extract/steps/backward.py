@@ -126,7 +126,10 @@ def _taken_back(token: Token, reader: Reader) -> Iterator[Draft]:
     if reader.discourse.topic_effect != "leave" and papers[0].lemma_ not in ("notice", "notification"):
         return
     given = [t for verb in papers[0].children if verb.dep_ in ("relcl", "acl") for t in children(verb, "nsubj")]
-    states, actor = reader.parties([*subjects(token), *owners(papers[0]), *given])
+    doers = subjects(token)
+    if given and not any(reader.mention(t) for t in doers):
+        doers = given  # "the new administration rescinded the notice that Gambia had given"
+    states, actor = reader.parties([*doers, *owners(papers[0])])
     if states and (papers[0].pos_ == "NOUN" or set(states) & set(reader.discourse.parties)):
         yield Draft("leave", "revoked", token, [token], list(reader.discourse.topic), states, actor)
 

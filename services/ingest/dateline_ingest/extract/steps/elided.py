@@ -28,11 +28,13 @@ def central(reader: Reader, *, body: bool = False) -> Objects:
         return here
     told = discourse.last_step.objects if discourse.last_step is not None else list(discourse.topic)
     if told and (not body or told[0][0] == "body"):
-        return list(told) if len(told) == 1 else []
+        return _or_main(told[0], reader) if len(told) == 1 else []
     seen = Counter((kind, ids[0]) for kind, ids in discourse.objects if len(ids) == 1 and (kind == "body" or not body))
     for pair in [pair for pair in seen if pair == ("body", "UN")]:
         del seen[pair]  # the depositary and the forum of most texts
     ranked = seen.most_common(2)
+    if not ranked and (main := discourse.main_body()):
+        return [("body", main)]  # the lead of a text that names it later
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return []
     return [ranked[0][0]]
@@ -42,6 +44,19 @@ def _named_here(reader: Reader) -> Objects:
     """The one treaty that the sentence itself names: "A bad month for the pact: Mali votes to leave, Niger goes"."""
     named = {m.ids for m in reader.parsed.mentions.values() if m.kind == "convention" and m.ids and not m.anaphor}
     return [("convention", ids[0]) for ids in named] if len(named) == 1 else []
+
+
+def _or_main(told: tuple[str, str], reader: Reader) -> Objects:
+    """The body told of last, or that of the whole text where a new paragraph goes back to it."""
+    discourse = reader.discourse
+    main, paragraph = discourse.main_body(), reader.parsed.prepared.sentence.paragraph
+    aside = discourse.bodies_named.get(told[1], 0) * _FAR_MORE <= discourse.bodies_named.get(main, 0)
+    if told[0] == "body" and main and aside and discourse.deed_at[1] != paragraph:
+        return [("body", main)]
+    return [told]
+
+
+_FAR_MORE = 2
 
 
 def _owner(reader: Reader) -> Objects:
@@ -54,13 +69,16 @@ def _owner(reader: Reader) -> Objects:
     return []
 
 
-def left_out(token: Token, reader: Reader) -> Objects:
+def left_out(token: Token, reader: Reader, *, body: bool = False) -> Objects:
     """What a verb of leaving or coming back without an object means; nothing where something else may be meant."""
     if token.pos_ != "VERB" or (token.tag_ == "VBG" and not children(token, "aux")):
         return []
     beside = children(token, "dobj", "nsubjpass", "oprd", "acomp", "attr", "xcomp")
     if any(t.lower_ != "that" or t.head.dep_ != "relcl" or children(t.head, "nsubj") == [t] for t in beside):
         return []
+    finite = token.tag_ not in ("VB", "VBG") and token.dep_ == "relcl"
+    if finite and not any(c.tag_ in ("WDT", "WP", "WRB") or c.lower_ == "that" for c in token.subtree):
+        return []  # "treaties the country has joined": what stands before it
     if any(c.i > token.i for c in children(token, "ccomp")):  # one before it is a sentence of its own
         return []
     if any(
@@ -73,11 +91,12 @@ def left_out(token: Token, reader: Reader) -> Objects:
         # Not what is joined to it: in "Niger left on Monday, Mali on Tuesday" Mali is no place.
         places = [t for t in prep.children if t.dep_ == "pobj"]
         places = [t for t in places if (m := reader.mention(t)) is None or m.kind != "date"]
-        if places and (prep.lower_ in _NO_PLACES or not _circumstance(prep, places)):
+        reason = prep.lower_ == "over" and token.lemma_ not in ("go", "come", "walk", "take")
+        if places and not reason and (prep.lower_ in _NO_PLACES or not _circumstance(prep, places)):
             return []
     if not _by_a_state(token, reader):
         return []
-    return central(reader, body=any(t.lemma_ in ("member", "membership") for t in reader.parsed.doc))
+    return central(reader, body=body or any(t.lemma_ in ("member", "membership") for t in reader.parsed.doc))
 
 
 def _goes_away(token: Token, reader: Reader) -> bool:

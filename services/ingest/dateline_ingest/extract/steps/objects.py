@@ -62,16 +62,27 @@ def _elsewhere(token: Token, frame: Predicate, reader: Reader) -> Objects:
         and frame.pos == "VERB"
         and not frame.party
         and alone
-        and (meant := left_out(token, reader))
+        and (meant := left_out(token, reader, body=frame.effect == "join" and _about_a_body(token, reader)))
     ):
         return [pair for pair in meant if frame.effect == "leave" or pair[0] == "body"]
     if not frame.bare:
         return []
     if frame.pos == "VERB" and frame.effect in _BINDING:
         return [] if named else _bound_by(token, reader)
+    if token.lemma_ == "withdraw" and any(t.pos_ == "PRON" for t in children(token, "dobj", "nsubjpass")):
+        return []  # "withdrew it": a bill, more often than a country
     if frame.objects != ("subj",) and not all(t.lemma_.lower() in _PARTS or reader.who(t) for t in named):
         return []
     return _meant(token, frame, reader)
+
+
+def _about_a_body(token: Token, reader: Reader) -> bool:
+    """Whether a document names an organisation at least as often as any treaty, and the sentence none before."""
+    discourse = reader.discourse
+    if any(m.kind == "convention" and i < token.i for i, m in reader.parsed.mentions.items()):
+        return False
+    main = discourse.main_body()
+    return bool(main) and discourse.bodies_named[main] >= max(discourse.named.values(), default=0)
 
 
 def passive_above(token: Token) -> Token | None:

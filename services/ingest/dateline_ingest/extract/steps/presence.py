@@ -14,7 +14,7 @@ from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.steps.elided import central
 
 _IN = frozenset(("in", "inside", "within", "back"))
-_OUT = frozenset(("out", "outside"))
+_OUT = frozenset(("out", "outside", "gone"))
 _SHARE = frozenset(("part", "member", "ally"))
 _NEWS = frozenset(("now", "again", "formally", "officially", "finally", "back", "more", "newest", "latest"))
 _FROM = frozenset(("since", "from", "as"))

@@ -83,6 +83,10 @@ def stage_of(token: Token, chain: list[Token], reader: Reader) -> Staged:
             if not fits(row, word, chain[:place], token, reader):
                 continue
             found = Staged(row.stage, word, tuple(chain[place + 1 :]))
+            paper = word.dep_ == "acl" and word.tag_ == "VBG" and word.head.lemma_ in NOTICES
+            if row.stage == "announced" and paper and word in chain[:-1]:
+                weak = weak or found  # "handed it a letter *announcing* its withdrawal"
+                continue
             if row.strong and row.lemma == "seek" and word.dep_ == "acl" and word.head.lemma_ in ACT_NOUNS:
                 weak = weak or found  # "endorsed a motion *seeking* accession": what was done to the motion decides
                 continue
