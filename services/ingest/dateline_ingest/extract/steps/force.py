@@ -20,8 +20,6 @@ _AWAITING = ("announced", "notified", "enacted", "plain")
 
 def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     """Yield what a word says of a treaty that enters into force; `told` are the steps of its sentence."""
-    if any(above.lemma_ in _HINDERED for above in token.ancestors):
-        return
     if token.pos_ == "NOUN" and token.lemma_.lower() in entry.NOUNS:
         if (noun := entry.read(token, reader)) is not None:
             yield _scoped(noun, _parties([*noun.tokens, *_owned(noun)], reader))
@@ -35,6 +33,8 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         yield exit_of
         return
     if not said or denied(clause) or denied(token) or (clause.dep_ == "conj" and denied(clause.head)):
+        return
+    if any(above.lemma_ in _HINDERED for above in token.ancestors):
         return
     ahead = coming(token)
     if (possible(token) or possible(clause)) and not ahead:

@@ -34,6 +34,8 @@ from dateline_ingest.extract.steps import (
 )
 from dateline_ingest.extract.steps.predicates import DELEGATES
 
+_EMPTY = frozenset(("PUNCT", "SPACE", "DET", "SYM", "CCONJ"))
+"""Parts of speech that tell nothing; a third of all words, looked at by each of the readers below."""
 _WITHHOLDING = frozenset(("suspend", "revoke", "withdraw", "remove", "curtail", "freeze", "take"))
 _RIGHTS = frozenset(("right", "membership", "participation", "representation", "privilege", "vote", "seat"))
 
@@ -44,6 +46,8 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         return
     yield from backward.beside(reader, told)
     for token in reader.parsed.doc:
+        if token.pos_ in _EMPTY:
+            continue
         lemma = token.lemma_.lower()
         yield from force.drafts(token, reader, told)
         yield from standing.drafts(token, reader)
