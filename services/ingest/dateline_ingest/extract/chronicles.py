@@ -6,21 +6,23 @@ Parsers take the verb that begins such a line for a noun. With a pronoun before 
 import re
 
 _STEMS = (
-    r"sign|ratif|accede|join|rejoin|enter|deposit|lodge|submit|propose|approve|adopt|accept|withdr[ae]w|denounce|leave|left"
-    r"|quit|notif|announce|become|became|declare|object|suspend|expel|readmit|admit|return|revoke|rescind|terminate"
-    r"|exit|vote|pass|endorse|authori[sz]e|succeed|pull|cease|hand|promulgate|publish|reject|veto"
+    r"sign|ratif|accede|join|rejoin|enter|deposit|lodge|withdr[ae]w|denounce|leave|quit|notif|announce|become|object"
+    r"|return|revoke|rescind|terminate|exit|succeed|pull|cease|accept"
 )
 _PRESENT = re.compile(rf"(?:{_STEMS})(?:i?e?s|ts)\b", re.IGNORECASE)
-_PAST = re.compile(rf"(?:{_STEMS})(?:i?e?d|ted|led)\b|(?:withdrew|left|became)\b", re.IGNORECASE)
-_PASSIVE = re.compile(r"\w+(?: back)? (?:to|into|from|as|by|for)\b", re.IGNORECASE)
-_BOTH = re.compile(r"(?:acced|withdrew|left|return|succeed|vote|object|pull|exit|ceas|becam)", re.IGNORECASE)
-"""Verbs that go with such words without being passives."""
+_PAST = re.compile(
+    rf"(?:(?:{_STEMS})(?:i?e?d|ted|led)|withdrew|left|became)\b(?! (?:by|in|at|on|for|with)\b)", re.IGNORECASE
+)
+"""What is "signed by" or "deposited in" is a paper, of which lines without a subject are told elsewhere."""
+_ADMITTED = re.compile(
+    r"(?:admitted|readmitted|accepted|welcomed|elected|suspended|expelled|excluded|received|invited back)"
+    r"(?: back)? (?:to|into|from|as)\b",
+    re.IGNORECASE,
+)
 
 
 def left_out(text: str, begin: int) -> str:
     """The words that the line from `begin` leaves out before its verb; empty where it begins with something else."""
-    if _PRESENT.match(text, begin):
-        return "It "
-    if not _PAST.match(text, begin):
-        return ""
-    return "It was " if _PASSIVE.match(text, begin) and not _BOTH.match(text, begin) else "It "
+    if _ADMITTED.match(text, begin):
+        return "It was "
+    return "It " if _PRESENT.match(text, begin) or _PAST.match(text, begin) else ""
