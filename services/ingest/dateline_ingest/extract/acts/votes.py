@@ -88,8 +88,18 @@ _MEMBERS = re.compile(r"\b(?:deputies|senators|MPs|lawmakers|members|votes|voted
 _ONE_SIDE = re.compile(r"\bvot|\bin favou?r\b|\bbacking it\b|\bsupported\b|\bayes?\b", re.IGNORECASE)
 
 
+_HINTS = re.compile(
+    r"vot|ballot|carr|pass|consent|follow|concur|agree|adopt|approv|reject|defeat|back|support|favo|aye|yes|yea|noe|nay"
+    r"|against|abst|unanim|without|dissent|oppos|staying|\bno\b",
+    re.IGNORECASE,
+)
+"""One of these stands in whatever counts votes; the sentences without them are most."""
+
+
 def find_votes(text: str) -> Votes | None:
     """Return (for, against, abstained, total) as far as the sentence gives them."""
+    if not _HINTS.search(text):
+        return None
     digits = _NOBODY.sub("0 ", in_digits(_TO_NOBODY.sub("to 0", text)))
     if everybody := _ALL.search(digits):
         return int(everybody[1]), None, None, int(everybody[1])

@@ -32,6 +32,7 @@ _ALSO = (
 """What they may be for besides: such words make one where the other state is named."""
 _KIND = rf"(?:(?:{_OWN}|{_ALSO})(?:[ -]| and )){{0,4}}?(?:{_OWN}|{_ALSO})"
 _NOUN = r"(?P<noun>treaty|treaties|convention|agreement|pact|accord|arrangement|deal)s?"
+_HINTS = re.compile(r"treat(?:y|ies)|convention|agreement|pact|accord|arrangement|deal", re.IGNORECASE)
 _DATE = r"(?: of (?:\d{1,2} )?(?:[A-Z][a-z]+ )?\d{4})?"
 _OF = r"(?: of (?:the )?(?:[a-z]+|[A-Z]\w+))?"
 _BEFORE_NOUN = re.compile(rf"\b(?P<kind>{_KIND}) {_NOUN}\b(?P<of>{_DATE}{_OF})", re.IGNORECASE)
@@ -70,6 +71,8 @@ _LONGEST_LIST = 12  # states of one list
 
 def bilateral_treaties(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Return the treaties between two states that a sentence names by the kind of thing they are for."""
+    if not _HINTS.search(text):
+        return []
     states = [m for m in mentions if _party(m)]
     found: list[Mention] = []
     for match in (*_BEFORE_NOUN.finditer(text), *_AFTER_NOUN.finditer(text)):
