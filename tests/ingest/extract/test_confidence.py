@@ -80,4 +80,4 @@ def test_a_name_that_nothing_decides_is_believed_less(read: Reader) -> None:
     (decided,) = read("Norway left the European torture convention on 3 May 2020.")
     (by_its_list,) = read("The Council of Europe confirmed that Norway had left the torture convention on 3 May 2020.")
     assert decided.data.object == by_its_list.data.object == "ETS-126"
-    assert undecided.data.confidence < 0.9 <= min(decided.data.confidence, by_its_list.data.confidence)
+    assert undecided.data.confidence < min(decided.data.confidence, by_its_list.data.confidence) - 0.1

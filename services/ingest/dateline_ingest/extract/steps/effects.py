@@ -157,7 +157,8 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     """Read stage, actor and party of a word whose objects are known; `told` are parties that its frame names."""
     chain = [] if _describes_treaty(token, reader) else governors(token)
     staged = _stage(token, chain, reader)
-    if any(c.lower_ in ("neither", "no") for t in children(token, "dobj") for c in t.children):
+    things = [*children(token, "dobj"), *(t for path in ("of", "from") for t in at_path(token, path))]
+    if any(c.lower_ in ("neither", "no") for t in things for c in t.children if c.dep_ != "advmod"):
         return Reason.NOT_ASSERTED
     carried = _with_paper(token, chain, staged, reader)
     staged, actor = carried.staged, carried.actor
