@@ -1,17 +1,15 @@
 """Reads steps off a parsed sentence: for each word that carries an effect, its object, party, stage and actor."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from spacy.tokens import Token
 
 from dateline_ingest.extract.acts.act_papers import means_paper
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.discourse import Paper
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import (
-    agents,
     at_path,
     children,
     denied,
@@ -25,50 +23,36 @@ from dateline_ingest.extract.grammar import (
 )
 from dateline_ingest.extract.roles import Objects, Reader
 from dateline_ingest.extract.steps import motion
+from dateline_ingest.extract.steps.ahead import to_come
+from dateline_ingest.extract.steps.carried import act_kind, with_paper
 from dateline_ingest.extract.steps.collectives import unnamed
-from dateline_ingest.extract.steps.consent import givers
-from dateline_ingest.extract.steps.foretold import foretold
-from dateline_ingest.extract.steps.objects import objects_of, passive_above
+from dateline_ingest.extract.steps.doers import (
+    above,
+    actor_of,
+    by_nobody,
+    doers_of,
+    party_of,
+    somebody_else,
+    together,
+    whose,
+    whose_line,
+    with_others,
+)
+from dateline_ingest.extract.steps.objects import objects_of
 from dateline_ingest.extract.steps.predicates import DELEGATES, FRAMES, SHARES, Predicate
-from dateline_ingest.extract.steps.signing import behind, partners
-from dateline_ingest.extract.steps.stages import ACT_NOUNS, CONSENTS
 from dateline_ingest.extract.steps.staging import (
     Staged,
     asserted,
     by_notice,
-    carrier,
     described,
     put_off,
     realised,
-    signers,
     stage_of,
-    to_take_effect,
 )
 from dateline_ingest.extract.steps.told_depositary import occasion_only
 from dateline_ingest.extract.steps.unratifying import unmade
 from dateline_ingest.extract.trace import Reason
 
-_POWERLESS = frozenset(
-    (
-        "opposition",
-        "party",
-        "faction",
-        "critic",
-        "activist",
-        "campaigner",
-        "politician",
-        "group",
-        "expert",
-        "analyst",
-        "protester",
-        "columnist",
-        "commentator",
-        "organisation",
-        "organization",
-        "movement",
-        "petition",
-    )
-)
 _CONSENTING = ("approve", "accept")
 _TAKEN_FIRST = ("ratify", "sign", "accede", "join", "accept")
 _CHAMBERS = ("parliament", "government", "council")
@@ -160,41 +144,41 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     things = [*children(token, "dobj"), *(t for path in ("of", "from") for t in at_path(token, path))]
     if any(c.lower_ in ("neither", "no") for t in things for c in t.children if c.dep_ != "advmod"):
         return Reason.NOT_ASSERTED
-    carried = _with_paper(token, chain, staged, reader)
+    carried = with_paper(token, chain, staged, reader)
     staged, actor = carried.staged, carried.actor
     in_paper = carried.noun is not None
     done = asserted(token, staged, chain) or _long_before(token, staged, reader)
     if not done and not (in_paper and not denied(token)):
-        return _to_come(token, frame, objects, told, staged, chain, reader) or Reason.NOT_ASSERTED
+        return to_come(token, frame, objects, told, staged, chain, reader) or Reason.NOT_ASSERTED
     listed, day = reader.parsed.prepared.masked.prefix is not None, _own_date(token, reader)
     factual = realised(token, chain, listed=listed) or (day is not None and not put_off(token, chain))
     if frame.pos == "NOUN" and staged.stage == "plain" and not factual:
-        return _to_come(token, frame, objects, told, staged, chain, reader) or Reason.NOUN_ALONE
+        return to_come(token, frame, objects, told, staged, chain, reader) or Reason.NOUN_ALONE
     met = frame.effect == "sign" and _came_to(token)
     if staged.stage == "plain" and not in_paper and _infinitive(token) and not met:
         return Reason.INFINITIVE
     if _leaves_as_is(token) or _joins_in(token):
         return Reason.LEFT_AS_IS
-    if staged.stage == "proposed" and _by_nobody(staged, reader):
+    if staged.stage == "proposed" and by_nobody(staged, reader):
         return Reason.SOMEBODY_ELSE
-    doers = _doers(token, frame)
-    parties, first = _with_others(token, frame, _whose(doers, staged, reader), staged, reader)
+    doers = doers_of(token, frame)
+    parties, first = with_others(token, frame, whose(doers, staged, reader), staged, reader)
     partners = _counterparts(token, reader) if frame.effect == "sign" else ()
     parties = tuple(dict.fromkeys((*parties, *partners)))
-    collective = not (told or parties) and unnamed([*doers, *_above(staged)], reader)
+    collective = not (told or parties) and unnamed([*doers, *above(staged)], reader)
     unknown = [t for t in doers if (m := reader.mention(t)) is None or m.kind not in _NOBODIES]
     somebody = told or first or collective or partners
-    if staged.stage == "plain" and not somebody and any(map(_somebody_else, unknown)):
+    if staged.stage == "plain" and not somebody and any(map(somebody_else, unknown)):
         return Reason.SOMEBODY_ELSE
-    actor = actor or _actor(staged, reader) or first or _whose_line(token, reader)
+    actor = actor or actor_of(staged, reader) or first or whose_line(token, reader)
     staged = _of_a_chamber(token, staged, actor)
-    parties = told or parties or _together(staged, reader)
+    parties = told or parties or together(staged, reader)
     if not parties and _signed_by_nobody(token, frame, staged):
         return Reason.NO_PARTY
     if not parties and day is not None:
         # "On signing Poland declared ..., as did its instrument of ratification of 27 April"
         parties = tuple(filter(None, (reader.sentence_party(token),)))
-    parties = parties or (() if collective else _party(actor, reader))
+    parties = parties or (() if collective else party_of(actor, reader))
     return Draft(
         frame.effect,
         staged.stage,
@@ -203,7 +187,7 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
         objects,
         parties,
         actor,
-        act_kind=_act(chain, carried.noun),
+        act_kind=act_kind(chain, carried.noun),
         act_verb=carried.verb or (staged.word.lemma_ if staged.word is not None else ""),
         occurred=carried.paper.occurred if carried.paper else day or "",
         paper=carried.paper,
@@ -358,209 +342,3 @@ def _counterparts(token: Token, reader: Reader) -> tuple[str, ...]:
 def _told_past(verb: Token) -> bool:
     """Whether a clause tells something as done."""
     return verb.tag_ in ("VBD", "VBN") and verb.pos_ == "VERB" and not denied(verb) and not possible(verb)
-
-
-def _somebody_else(token: Token) -> bool:
-    """Whether a subject is a noun that names nobody the registries know: "a state", "no other country"."""
-    return (
-        token.pos_ in ("NOUN", "PROPN")
-        and token.lemma_.lower() not in ACT_NOUNS
-        and token.dep_ not in ("amod", "compound", "nmod")
-    )
-
-
-def _by_nobody(staged: Staged, reader: Reader) -> bool:
-    """Whether a proposal comes from somebody who has no power to make one: "the opposition proposed"."""
-    if staged.word is None or staged.word.pos_ != "VERB":
-        return False
-    named = subjects(staged.word)
-    return bool(named) and all(t.lemma_.lower() in _POWERLESS and reader.who(t) is None for t in named)
-
-
-def _whose(doers: list[Token], staged: Staged, reader: Reader) -> tuple[tuple[str, ...], Who | None]:
-    """The states whose step it is; "their" means all the subjects of the word that governs it."""
-    if staged.word is not None and any(t.lower_ in ("their", "its", "they", "it") for t in doers):
-        word = staged.word
-        states, first = reader.parties(owners(word.head) if word.dep_ == "acl" else subjects(word))
-        if states:
-            return states, first
-    return reader.parties(doers)
-
-
-def _with_others(
-    token: Token, frame: Predicate, known: tuple[tuple[str, ...], Who | None], staged: Staged, reader: Reader
-) -> tuple[tuple[str, ...], Who | None]:
-    """Add the states for which a representative acts, and with which a state signs, to those that are known."""
-    parties, first = known
-    found = parties or behind(token, reader) or (behind(staged.word, reader) if staged.word is not None else ())
-    also = partners(token, reader) if frame.effect == "sign" and frame.pos == "VERB" else ()
-    found = tuple(dict.fromkeys((*found, *also)))
-    return found, first or (Who(found[0]) if found else None)
-
-
-def _doers(token: Token, frame: Predicate) -> list[Token]:
-    if frame.pos == "NOUN":
-        return owners(token)
-    first = first_to(token)
-    above = passive_above(token)
-    if above is not None:
-        return agents(token) or agents(above)
-    found = subjects(first) if first is not None else subjects(token)
-    if not found and token.dep_ == "acl" and token.tag_ == "VBG" and token.head.tag_ in ("NNS", "DT"):
-        found = [token.head]  # "the countries joining it", "those signing"
-    # "a state which ratifies": the antecedent does it.
-    return [t.head.head if t.tag_ in ("WDT", "WP") and t.head.dep_ == "relcl" else t for t in found]
-
-
-def _actor(staged: Staged, reader: Reader) -> Who | None:
-    return next((who for who in map(reader.who, _above(staged)) if who is not None), None)
-
-
-def _above(staged: Staged) -> list[Token]:
-    """Who does what the word says that gave the stage."""
-    if staged.word is None:
-        return []
-    tokens = subjects(staged.word) if staged.word.pos_ in ("VERB", "AUX") else owners(staged.word)
-    if staged.stage == "approved":  # "the accession won the approval of the Senate"
-        given = [t for t in children(staged.word, "dobj") if t.lemma_.lower() in CONSENTS]
-        tokens = [t for noun in given for t in givers(noun, staged.word)] or tokens
-    return tokens
-
-
-def _together(staged: Staged, reader: Reader) -> tuple[str, ...]:
-    """The states that take a step together: "Estonia and Latvia deposited their instruments"."""
-    if staged.word is None or staged.word.pos_ != "VERB":
-        return ()
-    tokens = subjects(staged.word)
-    return reader.parties(tokens)[0] if len(tokens) > 1 else ()
-
-
-def _whose_line(token: Token, reader: Reader) -> Who | None:
-    """Who acts in a line of a chronicle that leaves it out: the state that the chronicle is about."""
-    party = reader.discourse.party()
-    bare = token.dep_ == "ROOT" and reader.parsed.prepared.masked.prefix is not None
-    return Who(party) if bare and party else None
-
-
-def _party(actor: Who | None, reader: Reader) -> tuple[str, ...]:
-    if actor is not None and reader.is_party(actor.state):
-        return (actor.state,)
-    party = reader.discourse.party()
-    return (party,) if party else ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Carried:
-    """A stage, and the paper that gave it when no verb did: `noun` in this sentence, `paper` in an earlier one."""
-
-    staged: Staged
-    actor: Who | None = None
-    verb: str = ""
-    noun: Token | None = None
-    paper: Paper | None = None
-
-
-def _with_paper(token: Token, chain: list[Token], staged: Staged, reader: Reader) -> _Carried:
-    """Let a paper of the same sentence, or one the sentence only points at, give the stage that no verb gives."""
-    if staged.word is not None:
-        return _Carried(staged)
-    found = carrier(token, chain)
-    if found is not None:
-        lemma = found.noun.lemma_.lower()
-        verb = found.verb
-        if verb is not None and verb.lemma_ in ("sign", "issue", "promulgate", "bear"):
-            who = next((w for w in map(reader.who, signers(verb)) if w is not None), None)
-            stage = "enacted" if ACT_NOUNS[lemma] in ("law", "decree") else "proposed"
-            return _Carried(
-                replace(staged, stage=stage), who, "sign" if verb.lemma_ == "bear" else verb.lemma_, found.noun
-            )
-        known = reader.discourse.paper(lemma)
-        if known is not None and known.stage:
-            return _from(known, staged, found.noun)
-        if ACT_NOUNS[lemma] in ("decree", "law"):
-            return _Carried(replace(staged, stage="enacted"), noun=found.noun)
-    return _pointed_at(token, chain, staged, reader)
-
-
-def _pointed_at(token: Token, chain: list[Token], staged: Staged, reader: Reader) -> _Carried:
-    """ "The bill denounces ...", "the document states that ...": the paper was introduced before."""
-    papers = reader.discourse.papers
-    for noun in chain:
-        known = (
-            reader.discourse.paper(noun.lemma_.lower())
-            if noun.pos_ == "NOUN" and noun.lemma_.lower() in ACT_NOUNS
-            else None
-        )
-        if known is not None and known.stage and any(c.lower_ in ("the", "this", "that") for c in noun.children):
-            return _from(known, staged, noun)
-    for verb in (token, *chain):
-        for noun in children(verb, "nsubj", "nsubjpass"):
-            lemma = noun.lemma_.lower()
-            if lemma not in ACT_NOUNS and not (lemma == "it" and papers and (verb == token or verb.lemma_ == "have")):
-                continue
-            known = papers[-1] if lemma == "it" else reader.discourse.paper(lemma)
-            if known is not None and known.stage:
-                return _from(known, staged, noun)
-            if lemma == "law" and any(c.lemma_ == "sign" for c in noun.children):
-                return _Carried(replace(staged, stage="enacted"), verb="sign", noun=noun)
-    return _Carried(staged)
-
-
-def _from(known: Paper, staged: Staged, noun: Token) -> _Carried:
-    actor = Who(known.organ, known.person) if known.organ else None
-    return _Carried(replace(staged, stage=known.stage), actor, known.verb, noun, known)
-
-
-def _planned(
-    token: Token, frame: Predicate, objects: Objects, staged: Staged, chain: list[Token], reader: Reader
-) -> Draft | None:
-    """A future of effect: an event only when a calendar date comes with it, which is seen when dates are given out."""
-    word = staged.word
-    if word is None or denied(word) or not _ahead(word):
-        return None
-    parties, _ = reader.parties(owners(token))
-    plural = token.tag_ in ("NNS", "NNPS")
-    parties = parties or (reader.discourse.parties if plural else reader.discourse.parties[:1]) or _party(None, reader)
-    return Draft(frame.effect, "effective", token, [token, *chain], objects, parties, word=word, planned=True)
-
-
-def _to_come(
-    token: Token,
-    frame: Predicate,
-    objects: Objects,
-    told: tuple[str, ...],
-    staged: Staged,
-    chain: list[Token],
-    reader: Reader,
-) -> Draft | None:
-    """What is told of the future: a day of effect, or a leaving that the text itself announces."""
-    if staged.stage == "plain" and (word := to_take_effect(token, reader)) is not None:
-        return _planned(token, frame, objects, replace(staged, stage="effective", word=word), chain, reader)
-    if staged.stage == "effective":
-        return _planned(token, frame, objects, staged, chain, reader)
-    if frame.effect != "leave" or staged.stage != "plain" or not foretold(token, chain, reader):
-        return None
-    parties, first = reader.parties(subjects(token))
-    moved = bool(frame.party and told)
-    return Draft(frame.effect, "foretold", token, [token], objects, told or parties, first, moved=moved)
-
-
-_TELLING = frozenset(("say", "announce", "inform", "notify", "confirm", "state", "tell", "declare", "add", "note"))
-
-
-def _ahead(word: Token) -> bool:
-    """Whether it is told for a day to come: "will take effect", "is due to take effect"."""
-    if word.dep_ == "xcomp" and word.head.lower_ in ("due", "set", "expected", "scheduled"):
-        return not denied(word.head)
-    if word.dep_ == "ccomp" and word.head.tag_ == "VBD" and word.head.lemma_ in _TELLING and not possible(word.head):
-        return any(c.dep_ == "aux" and c.lower_ == "would" for c in word.children)
-    return any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in word.children)
-
-
-_NEAREST = 3  # words over an effect; parsers hang "a law on leaving" in two ways
-
-
-def _act(chain: list[Token], paper: Token | None) -> str:
-    beside = [t for verb in chain[:_NEAREST] for t in children(verb, "dobj", "nsubjpass") if verb.pos_ == "VERB"]
-    nouns = [t for t in ([paper] if paper is not None else []) + chain + beside if t.lemma_.lower() in ACT_NOUNS]
-    return next((ACT_NOUNS[t.lemma_.lower()] for t in nouns if ACT_NOUNS[t.lemma_.lower()]), "")
