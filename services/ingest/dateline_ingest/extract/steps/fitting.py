@@ -61,9 +61,17 @@ def fits(row: StageWord, word: Token, below: list[Token], token: Token, reader: 
             return _approves(row, word, reader)
         case "effective" if row.lemma in _ENDING:
             return word.tag_ in ("VBD", "VBN") and word.dep_ not in ("acl", "amod")
-        case "proposed" if row.lemma == "recommend":
-            return word.dep_ == "acl"
+        case "proposed":
+            return _proposes(row, word)
     return True
+
+
+def _proposes(row: StageWord, word: Token) -> bool:
+    """Whether a decision is asked for: not by a recommendation in passing, nor where a procedure begins."""
+    if row.lemma == "recommend":
+        return word.dep_ == "acl"
+    began = any(t.lemma_ in ("process", "procedure", "proceeding") for t in children(word, "dobj"))
+    return not (row.lemma == "initiate" and began)
 
 
 def _announces(row: StageWord, word: Token, token: Token, reader: Reader) -> bool:

@@ -104,7 +104,6 @@ def _nouns(stage: Stage, *lemmas: str, strong: bool = False) -> tuple[StageWord,
     return tuple(StageWord(lemma, "NOUN", stage, strong) for lemma in lemmas)
 
 
-_BEGUN = ("process", "procedure", "procedures", "preparation", "proceedings")
 _BY_NOTICE = (*_PAPERS, *_HANDED)
 _CERTAIN = ("effective", "final", "complete", "binding", "operative", "official", "definitive", "irrevocable")
 """What a withdrawal becomes when it takes effect."""
@@ -123,7 +122,6 @@ STAGES: tuple[StageWord, ...] = (
     *_verbs("announced", "reveal", "confirm", "disclose", "proclaim", "promise", "signal", "indicate", "undertake"),
     *_verbs("announced", "reaffirm", "affirm", "reiterate", "tweet", "post", "add", "swear", "unveil", "resolve"),
     *_verbs("announced", "make", needs=("know", "known", "clear", "public", "plain")),
-    *_verbs("announced", "begin", "start", "initiate", "launch", "open", "trigger", "set", needs=_BEGUN),
     *_verbs("announced", "let", needs=("know", "known")),
     *_verbs("announced", "take", "make", "reach", needs=("decision",)),
     *_nouns("announced", "intention", "announcement", "decision", "intent"),
