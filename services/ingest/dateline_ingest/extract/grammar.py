@@ -95,6 +95,7 @@ _WISH_NOUNS = frozenset(
     ]
 )
 _TELLING = frozenset(("notify", "inform", "tell", "assure", "warn", "advise", "remind"))
+_PAPERS = frozenset((*ACT_NOUNS, *INSTRUMENTS, *NOTICES))
 _NEGATIONS = frozenset(("nearly", "almost", "not", "n't", "never", "no", "neither", "nor", "nobody", "without"))
 
 
@@ -116,7 +117,7 @@ def governors(token: Token) -> list[Token]:
             ):
                 break
         elif (
-            (dep not in _CLIMB and not (dep == "advcl" and _decided(at, head)))
+            (dep not in _CLIMB and not (dep == "advcl" and _decided(at, head)) and not _of_paper(at))
             or (dep == "acl" and reduced(at) and head.pos_ == "PROPN")
             or (dep == "prep" and at.lower_ not in _PREPOSITIONS)
             or (dep in ("nsubj", "nsubjpass") and head.pos_ not in ("VERB", "AUX"))
@@ -125,6 +126,19 @@ def governors(token: Token) -> list[Token]:
         chain.append(head)
         at = head
     return chain
+
+
+def _of_paper(token: Token) -> bool:
+    """Whether a word says what the paper is for that governs it: "the *withdrawal* bill", "filed papers to *leave*"."""
+    head = token.head
+    if token.dep_ in ("compound", "nmod", "amod"):
+        return token.pos_ == "NOUN" and head.lemma_.lower() in _PAPERS
+    if token.dep_ != "advcl" or token.tag_ != "VB":
+        return False
+    if not any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+        return False
+    handled = [c for c in head.children if c.dep_ in ("dobj", "nsubjpass") and c.i < token.i]
+    return any(t.lemma_.lower() in _PAPERS for t in handled)
 
 
 def reduced(token: Token) -> bool:

@@ -82,6 +82,8 @@ def doers_of(token: Token, frame: Predicate) -> list[Token]:
     if above is not None:
         return agents(token) or agents(above)
     found = subjects(first) if first is not None else subjects(token)
+    if not found and token.dep_ == "conj" and token.tag_ == "VBD" and "dobj" not in frame.objects:
+        found = children(token.head, "nsubjpass")  # "was suspended in 2002 and pulled out in 2003"
     if not found and token.dep_ == "acl" and token.tag_ == "VBG" and token.head.tag_ in ("NNS", "DT"):
         found = [token.head]  # "the countries joining it", "those signing"
     # "a state which ratifies": the antecedent does it.

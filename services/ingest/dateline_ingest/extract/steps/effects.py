@@ -47,6 +47,7 @@ from dateline_ingest.extract.steps.staging import (
     described,
     put_off,
     realised,
+    stage_by,
     stage_of,
 )
 from dateline_ingest.extract.steps.told_depositary import occasion_only
@@ -70,6 +71,7 @@ def drafts(reader: Reader) -> Iterator[Draft]:
             if isinstance(found, Draft):
                 yield from _told_beside(token, frame, found, reader)
                 yield found
+                yield from _told_further(token, found, reader)
                 break
             reader.missed(token, found, governors(token) if reader.trace else None)
 
@@ -104,6 +106,18 @@ def _told_beside(token: Token, frame: Predicate, told: Draft, reader: Reader) ->
         first or told.actor,
         word=staged.word,
     )
+
+
+def _told_further(token: Token, told: Draft, reader: Reader) -> Iterator[Draft]:
+    """The stage of a second verb of which a step is the subject: "was notified in May *and took effect* in June"."""
+    first = told.word
+    noun = next((t for t in (token, *token.ancestors) if first is not None and t.head == first), None)
+    if first is None or token.pos_ != "NOUN" or noun is None or noun.dep_ not in ("nsubj", "nsubjpass"):
+        return
+    for verb in (c for c in first.children if c.dep_ == "conj" and not children(c, "nsubj", "nsubjpass")):
+        stage = stage_by(verb, token, reader)
+        if stage and stage != told.stage and not denied(verb) and not possible(verb):
+            yield replace(told, stage=stage, tokens=[verb], word=verb, occurred="", paper=None)
 
 
 def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:

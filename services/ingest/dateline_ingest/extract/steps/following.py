@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import children, denied, possible, subjects
+from dateline_ingest.extract.grammar import agents, children, denied, possible, subjects
 from dateline_ingest.extract.roles import Reader
 
 _SAME = frozenset(("suit", "it", "them", "him", "example", "lead", "path", "footstep"))
@@ -32,11 +32,26 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
             step := _to_follow(token, told, reader)
         ) is not None:
             yield step
+        elif token.lemma_ == "follow" and children(token, "auxpass") and agents(token):
+            yield from _followers(token, told, reader)
         elif token.pos_ == "VERB" and (_same_step(token) or (token.lemma_ in _GOING and _alone(token))):
             base = max((d for d in told if d.token.i < token.i and _deed(d)), key=lambda d: d.token.i, default=None)
             base = base or (_topical(reader) if _same_step(token) else just_told(reader))
             if base is not None:
                 yield from _same(token, base, reader, apart=base not in told)
+
+
+def _followers(verb: Token, told: list[Draft], reader: Reader) -> Iterator[Draft]:
+    """ "Trinidad, which left in 1998, was followed by Venezuela in 2012"."""
+    base = max((d for d in told if d.token.i < verb.i and _deed(d)), key=lambda d: d.token.i, default=None)
+    base = base or just_told(reader)
+    states, _ = reader.parties(agents(verb))
+    if base is None or not base.objects or not states or denied(verb) or possible(verb):
+        return
+    led, _ = reader.parties(children(verb, "nsubjpass"))
+    if set(led) <= set(base.parties) and not set(states) & set(base.parties):
+        stage = "plain" if base.stage in ("approved", "enacted") else base.stage
+        yield Draft(base.effect, stage, verb, [verb], list(base.objects), states, Who(states[0]))
 
 
 def companions(told: list[Draft], reader: Reader) -> Iterator[Draft]:
@@ -129,7 +144,9 @@ def _same_step(verb: Token) -> bool:
 
 def _alone(verb: Token) -> bool:
     """Whether a verb has no object of its own: "followed", "followed suit", "preceded it"; not "followed talks"."""
-    if verb.tag_ not in _TENSES or children(verb, "auxpass", "ccomp") or denied(verb):
+    if verb.tag_ not in _TENSES or children(verb, "auxpass") or denied(verb):
+        return False
+    if any(t.i > verb.i for t in children(verb, "ccomp")):
         return False
     return not possible(verb) and all(t.lemma_.lower() in _SAME for t in children(verb, "dobj"))
 

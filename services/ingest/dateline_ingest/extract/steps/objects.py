@@ -52,6 +52,8 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
 def _elsewhere(token: Token, frame: Predicate, reader: Reader) -> Objects:
     """What a word is about that has nothing in the object's place: whoever is told, or what the text is about."""
     named = [t for path in frame.objects for t in at_path(token, path)]
+    if any(c.lower_ in ("no", "neither") for t in named for c in t.children):
+        return []  # "was thrown out of no organisation"
     named = [t for t in named if (m := reader.mention(t)) is None or m.kind != "date"]
     intransitive = frame.effect == "leave" and frame.pos == "VERB" and not named and not children(token, "dobj")
     if intransitive and (heard := _told_to(token, reader)):

@@ -41,7 +41,9 @@ _FOLLOWED = re.compile(
     re.IGNORECASE,
 )
 _NOT_SO = re.compile(r"\b(?:not|never|nor|if|unless|would|could|may|might|should)\b", re.IGNORECASE)
-_JOINED = re.compile(r"(?:[,;\s–-]|\b(?:and|then|finally|followed by|while|but|the|with)\b)*")
+_JOINED = re.compile(
+    r"(?:[,;\s–-]|\b(?:and|then|finally|followed by|while|but|the|with|like|as (?:did|had|has|have))\b)*"
+)
 _MOST = 60  # members of one series
 
 

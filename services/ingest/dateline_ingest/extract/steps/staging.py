@@ -91,7 +91,7 @@ def stage_of(token: Token, chain: list[Token], reader: Reader) -> Staged:
                 weak = weak or found  # "endorsed a motion *seeking* accession": what was done to the motion decides
                 continue
             if row.strong:
-                return _asked(found, reader) or found
+                return _asked(found, reader) or _promised(found, reader) or found
             weak = weak or found
     return weak or Staged("plain", None, tuple(chain))
 
@@ -124,6 +124,12 @@ def described(token: Token, chain: list[Token], reader: Reader) -> Staged | None
     return None
 
 
+def stage_by(verb: Token, token: Token, reader: Reader) -> str:
+    """The stage that a verb says of a step which is its subject; empty where it says none."""
+    rows = WORDS.get((verb.lemma_.lower(), "VERB"), ())
+    return next((row.stage for row in rows if row.strong and fits(row, verb, [], token, reader)), "")
+
+
 def to_take_effect(noun: Token, reader: Reader) -> Token | None:
     """The verb by which a relative clause says when a step takes effect: "its exit, which will be final on 2 June"."""
     for verb in noun.children:
@@ -151,6 +157,28 @@ def by_notice(token: Token, chain: list[Token]) -> Staged | None:
     near = [t for t in clause.doc[clause.sent.start : clause.i] if t.lemma_.lower() in (*NOTICES, "communication")]
     verb = near[-1].head if near and near[-1].dep_ in ("nsubj", "nsubjpass", "dobj") else None
     return Staged("notified", verb) if verb is not None and verb.pos_ == "VERB" else None
+
+
+def _promised(found: Staged, reader: Reader) -> Staged | None:
+    """An announcement where one says that one will take a formal step: "said that it would notify the depositary"."""
+    word = found.word
+    if word is None or found.stage not in _FORMAL or denied(word):
+        return None
+    if not any(c.dep_ == "aux" and c.lower_ in ("will", "would", "shall", "to") for c in word.children):
+        return None
+    doers = {who.state for who in map(reader.who, subjects(word)) if who is not None and who.kind != "parliament"}
+    for place, above in enumerate(found.above):
+        if above.lemma_ in _NO_DECISION or denied(above) or possible(above):
+            return None
+        for row in WORDS.get((above.lemma_.lower(), "VERB"), ()):
+            tellers = {who.state for who in map(reader.who, subjects(above)) if who is not None}
+            if row.stage == "announced" and tellers & doers and fits(row, above, [], word, reader):
+                return Staged("announced", above, found.above[place + 1 :])
+    return None
+
+
+_FORMAL = ("proposed", "notified", "enacted")
+"""Formal steps that an office can announce before it takes them."""
 
 
 def _asked(found: Staged, reader: Reader) -> Staged | None:
