@@ -33,6 +33,8 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
     """Return what a word is about, by its frame; empty when there is no treaty or body in the right place."""
     for path in frame.objects:
         tokens = _at(token, path, frame)
+        if any(c.lower_ in ("no", "neither") for t in tokens for c in t.children if c.dep_ == "det"):
+            return []  # "was thrown out of no organisation"
         if path == "whole":
             tokens = [t for t in tokens if t.lemma_ in _WHOLE]
         objects = _in_whole(tokens, reader) if path in ("share", "whole") else reader.objects(tokens)
@@ -52,8 +54,6 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
 def _elsewhere(token: Token, frame: Predicate, reader: Reader) -> Objects:
     """What a word is about that has nothing in the object's place: whoever is told, or what the text is about."""
     named = [t for path in frame.objects for t in at_path(token, path)]
-    if any(c.lower_ in ("no", "neither") for t in named for c in t.children):
-        return []  # "was thrown out of no organisation"
     named = [t for t in named if (m := reader.mention(t)) is None or m.kind != "date"]
     intransitive = frame.effect == "leave" and frame.pos == "VERB" and not named and not children(token, "dobj")
     if intransitive and (heard := _told_to(token, reader)):
