@@ -174,6 +174,8 @@ def beside(reader: Reader, told: list[Draft]) -> list[Draft]:
         if token.i in seen or token.lemma_.lower() not in _HANDING or denied(token) or possible(token):
             continue
         papers = [t for t in children(token, "dobj") if t.lemma_ in ("notice", "notification")]
+        if papers and notices.says_otherwise(papers[0], token):
+            continue
         if papers and "notified" not in stages and not any(t.i in seen for t in papers):
             states, actor = reader.parties(subjects(token))
             if states:

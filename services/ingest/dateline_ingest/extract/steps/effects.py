@@ -121,14 +121,8 @@ def _told_further(token: Token, told: Draft, reader: Reader) -> Iterator[Draft]:
 
 
 def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
-    if reader.mention(token) is not None or unmade(token):
-        return Reason.PART_OF_A_NAME
-    if frame.pos == "NOUN" and occasion_only(token, reader):
-        return Reason.NOUN_ALONE
-    if frame.particle and not has_particle(token, frame.particle):
-        return Reason.NO_PARTICLE
-    if frame.lemma in _PAPERS_TOO and any(means_paper(t, reader) for t in children(token, "dobj", "nsubjpass")):
-        return Reason.OF_PAPER
+    if unfit := _unfit(token, frame, reader):
+        return unfit
     objects = objects_of(token, frame, reader) if not _of_the_step(token, frame, reader) else []
     told: tuple[str, ...] = ()
     if frame.party:
@@ -143,6 +137,25 @@ def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
     if not objects:
         return Reason.NO_OBJECT
     return _step(token, frame, objects, told, reader)
+
+
+def _unfit(token: Token, frame: Predicate, reader: Reader) -> Reason | None:
+    """Why a word can tell no step by a frame, whatever its object is."""
+    if reader.mention(token) is not None or unmade(token):
+        return Reason.PART_OF_A_NAME
+    if frame.pos == "NOUN" and occasion_only(token, reader):
+        return Reason.NOUN_ALONE
+    if frame.particle and not has_particle(token, frame.particle):
+        return Reason.NO_PARTICLE
+    if frame.lemma in _PAPERS_TOO and any(means_paper(t, reader) for t in children(token, "dobj", "nsubjpass")):
+        return Reason.OF_PAPER
+    return Reason.NOT_ASSERTED if _of_nothing(token) else None
+
+
+def _of_nothing(token: Token) -> bool:
+    """ "was thrown out of no organisation", "acceded to neither protocol"."""
+    placed = [t for path in ("of", "from", "to") for t in at_path(token, path)]
+    return any(c.lower_ in ("no", "neither") for t in placed for c in t.children if c.dep_ == "det")
 
 
 def _sent_away(token: Token, frame: Predicate) -> list[Token]:

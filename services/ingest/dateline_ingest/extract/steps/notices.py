@@ -34,8 +34,8 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     if not nouns:
         return
     noun, discourse = nouns[0], reader.discourse
-    if any(denied(c) for word in (noun, token) for c in word.children if c.dep_ in ("acl", "ccomp", "relcl")):
-        return  # "gave notice that it did not intend to become a party"
+    if says_otherwise(noun, token):
+        return
     known = discourse.topic_effect
     consent = known in _FOR_CONSENT and noun.lemma_ == "instrument"
     effect = known if consent else "leave"
@@ -48,6 +48,11 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
         states = discourse.parties
     if states:
         yield Draft(effect, "notified", token, [token], list(discourse.topic), states, actor)
+
+
+def says_otherwise(noun: Token, verb: Token) -> bool:
+    """Whether a notice says what will not be done: "gave notice that it did not intend to become a party"."""
+    return any(denied(c) for word in (noun, verb) for c in word.children if c.dep_ in ("acl", "ccomp", "relcl"))
 
 
 def _rule(verb: Token) -> bool:

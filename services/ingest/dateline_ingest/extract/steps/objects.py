@@ -33,8 +33,6 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
     """Return what a word is about, by its frame; empty when there is no treaty or body in the right place."""
     for path in frame.objects:
         tokens = _at(token, path, frame)
-        if any(c.lower_ in ("no", "neither") for t in tokens for c in t.children if c.dep_ == "det"):
-            return []  # "was thrown out of no organisation"
         if path == "whole":
             tokens = [t for t in tokens if t.lemma_ in _WHOLE]
         objects = _in_whole(tokens, reader) if path in ("share", "whole") else reader.objects(tokens)

@@ -188,7 +188,7 @@ def _alone(verb: Token, reader: Reader) -> Iterator[Draft]:
         return
     if any(c.dep_ in ("prt", "prep") and c.lower_ in ("off", "up", "to", "with", "on", "that") for c in verb.children):
         return
-    if (verb.lemma_ == "sign") != (who.kind == "president"):
+    if (verb.lemma_ == "sign") != (who.kind == "president") or verb.dep_ in ("acl", "amod"):
         return
     yield _draft("enacted" if verb.lemma_ == "sign" else "approved", verb, who, reader)
 

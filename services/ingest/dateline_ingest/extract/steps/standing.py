@@ -223,7 +223,12 @@ def _member_since(token: Token, reader: Reader) -> Iterator[Draft]:
         if p.dep_ == "prep"
         and (p.lower_ in ("since", "from") or (p.lower_ == "as" and any(c.lower_ == "of" for c in p.children)))
     ]
-    if not since or denied(token) or denied(token.head) or any(denied(word.head) for word in since):
+    if (
+        not since
+        or denied(token)
+        or any(c.lower_ == "longer" for c in token.head.children)
+        or any(denied(word.head) for word in since)
+    ):
         return
     bodies = _of_what(token, reader)
     if not bodies and not any(p.lower_ in ("of", "in") for p in token.children):
