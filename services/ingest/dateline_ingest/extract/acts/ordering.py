@@ -25,9 +25,11 @@ def ordering(reader: Reader) -> Iterator[ActDraft]:
     if doc[-1].text == "?" or any(m.kind in ("convention", "protocols") for m in reader.parsed.mentions.values()):
         return
     for token in doc:
-        if token.pos_ not in ("VERB", "NOUN") or denied(token) or possible(token) or conditional(token):
+        if token.pos_ not in ("VERB", "NOUN") or token.dep_ not in ("ROOT", "conj", "ccomp"):
             continue
-        if (token.tag_ in _TENSES or token.text.endswith("ed")) and token.dep_ in ("ROOT", "conj", "ccomp"):
+        if token.tag_ in _TENSES or token.text.endswith("ed"):
+            if denied(token) or possible(token) or conditional(token):
+                continue
             made = _decreed(token, reader) or _by_decree(token, reader)
             if made is not None:
                 yield made

@@ -41,11 +41,11 @@ def drafts(reader: Reader) -> Iterator[Draft]:
         yield from notices.first(reader)
         return
     for token in reader.parsed.doc:
-        if denied(token) or possible(token):
+        read = _BY_WORD.get(token.lemma_.lower(), ())
+        if not read or denied(token) or possible(token):
             continue
-        for lemmas, told in _TOLD:
-            if token.lemma_.lower() in lemmas:
-                yield from told(token, reader)
+        for told in read:
+            yield from told(token, reader)
 
 
 def _draft(stage: str, token: Token, who: Who, reader: Reader, *extra: Token, act_verb: str = "") -> Draft:
@@ -196,3 +196,4 @@ _TOLD: tuple[tuple[frozenset[str], Callable[[Token, Reader], Iterator[Draft]]], 
     (frozenset(("be",)), _out),
 )
 """What is read off which words."""
+_BY_WORD = {word: tuple(told for words, told in _TOLD if word in words) for words, _ in _TOLD for word in words}

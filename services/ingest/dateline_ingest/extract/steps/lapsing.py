@@ -22,7 +22,7 @@ _PRESENT = ("VBZ", "VBP")
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     """Yield the end of a treaty for the state that is leaving it."""
-    if token.pos_ not in ("VERB", "AUX") or denied(token) or not _over(token):
+    if token.pos_ not in ("VERB", "AUX") or not _over(token) or denied(token):
         return
     ahead = any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in token.children)
     if possible(token) and not ahead:
