@@ -216,7 +216,7 @@ def at_path(token: Token, path: str) -> Iterator[Token]:
         yield from children(token, "dobj")
         own = children(token, "nsubjpass")
         yield from own or _patients(token)
-        if token.dep_ == "acl" and token.tag_ == "VBN":
+        if token.dep_ == "acl" and token.tag_ == "VBN" and not _left_there(token):
             yield token.head
         if token.dep_ == "relcl":
             yield from (c for c in token.children if c.dep_ == "dobj" and c.tag_ in ("WDT", "WP"))
@@ -293,6 +293,8 @@ _INTO_A_STATE = ("in", "on", "into", "to", "onto")
 
 def subjects(token: Token) -> list[Token]:
     """Who does what a verb says: its own subject, an agent, or the subject that it inherits."""
+    if _left_there(token):
+        return [token.head]
     at, seen = token, 0
     while seen < 6:
         own = children(at, "nsubj")
@@ -342,6 +344,15 @@ def _beside_date(verb: Token) -> list[Token]:
             if beside and not any(c.dep_ == "cc" for c in date.children):
                 return [beside[0], *(t for t in conjuncts(beside[0]) if t.i < verb.i)]
     return []
+
+
+def _left_there(token: Token) -> bool:
+    """ "Greece, the only other state to have gone, *left* in 1969": parsers take it for a participle of the name."""
+    name = token.head
+    return (
+        token.dep_ == "acl" and token.lower_ in ("left", "quit") and name.dep_ == "ROOT" and name.pos_ == "PROPN"
+        and not children(token, "agent", "dobj")
+    )  # fmt: skip
 
 
 def owners(token: Token) -> list[Token]:

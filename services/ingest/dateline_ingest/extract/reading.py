@@ -336,7 +336,9 @@ def _date_of_what_was_told(parsed: Parsed, out: Read) -> None:
     number = parsed.prepared.number
     if len(dates) == 1:
         out.claims = [
-            replace(c, occurred=dates[0], more=(*c.more, number)) if c.sentence == number - 1 and not c.occurred else c
+            replace(c, occurred=dates[0], more=(*c.more, number))
+            if c.sentence == number - 1 and dates[0].startswith(c.occurred)
+            else c
             for c in out.claims
         ]
 

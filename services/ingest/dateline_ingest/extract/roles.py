@@ -14,7 +14,9 @@ from dateline_ingest.extract.trace import Reason, Trace
 _PRONOUNS = frozenset(("it", "its", "they", "their", "he", "his", "she", "her"))
 _COUNTRY = frozenset(
     ("country", "state", "nation", "republic", "side", "islands", "archipelago", "federation")
-) | frozenset(("kingdom", "emirate", "sultanate", "principality", "duchy"))
+) | frozenset(
+    ("kingdom", "emirate", "sultanate", "principality", "duchy", "producer", "exporter", "monarchy", "newcomer")
+)
 _LOOKS_BACK = 200
 """States named, the same counted again, over which a description looks back."""
 _PARTS = frozenset((

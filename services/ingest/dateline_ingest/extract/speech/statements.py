@@ -90,6 +90,8 @@ def _tells_step(speech: Speech, claims: Sequence[Claim], reader: Reader) -> bool
     """Whether plain words of speech only carry a step that is told in them."""
     if speech.judging:
         return False
+    if speech.token.lemma_ == "say" and any(c.lower_ == "so" for c in speech.token.children):
+        return True  # "said so in a letter": the step again
     if _announces(speech, reader):
         return True
     for claim in claims:

@@ -147,11 +147,19 @@ def _by_a_state(token: Token, reader: Reader) -> bool:
             if mention.kind != "state" or mention.demonym:
                 return False
             continue
+        if reader.several(doer):
+            continue
         who = reader.who(doer)
         if who is None or who.kind != "state" or not reader.is_party(who.state) or doer.lower_ in ("he", "she"):
             return False
-        if doer.pos_ == "PRON" and above is not None and above.lemma_ in _TELLING:
-            speakers = [reader.who(t) for t in subjects(above)]
-            if not any(s is not None and s.kind in _TAKERS and s.state == who.state for s in speakers):
-                return False
+        if doer.pos_ == "PRON" and above is not None and not _speaks_for(who.state, above, reader):
+            return False
     return True
+
+
+def _speaks_for(state: str, telling: Token, reader: Reader) -> bool:
+    """Whether the one who says that "it" leaves is that state, or its executive."""
+    if telling.lemma_ not in _TELLING:
+        return True
+    speakers = [reader.who(t) for t in subjects(telling)]
+    return any(s is not None and s.kind in _TAKERS and s.state == state for s in speakers)

@@ -34,7 +34,10 @@ def foretold(token: Token, chain: list[Token], reader: Reader) -> bool:
     """Whether a verb of leaving is told of a state as what it is about to do."""
     if token.pos_ != "VERB" or denied(token) or not _ahead(token, chain):
         return False
-    if any(c.lower_ in _FORECAST for c in token.children) or _conditioned(token):
+    forecast = {c.lower_ for c in token.children} & _FORECAST
+    if token.tag_ == "VBG":
+        forecast -= {"again"}  # "is leaving again"
+    if forecast or _conditioned(token):
         return False
     doers = subjects(token)
     return bool(doers) and all(_acts(t, reader) for t in doers)
@@ -55,6 +58,7 @@ def _ahead(token: Token, chain: list[Token]) -> bool:
 def _conditioned(token: Token) -> bool:
     words = [token, token.head] if token.dep_ == "xcomp" else [token]
     marks = [c for word in words for clause in word.children if clause.dep_ == "advcl" for c in clause.children]
+    marks = [c for c in marks if c.lower_ != "after" or c.head.tag_ != "VBD"]  # "two years after it returned"
     return any(c.lower_ in _UNCERTAIN for c in marks) or token.doc[0].lower_ in _UNCERTAIN
 
 

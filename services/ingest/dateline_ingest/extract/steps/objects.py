@@ -22,7 +22,23 @@ _PARTS = frozenset(
 """What a member is kept out of where its membership is suspended."""
 _ORGANS = frozenset(
     ("conference", "council", "assembly", "congress", "summit", "leader", "minister", "head", "bloc", "committee")
-) | frozenset(("organisation", "organization", "member", "group", "commission", "session", "forum", "union"))
+) | frozenset(
+    (
+        "organisation",
+        "organization",
+        "member",
+        "group",
+        "commission",
+        "session",
+        "forum",
+        "union",
+        "other",
+        "partner",
+        "peer",
+        "neighbour",
+        "neighbor",
+    )
+)
 """Those who act for a body, where the text names the body beside them or before."""
 _ENTERING = ("sign", "ratify", "accede", "join")
 _BINDING = ("ratify", "accede", "sign")
@@ -245,7 +261,9 @@ def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
     if frame.effect in _ADMITTING:
         organs = [t for t in subjects(token) if t.lemma_.lower() in _ORGANS]
         passive = reduced(token) or children(token, "auxpass")
-        told = frame.pos == "NOUN" or passive or frame.effect == "expel" or organs
+        alone = token.i == 0 and token.tag_ == "VBN" and token.dep_ == "ROOT"  # "Suspended as well, since 1999."
+        back = bool(frame.party) and frame.particle == "back" and token.lemma_ != "take"  # "led it back"
+        told = frame.pos == "NOUN" or passive or frame.effect == "expel" or organs or alone or back
         return [("body", _body_meant(reader))] if told and discourse.bodies else []
     if frame.pos == "NOUN" and frame.effect in _BINDING and (one := _only_treaty(reader)):
         return one
@@ -257,6 +275,9 @@ def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
         return [here] if here is not None and other else list(discourse.topic)
     if discourse.topic_effect == "reserve" and frame.effect == "leave":
         return []
+    step = discourse.last_step
+    if step is not None and step.effect in _ADMITTING and step.objects[0][0] == "body":
+        return step.objects[:1]  # "Iceland joined the commission in 1951; its withdrawal ..."
     known = reader.it(token)
     if known and known[0][0] == "body" and discourse.conventions and known[0] not in discourse.topic:
         # A body named beside a treaty is more often its depositary or its forum than what is left.

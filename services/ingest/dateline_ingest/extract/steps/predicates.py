@@ -187,6 +187,7 @@ PREDICATES: tuple[Predicate, ...] = (
     *_nouns("expel", ("from",), "expulsion"),
     *_named("expel", ("from",), "ouster", "ejection", "eviction", party=("of", "poss")),
     *_verbs("suspend", ("from",), "suspend", party=("dobj",)),
+    *_verbs("suspend", ("of", "from"), "shut", "lock", "freeze", "keep", particle="out", party=("dobj",), bare=True),
     *_verbs("suspend", ("from",), "bar", "ban", "debar", "sideline", party=("dobj",)),
     *_verbs("suspend", ("dobj", "in", "of"), "suspend", "freeze", "mothball"),
     *_verbs("suspend", ("subj",), "suspend", party=("dobj",)),

@@ -112,6 +112,8 @@ def _alone(place: Token) -> bool:
 
 
 def _dated(verb: Token, reader: Reader) -> bool:
+    if reader.parsed.prepared.masked.prefix is not None:
+        return True
     return any((m := reader.mention(t)) is not None and m.kind == "date" and bool(m.edtf) for t in verb.subtree)
 
 

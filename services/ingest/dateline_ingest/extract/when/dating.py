@@ -18,7 +18,7 @@ def give_dates(drafts: list[Draft], parsed: Parsed, without: frozenset[int] = fr
     for draft in drafts:
         effect = outcomes.dated_from(draft, parsed.prepared.clean.text, dates)
         draft.effective = effect.edtf if effect is not None else ""
-        best = _nearest(draft, [pair for pair in dates if pair[1] is not effect])
+        best = _of_the_telling(draft, dates) or _nearest(draft, [pair for pair in dates if pair[1] is not effect])
         if best is not None:
             draft.occurred, draft.dated_by = best.edtf, best
         elif prefix is not None:
@@ -34,6 +34,21 @@ def give_dates(drafts: list[Draft], parsed: Parsed, without: frozenset[int] = fr
         _only_date(undated[0], dates[0])
     if len(drafts) == len(undated) and drafts:
         _from_report(undated, dates)
+
+
+def _of_the_telling(draft: Draft, dates: list[tuple[Token, Mention]]) -> Mention | None:
+    """The date of "announced *on Thursday* that it would leave in 2018": of the telling, not of what is foretold."""
+    word, verb = draft.word, draft.token
+    if draft.stage not in ("announced", "notified") or word is None or word == verb or word.pos_ != "VERB":
+        return None
+    inner = [verb, *draft.tokens[: draft.tokens.index(word)]] if word in draft.tokens else [verb]
+    if not any(c.dep_ == "aux" and c.lower_ in _AHEAD for t in inner for c in t.children):
+        return None
+    own = [m for t, m in dates if m.edtf and next((a for a in t.ancestors if a.pos_ in ("VERB", "AUX")), None) == word]
+    return own[0] if len(own) == 1 else None
+
+
+_AHEAD = frozenset(("will", "would", "shall", "to"))
 
 
 def _from_outside(drafts: list[Draft], parsed: Parsed, dates: list[tuple[Token, Mention]]) -> None:
