@@ -89,6 +89,10 @@ class Discourse:
     """How many objects were named before the present sentence."""
     sentence_states: int = 0
     """How many states were named before the present sentence."""
+    theme_named: int = -100
+    """The last sentence of the text that named what it is about."""
+    spoken: int = -100
+    """The last sentence in which an office spoke."""
     treaty_before: str = ""
     """The treaty that was the subject of the sentence before."""
     sentence_owners: frozenset[str] = frozenset()
@@ -326,6 +330,11 @@ class Discourse:
             while at > 0 and self.objects[at] == ("body", ("UN",)):
                 at -= 1  # the depositary
         return self.objects[at] if at >= 0 else None
+
+    def is_theme(self, ids: tuple[str, ...]) -> bool:
+        """Whether a name is that of what the document is about, or of the body that the treaty stands for."""
+        row = self.registries.organisation(ids[0]) if ids else None
+        return bool(ids) and self.theme in (ids[0], row.instrument if row and row.instrument else ids[0])
 
     def object_of_paragraph(self) -> tuple[str, str] | None:
         """The only treaty or body that the present paragraph has named, if it is one alone."""

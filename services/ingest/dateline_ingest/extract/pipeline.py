@@ -84,7 +84,7 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
     surnames = _surnames(mentions)
     told = [item for item in right if _telling(item, surnames)][:MOST_PARSED]
     parsed = list(parse(told))
-    discourse = _discourse(known, mentions)
+    discourse = _discourse(known, mentions, lambda: finder.places(item.clean.text for item in prepared))
     result = read(right, parsed, discourse, due=_step_due(prepared), trace=trace)
     mended = correction_claims([item for item in prepared if item.number in wrong], document.publisher or "")
     result.claims.extend(mended)
@@ -273,7 +273,7 @@ _DATED = frozenset(("state", "date"))
 _STATE = 2  # letters; the organs of organisations have longer ids
 
 
-def _discourse(registries: Registries, mentions: list[list[Mention]]) -> Discourse:
+def _discourse(registries: Registries, mentions: list[list[Mention]], places: Callable[[], Counter[str]]) -> Discourse:
     named = Counter(i for found in mentions for m in found if m.kind == "convention" for i in m.ids)
     main = named.most_common(1)[0][0] if named else ""
     counts: Counter[str] = Counter()
@@ -282,6 +282,7 @@ def _discourse(registries: Registries, mentions: list[list[Mention]]) -> Discour
             state = mention.ids[0] if mention.kind == "state" else mention.state
             if state and registries.organisation(state) is None:
                 counts[state] += 3 if number < 3 else 1
+    counts = counts or places()
     home = counts.most_common(1)[0][0] if counts else ""
     bodies = _bodies(mentions, registries)
     return Discourse(registries, named=named, main=main, theme=_theme(named, mentions), bodies_named=bodies, home=home)

@@ -22,7 +22,7 @@ from dateline_ingest.extract.rules import decide
 from dateline_ingest.extract.speech.attribution import attribution
 from dateline_ingest.extract.speech.cast import introduce
 from dateline_ingest.extract.speech.references import spoken_of
-from dateline_ingest.extract.speech.speakers import note_voices
+from dateline_ingest.extract.speech.speakers import note_voices, opening
 from dateline_ingest.extract.speech.statements import statements
 from dateline_ingest.extract.steps import backward, collectives, effects, following, series, special
 from dateline_ingest.extract.steps.fitting import reports_past
@@ -84,6 +84,8 @@ def read(
             discourse.paragraph_objects = len(discourse.objects)
             _heading(item, discourse, alone=lines[place] == 1)
         discourse.sentence_states = len(discourse.states)
+        if item.sentence.field == "text" and any(discourse.is_theme(m.ids) for m in item.masked.mentions.values()):
+            discourse.theme_named = item.number
         discourse.sentence_owners = frozenset(
             m.state for m in item.masked.mentions.values() if m.kind == "organ" and m.ids and len(m.state) == _STATE
         )
@@ -99,6 +101,7 @@ def read(
                 if mention.kind == "organ" and mention.person and mention.ids:
                     discourse.subject = discourse.he = mention.ids[0]
             introduce(item.clean.text, resolved, discourse)
+            opening(resolved, discourse)
             discourse.centre = centre.of_line(item, resolved, discourse.registries) or discourse.centre
             if votes := find_votes(item.clean.text):
                 out.votes[item.number], out.states[item.number] = votes, _states(resolved)

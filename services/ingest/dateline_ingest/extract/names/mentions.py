@@ -5,7 +5,8 @@ so that one token can stand for it when the sentence is parsed.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dateline.registries import OfficeHolder, Registries
@@ -38,6 +39,11 @@ class Finder:
     def names(self, text: str) -> list[tuple[int, int]]:
         """The spans of registry names, which keep their capitals in a headline."""
         return [(hit.start, hit.end) for hit in self._gazetteer.hits(text)]
+
+    def places(self, texts: Iterable[str]) -> Counter[str]:
+        """How often texts name the capital of each state, as a place too: "in Prague"."""
+        hits = (hit for text in texts for hit in self._gazetteer.hits(text))
+        return Counter(hit.names[0].id for hit in hits if hit.names[0].kind == "capital")
 
     def find(
         self, text: str, dates: list[DateSpan], published: dt.date | None, asides: Sequence[tuple[int, str]] = ()

@@ -75,7 +75,7 @@ def joined(text: str, mentions: list[Mention]) -> list[Mention]:
             at += 1
             following = mentions[at + 1] if at + 1 < len(mentions) else None
         if mention.kind == "organisation" and following and _office_of_body(text, mention, following):
-            mention = replace(_in_state(following, mention.ids[0]), start=mention.start)
+            mention = replace(_in_body(following, mention.ids[0]), start=mention.start)
             at += 1
             following = mentions[at + 1] if at + 1 < len(mentions) else None
         if mention.kind == "organ" and not mention.ids and following and _of_body(text, mention, following):
@@ -160,7 +160,14 @@ _STATE = 2  # letters
 
 def _office_of_body(text: str, body: Mention, office: Mention) -> bool:
     """ "OAS Secretary General", "the agency's director-general"."""
-    return office.role in OF_BODIES and not office.ids and bool(_POSSESSIVE.fullmatch(text, body.end, office.start))
+    several = text[office.start : office.end].endswith("s")  # "EU foreign ministers" are those of its members
+    return not (office.ids or several) and bool(_POSSESSIVE.fullmatch(text, body.end, office.start))
+
+
+def _in_body(office: Mention, body: str) -> Mention:
+    """The office as one of a body: "the Council of Europe's human rights commissioner", "the EU's top diplomat"."""
+    role = "high_representative" if office.role == "mfa" else office.role
+    return replace(office, ids=(f"{body}.{role}",), role=role, state=body)
 
 
 def _beside(text: str, state: Mention, organ: Mention) -> bool:

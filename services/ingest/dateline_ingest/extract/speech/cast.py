@@ -20,6 +20,7 @@ _NAME = (
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Lord|HE|H\.E)\.? )?"
 _POST = rf"(?:{'|'.join(sorted(POSTS, key=len, reverse=True))})"
 _LEADS = r"(?:heads|headed|leads|led|chairs|chaired|runs|ran|directs|directed|presides over|presided over|speaks for)"
+_SERVES = r"(?:directs|handles|manages|oversees|coordinates|speaks|works|serves|negotiates|heads|leads|runs)"
 _BEFORE = (
     # "Ann Lee, (then) the executive secretary of the", "Ann Lee, who speaks for the"
     re.compile(
@@ -27,6 +28,9 @@ _BEFORE = (
         rf" (?:of|for|at|to|in|with) (?:the |its )?$"
     ),
     re.compile(rf"{_NAME},? (?:who |as )?(?:now |then |still )?(?P<post>{_LEADS}) (?:the |its )?$"),
+    re.compile(
+        rf"{_NAME}, who (?:now |then |still )?(?P<post>{_SERVES}(?: [\w-]+){{0,4}}? (?:for|of|at|in)) (?:the |its )?$"
+    ),
     re.compile(
         rf"{_NAME},? (?:who )?(?:is|was|as) (?:now |then )?(?:the )?(?P<post>[\w -]{{0,30}}?{_POST}) of (?:the )?$"
     ),

@@ -22,8 +22,10 @@ def placed(claims: Iterable[Claim], main: str, theme: str = "") -> list[Claim]:
     told = _one_voice(list(claims))
     steps = [c for c in told if c.type != _ISSUED]
     objects = {c.object for c in steps if c.object}
-    saying = (RULE, FURTHER) if steps else (RULE,)
-    speakers = {c.lead for c in told if c.type == _ISSUED and c.rule in saying}
+    known = {*objects, main, theme}
+    speakers = {c.lead for c in told if c.type == _ISSUED and c.rule == RULE}
+    if steps:  # what names nothing is about the step; what names another thing may be about anything
+        speakers |= {c.lead for c in told if c.type == _ISSUED and c.rule == FURTHER and c.object in ("", *known)}
     national = any(c.type.startswith(_NATIONAL) for c in steps)
     speakers |= {c.lead for c in told if c.type == _ISSUED and c.lead.partition(".")[0] == main}
     about = {lead: _about(lead, told, objects, main or theme) for lead in speakers}

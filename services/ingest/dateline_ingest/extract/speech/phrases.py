@@ -45,6 +45,11 @@ PHRASES: dict[str, dict[str, str]] = {
     "inveigh": dict.fromkeys(_words("against"), "critical"),
     "weigh": dict.fromkeys(_words("in"), ""),
     "chime": dict.fromkeys(_words("in"), ""),
+    "use": {"word": ""},
+    "choose": {"word": ""},
+    "mince": {"word": "critical"},
+    "bid": {"welcome": "supportive"},
+    "wish": {"luck": "supportive", "well": "supportive"},
     "have": {"word": "", "praise": "supportive", "criticism": "critical"},
     "find": {"word": ""},
     "take": {

@@ -8,7 +8,17 @@ POSTS = frozenset(
         *("chairwoman", "chairperson", "president", "director", "secretary", "commissioner", "representative"),
         *("ambassador", "envoy", "minister", "leader", "rapporteur", "undersecretary", "secretary-general"),
         *("director-general", "secretary general", "director general", "general", "prosecutor", "registrar"),
-        *("administrator", "coordinator", "co-ordinator", "governor", "managing director", "speaker", "delegate"),
+        *(
+            "administrator",
+            "coordinator",
+            "co-ordinator",
+            "governor",
+            "managing director",
+            "speaker",
+            "delegate",
+            "negotiator",
+        ),
+        *("delegation", "embassy", "mission"),
     )
 )
 """Posts whose holder speaks for what the post belongs to."""

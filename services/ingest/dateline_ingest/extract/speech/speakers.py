@@ -1,12 +1,14 @@
 """Who speaks: an office or a body by its name, by a post that belongs to it, or by a word that points back at it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.grammar import children
+from dateline_ingest.extract.groups import COUNTED
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.roles import Reader
 from dateline_ingest.extract.speech.posts import POSTS, in_body
@@ -21,6 +23,10 @@ _OF_STATE = {
     "ambassador": "mfa",
     "envoy": "mfa",
     "delegate": "mfa",
+    "negotiator": "mfa",
+    "delegation": "mfa",
+    "mission": "mfa",
+    "embassy": "mfa",
     "minister": "ministry",
 }
 _COMMITTEES = frozenset(("committee", "commission", "subcommittee"))
@@ -37,7 +43,7 @@ def speaker(token: Token, reader: Reader) -> Who | None:
     if mention is not None and not mention.ids and (beside := _beside(token, reader)) is not None:
         token, mention = beside  # "the Director General of the Agency, Rafael Grossi"
     if mention is not None:
-        return _named(token, mention, reader)
+        return _named(token, mention, reader) if not _past_office(mention, reader) else None
     if token.lemma_.lower() in _PAPERS:
         return _of_paper(token, reader)
     known = reader.discourse.persons.get(token.lower_) if token.pos_ == "PROPN" else None
@@ -48,6 +54,15 @@ def speaker(token: Token, reader: Reader) -> Who | None:
         state, _, role = who.id.partition(".")
         reader.discourse.persons.setdefault(token.lower_, Mention("organ", 0, 0, (who.id,), role, token.text, state))
     return who
+
+
+def _past_office(mention: Mention, reader: Reader) -> bool:
+    """Whether an office is one that somebody held before: "a former foreign minister"."""
+    before = reader.parsed.prepared.clean.text[max(0, mention.start - _FORMER_BEFORE) : mention.start].lower()
+    return before.endswith(("former ", "ex-", "retired ", "one-time ", "onetime "))
+
+
+_FORMER_BEFORE = 10  # characters
 
 
 def _beside(token: Token, reader: Reader) -> tuple[Token, Mention] | None:
@@ -62,10 +77,33 @@ def speakers(tokens: list[Token], reader: Reader) -> tuple[Who, ...]:
     """Return whom subjects name, each once; "the ministers of France and Germany" are two, whatever the parse says."""
     found: dict[str, Who] = {}
     for token in tokens:
+        for each in _together(token, reader):
+            found.setdefault(each.id, each)
         who = speaker(token, reader)
         for each in (who, *_fellows(token, who, reader)) if who is not None else ():
             found.setdefault(each.id, each)
     return tuple(found.values())
+
+
+def _together(token: Token, reader: Reader) -> tuple[Who, ...]:
+    """ "The two governments", "the three juntas": those of the states whose step was told last, or named last."""
+    role = _JOINT.get(token.lemma_.lower(), "") if token.tag_ == "NNS" and reader.mention(token) is None else ""
+    words = {c.lower_ for c in token.children if c.dep_ in ("det", "nummod", "predet", "poss")}
+    if not role or not words & {"the", "both", "these", "their"}:
+        return ()
+    counts = [COUNTED[word] for word in words if word in COUNTED]
+    states = reader.discourse.parties if len(reader.discourse.parties) > 1 else ()
+    if counts and len(states) != counts[0]:
+        states = reader.discourse.last_states(counts[0])
+    return tuple(Who(f"{state}.{role}") for state in states if reader.is_party(state))
+
+
+_JOINT = {
+    **dict.fromkeys(("government", "junta", "cabinet", "administration", "authority", "regime"), "government"),
+    **dict.fromkeys(("ministry", "minister", "diplomat"), "mfa"),
+    **dict.fromkeys(("president", "leader", "general", "ruler"), "president"),
+}
+"""Nouns for what several states have, with the role that each of them has."""
 
 
 def capital(token: Token, reader: Reader) -> Who | None:
@@ -133,7 +171,8 @@ def _headed(owner: Token, reader: Reader) -> str:
     discourse, lemma = reader.discourse, owner.lemma_.lower()
     if discourse.it.rpartition(".")[2].rpartition("_")[2] == lemma:
         return discourse.it
-    return discourse.body_called(lemma) if reader.mention(owner) is None else ""
+    organ = next((i for i in reversed(discourse.organs.values()) if i.rpartition("_")[2] == lemma and "_" in i), "")
+    return organ or (discourse.body_called(lemma) if reader.mention(owner) is None else "")
 
 
 _HEADS = ("president", "secretary_general", "director_general")
@@ -168,7 +207,8 @@ def _of_paper(token: Token, reader: Reader) -> Who | None:
 def _by_post(token: Token, reader: Reader) -> Who | None:
     """ "the head of the agency", "Ann Lee, spokeswoman of the ministry", "Mr Hill, who chairs the committee"."""
     name = token.text if token.pos_ == "PROPN" else ""
-    posts = [token] if token.lemma_.lower() in POSTS else []
+    several = token.tag_ == "NNS" and not token.lower_.startswith("spokes")  # "its speakers" are nobody
+    posts = [token] if token.lemma_.lower() in POSTS and not several else []
     posts += [c for c in token.children if c.dep_ in ("appos", "compound", "nmod") and c.lemma_.lower() in POSTS]
     owned = [t for post in posts for owner in _owners(post) for t in owner.children if t.dep_ == "appos"]
     for beside in (*token.children, *owned):  # parsers hang a name on what stands next: "the head of it, Ann Lee"
@@ -200,7 +240,8 @@ def _heading(token: Token, reader: Reader) -> str:
 
 def _spokesman(token: Token, reader: Reader) -> Who | None:
     """ "A spokesman said": of whom "for the commission" at the head of the sentence tells, else of who spoke last."""
-    if not token.lemma_.lower().startswith("spokes") or token.pos_ != "NOUN":
+    words = [token, *(c for c in token.children if c.dep_ == "compound")]
+    if not any(t.lemma_.lower().startswith("spokes") for t in words):
         return None
     for prep in token.head.children:
         if prep.dep_ == "prep" and prep.lower_ in ("for", "at") and prep.i < token.i:
@@ -230,6 +271,8 @@ def _office_beside(token: Token, reader: Reader) -> str:
                 beside = reader.mention(owner)
                 if beside is not None and beside.kind in ("organ", "organisation") and beside.ids:
                     return beside.ids[0]
+                if beside is None and owner.lemma_.lower() in _OF_STATE and (found := _holder(owner, reader)):
+                    return found  # "Su Wei of China's delegation"
         if child.dep_ == "relcl" and child.lemma_ == "be":
             for held in children(child, "attr"):
                 found = reader.mention(held)
@@ -263,6 +306,8 @@ def _owners(post: Token) -> Iterator[Token]:
 def _owner(owner: Token, post: Token, reader: Reader, depth: int = 0) -> str:
     """The id of the office that a post gives in what it belongs to."""
     mention = reader.mention(owner)
+    if owner.lower_ in ("its", "their"):
+        return _of_its_body(owner, post, reader)
     if mention is not None:
         if mention.kind == "organ" and mention.ids:
             return mention.ids[0]
@@ -285,8 +330,30 @@ def _owner(owner: Token, post: Token, reader: Reader, depth: int = 0) -> str:
     return ""
 
 
+def _of_its_body(owner: Token, post: Token, reader: Reader) -> str:
+    """ "At the agency, its head said": of the body named before in the sentence, else of whom "it" means."""
+    named = [
+        m for i, m in sorted(reader.parsed.mentions.items()) if i < owner.i and m.kind in ("organ", "organisation")
+    ]
+    if named and named[-1].ids:
+        last = named[-1]
+        return _in_body(last.ids[0], post) if last.kind == "organisation" else last.ids[0]
+    it = reader.discourse.it
+    return _in_body(it, post) if it and "." not in it else it
+
+
 def _in_body(body: str, post: Token) -> str:
     return in_body(body, " ".join(t.text for t in post.doc[max(post.left_edge.i, post.i - 2) : post.i + 1]))
+
+
+def opening(mentions: Iterable[Mention], discourse: Discourse) -> None:
+    """Let a body or an office that opens a sentence which is not parsed be "it": "The presidency has denied that."."""
+    first = next((m for m in mentions if m.start <= _OPENING and m.kind in ("organ", "organisation") and m.ids), None)
+    if first is not None and not first.person:
+        discourse.it = first.ids[0]
+
+
+_OPENING = 6  # characters: an article stands before it at most
 
 
 def note_voices(reader: Reader) -> None:
@@ -311,6 +378,14 @@ def note_voices(reader: Reader) -> None:
     people = [m for m in reader.parsed.mentions.values() if m.kind == "organ" and m.person and m.ids]
     if people and "he" not in told:
         discourse.he = people[-1].ids[0]
+    elif any(_somebody(t, reader) for t in _according_to(reader)):
+        discourse.he = NOBODY
+
+
+def _according_to(reader: Reader) -> Iterator[Token]:
+    for word in (t for t in reader.parsed.doc if t.lower_ == "according"):
+        for prep in word.children:
+            yield from children(prep, "pobj")
 
 
 def _somebody(token: Token, reader: Reader) -> bool:

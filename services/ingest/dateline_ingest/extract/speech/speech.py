@@ -62,6 +62,8 @@ def _by_verb(token: Token, reader: Reader) -> Speech | None:
     verb = VERBS.get(lemma)
     if lemma == "do" and _so_did(token):
         verb = VERBS.get(token.head.lemma_.lower())
+    elif lemma == "do" and _likewise(token, reader):
+        verb = VERBS["comment"]
     if denied(token) or _unreal(token):
         return None
     if verb is not None and lemma != "do" and not _fits(verb, token, reader):
@@ -71,7 +73,13 @@ def _by_verb(token: Token, reader: Reader) -> Speech | None:
     if verb is None and noun is None and shown is None:
         return None
     by_verb = verb.stance if verb else shown or ""
-    found = subjects(token) or _before_as(token) or _after_quote(token, reader) or _just_before(token, reader)
+    quick = token.dep_ == "xcomp" and token.head.lower_ in _QUICK
+    found = (
+        subjects(token.head.head if quick else token)
+        or _before_as(token)
+        or _after_quote(token, reader)
+        or _just_before(token, reader)
+    )
     who = _who_speaks(found, token, reader)
     if not who or not _may_say(who[0], token, judging=bool(by_verb)):
         return None
@@ -80,7 +88,10 @@ def _by_verb(token: Token, reader: Reader) -> Speech | None:
     spoken = judged or stance(" ".join(t.text for t in rest))
     pointing = bool(by_verb) and any(c.lower_ in ("it", "this") for c in children(token, "dobj"))
     topical = lemma == "do" or pointing or _topical(rest, reader)
-    if shown == "" and not topical and not spoken and lemma in _ABOUT:
+    of = lemma == "speak" and any(c.lower_ == "of" for c in token.children)
+    if shown == "" and not (topical or spoken or of) and lemma in _ABOUT:
+        return None
+    if shown == "" and lemma == "let" and not spoken:  # "let it be known that a letter had gone out"
         return None
     return Speech(who, token, spoken, topical, judging=bool(judged))
 
@@ -156,13 +167,20 @@ def _so_did(token: Token) -> bool:
     return so and token.dep_ == "conj" and VERBS.get(token.head.lemma_.lower(), Verb("")).stance != ""
 
 
+def _likewise(token: Token, reader: Reader) -> bool:
+    """ "The premier of Fiji did likewise", after a sentence in which somebody spoke."""
+    same = any(c.lower_ in ("likewise", "so") or c.lemma_ == "same" for c in token.children)
+    return same and reader.discourse.spoken == reader.parsed.prepared.number - 1
+
+
 def _uttered(token: Token) -> Token | None:
     """The noun of "expressed regret", "issued a statement", "made clear"."""
     if token.lemma_.lower() not in UTTERED:
         return None
     objects = children(token, "dobj", "acomp", "oprd", "ccomp", "xcomp", "advmod")
     after = [token.nbor()] if token.i + 1 < len(token.doc) and token.lemma_ == "make" else []
-    return next((c for c in (*after, *objects) if c.lemma_.lower() in SPEECHES), None)
+    nouns = [c for c in (*after, *objects) if c.lemma_.lower() in SPEECHES]
+    return next((c for c in nouns if not any(d.lower_ in ("no", "neither", "any") for d in c.children)), None)
 
 
 def _unreal(token: Token) -> bool:
@@ -194,7 +212,7 @@ def _fits(verb: Verb, token: Token, reader: Reader) -> bool:
     return not any(c.lemma_ in _NAUGHT for c in children(token, "dobj", "npadvmod", "advmod"))
 
 
-_NAUGHT = ("much", "nothing", "little", "something")
+_NAUGHT = ("much", "nothing", "little", "something", "whatever")
 """What somebody says who comments on nothing: "said little about it"."""
 
 
@@ -213,6 +231,8 @@ def _with_clause(token: Token) -> bool:
         if not any(c.dep_ in ("mark", "advmod") and c.lower_ in ("whether", "if") for c in child.children):
             return True
     if any(t.text in QUOTES for t in token.sent) and token.lemma_ not in ("ask", "hold", "find"):
+        return True
+    if token.lemma_ == "remind" and any(c.lower_ == "of" for c in token.children):
         return True
     if token.lemma_ in ("ask", "urge", "advise", "call", "remind"):
         return bool(children(token, "dobj", "dative")) and bool(children(token, "xcomp"))
@@ -287,15 +307,18 @@ def _by_noun(token: Token, reader: Reader) -> Speech | None:
     verb = token.head if token.dep_ in ("dobj", "pobj") else token
     verb = verb.head if verb.dep_ == "prep" else verb
     tokens = (token, verb) if verb.lemma_ in _DRAWN else (token,)
-    if token.dep_ == "nsubj" and token.head.lemma_ in _COMING:  # "from the ministry came regret"
+    if (
+        token.dep_ in ("nsubj", "acomp", "attr", "dobj") and token.head.lemma_ in _COMING
+    ):  # "from the ministry came regret"
         tokens, verb = (token, token.head), token.head
     for prep in (c for t in tokens for c in t.children):
         if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "from"):
             who = speakers(children(prep, "pobj"), reader)
             rest = list(token.sent)
-            if who and _topical(rest, reader) and not denied(verb) and not possible(verb):
-                judged = SPEECHES[token.lemma_.lower()]
-                return Speech(who, token, judged or stance(token.sent.text), True, judging=bool(judged))
+            judged = SPEECHES[token.lemma_.lower()]
+            topical = _topical(rest, reader)
+            if who and (topical or judged) and not denied(verb) and not possible(verb):
+                return Speech(who, token, judged or stance(token.sent.text), topical, judging=bool(judged))
     return None
 
 
@@ -303,7 +326,8 @@ def _by_colon(reader: Reader) -> Speech | None:
     """ "Foreign minister: "The treaty has lost its sense"", "thus the ministry's spokesman on the law"."""
     doc = reader.parsed.doc
     for token in doc[: len(doc) - 1]:
-        if token.lower_ == "thus" and token.i and doc[token.i - 1].is_punct:
+        quoted = token.lower_ == "so" and token.i and doc[token.i - 1].text in QUOTES
+        if quoted or (token.lower_ == "thus" and token.i and doc[token.i - 1].is_punct):
             nouns = [t for t in doc[token.i + 1 : token.i + _FEW] if t.pos_ in ("NOUN", "PROPN") and t.dep_ != "poss"]
             return _named(nouns, list(doc), reader)
         if token.text == ":" and 0 < token.i <= _LONGEST_NAME and doc[token.i + 1].text in QUOTES:
@@ -335,14 +359,8 @@ def _topical(words: list[Token], reader: Reader) -> bool:
         if mention is not None:
             if mention.kind in ("convention", "protocols", "act"):
                 return True
-            if mention.kind == "organisation" and _is_theme(mention.ids, reader):
+            if mention.kind == "organisation" and reader.discourse.is_theme(mention.ids):
                 return True
         elif word.lemma_.lower() in (STEPS if word.pos_ == "VERB" else TOPICS):
             return True
     return False
-
-
-def _is_theme(ids: tuple[str, ...], reader: Reader) -> bool:
-    """Whether a body is what the document is about, itself or by the treaty that stands for it."""
-    row = reader.discourse.registries.organisation(ids[0]) if ids else None
-    return bool(ids) and reader.discourse.theme in (ids[0], row.instrument if row and row.instrument else ids[0])

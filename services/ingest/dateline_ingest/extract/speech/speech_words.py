@@ -75,8 +75,8 @@ UTTERED = frozenset(
 """Verbs that carry a noun of speech: "expressed regret", "issued a statement", "made clear"."""
 SPEECHES: dict[str, str] = {
     **dict.fromkeys(
-        _words("""statement comment remark communiqué communique message reaction response opinion point clear reply
-        view hope assurance understanding conviction warning caution appeal plea"""),
+        _words("""statement comment remark communiqué communique message reaction response opinion point clear plain
+        reply view hope assurance understanding conviction warning caution appeal plea"""),
         "",
     ),
     **dict.fromkeys(
@@ -144,6 +144,8 @@ _SPEAKER = re.compile(
     re.IGNORECASE,
 )
 _OFFICES = frozenset(("organ", "organisation"))
+_COLON = re.compile(r"^.{3,80}:\s+[\"'“‘]")
+"""A speaker before a colon: "Foreign minister: "Not at all"."""
 
 
 def speaking(text: str, kinds: Collection[str], surnames: Collection[str] = ()) -> bool:
@@ -152,5 +154,5 @@ def speaking(text: str, kinds: Collection[str], surnames: Collection[str] = ()) 
     `kinds` are those of its mentions, `surnames` those of the document's office-holders.
     """
     if not _SPEECH.search(text):
-        return False
+        return "organ" in kinds and bool(_COLON.search(text))
     return bool(_OFFICES.intersection(kinds) or _SPEAKER.search(text)) or any(name in text for name in surnames)

@@ -33,6 +33,7 @@ def statements(reader: Reader, claims: Sequence[Claim], earlier: Sequence[Claim]
     """
     number, text = reader.parsed.prepared.number, reader.parsed.prepared.clean.text
     near = any(number - _NEAR <= c.sentence for c in earlier) or bool(claims)
+    near = near or number - _NEAR <= reader.discourse.theme_named
     made = []
     for speech in speeches(reader):
         if _tells_step(speech, claims, reader) or _is_resolution(speech, (*earlier, *claims), number):
@@ -41,6 +42,7 @@ def statements(reader: Reader, claims: Sequence[Claim], earlier: Sequence[Claim]
         give_dates([step], reader.parsed)
         reader.discourse.subject = speech.who[-1].id
         spoken_of(speech.who[-1], reader)
+        reader.discourse.spoken = number
         made.append(
             Claim(
                 "statement.issued",
@@ -209,6 +211,8 @@ def _of_another_clause(date: Token, verb: Token) -> bool:
     if date.i <= _FRONT:
         return False
     clause = next((t for t in date.ancestors if t.pos_ in ("VERB", "AUX")), date)
+    if clause.dep_ in ("relcl", "acl") and clause != verb and clause not in verb.ancestors:
+        return True
     return verb.dep_ == "conj" and clause != verb and clause in verb.ancestors
 
 
