@@ -9,8 +9,10 @@ from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import children, denied, possible
 from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.speech.needs import QUOTES, parenthetical
 from dateline_ingest.extract.speech.references import spoken_of
-from dateline_ingest.extract.speech.speech import QUOTES, Speech, parenthetical, speeches
+from dateline_ingest.extract.speech.said import Speech
+from dateline_ingest.extract.speech.speech import speeches
 from dateline_ingest.extract.speech.speech_words import NOTES, STEPS
 from dateline_ingest.extract.when.dating import give_dates
 

@@ -1,0 +1,146 @@
+"""Who speaks by a verb: "said", "called it a mistake", "voiced regret", "was dismayed", wherever the subject stands."""
+
+from spacy.tokens import Token
+
+from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.grammar import children, denied, possible, subjects
+from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.speech.needs import QUOTES, fits
+from dateline_ingest.extract.speech.phrases import phrase
+from dateline_ingest.extract.speech.said import Speech, is_topical, may_say, words_of
+from dateline_ingest.extract.speech.speakers import capital, speakers
+from dateline_ingest.extract.speech.speech_words import SPEECHES, UTTERED, VERBS, Verb
+from dateline_ingest.extract.speech.stance import stance
+
+_WILLING = frozenset(("wish", "want", "like"))
+_UNWILLING = frozenset(("decline", "refuse", "fail", "omit", "avoid", "begin", "continue"))
+_QUICK = frozenset(("quick", "swift", "first", "prompt", "fast", "last", "slow"))
+_ABOUT = frozenset(("speak", "talk", "call", "make", "give", "take", "have", "let", "rule", "draw"))
+"""Verbs of phrases that may be about anything."""
+
+
+def by_verb(token: Token, reader: Reader) -> Speech | None:
+    """Return what somebody says by a verb of speech, or by a phrase that is one."""
+    lemma = token.lemma_.lower()
+    verb = VERBS.get(lemma)
+    if lemma == "do" and _so_did(token):
+        verb = VERBS.get(token.head.lemma_.lower())
+    elif lemma == "do" and _likewise(token, reader):
+        verb = VERBS["comment"]
+    if denied(token) or _unreal(token):
+        return None
+    if verb is not None and lemma != "do" and not fits(verb, token, reader):
+        verb = None
+    noun = _uttered(token) if verb is None else None
+    shown = phrase(token) if verb is None and noun is None else None
+    if verb is None and noun is None and shown is None:
+        return None
+    by_verb = verb.stance if verb else shown or ""
+    quick = token.dep_ == "xcomp" and token.head.lower_ in _QUICK
+    found = (
+        subjects(token.head.head if quick else token)
+        or _before_as(token)
+        or _after_quote(token, reader)
+        or _just_before(token, reader)
+    )
+    who = _who_speaks(found, token, reader)
+    if not who or not may_say(who[0], token, judging=bool(by_verb)):
+        return None
+    judged = by_verb or (SPEECHES.get(noun.lemma_.lower(), "") if noun is not None else "")
+    rest = words_of(token, found)
+    spoken = judged or stance(" ".join(t.text for t in rest))
+    pointing = bool(by_verb) and any(c.lower_ in ("it", "this") for c in children(token, "dobj"))
+    topical = lemma == "do" or pointing or is_topical(rest, reader)
+    of = lemma == "speak" and any(c.lower_ == "of" for c in token.children)
+    if shown == "" and not (topical or spoken or of) and lemma in _ABOUT:
+        return None
+    if shown == "" and lemma == "let" and not spoken:  # "let it be known that a letter had gone out"
+        return None
+    return Speech(who, token, spoken, topical, judging=bool(judged))
+
+
+def _who_speaks(found: list[Token], token: Token, reader: Reader) -> tuple[Who, ...]:
+    """Whom the subjects of a verb of speech name; a capital speaks where what it says is about a step."""
+    who = speakers(found, reader)
+    rest = () if who else words_of(token, found)
+    if rest and (is_topical(rest, reader) or stance(" ".join(t.text for t in rest))):
+        who = tuple(w for w in (capital(s, reader) for s in found) if w is not None)
+    return who
+
+
+def by_feeling(shown: str, verb: Token, token: Token, reader: Reader) -> Speech | None:
+    """Return what somebody says by a word for what they feel: "The ministry is dismayed"."""
+    if denied(verb) or denied(token) or _unreal(verb):
+        return None
+    found = children(verb, "nsubjpass") or subjects(verb)
+    who = _who_speaks(found, verb, reader)
+    if not who or not may_say(who[0], token, judging=True):
+        return None
+    rest = words_of(verb, found)
+    return Speech(who, token, shown or stance(" ".join(t.text for t in rest)), is_topical(rest, reader), judging=True)
+
+
+def _after_quote(token: Token, reader: Reader) -> list[Token]:
+    """ "...," commented on the vote the ministry: who speaks stands after the verb, and parsers miss it."""
+    doc = token.doc
+    quoted = token.i > 1 and (doc[token.i - 1].text in QUOTES or doc[token.i - 2].text in QUOTES)
+    opening = token.i == 0 or (token.i == 1 and doc[0].is_punct)
+    if not (quoted or opening) or token.tag_ not in ("VBD", "VBZ"):
+        return []
+    for after in doc[token.i + 1 : token.i + _NEAR_VERB]:
+        mention = reader.mention(after)
+        if mention is not None and mention.kind in ("organ", "organisation") and mention.ids:
+            return [after]
+        if after.pos_ == "VERB":
+            break
+    return []
+
+
+def _just_before(token: Token, reader: Reader) -> list[Token]:
+    """ "..., Ann Lee, called it a mistake": whom only a comma parts from the verb, where parsers make a participle."""
+    if token.tag_ not in ("VBD", "VBN", "VBZ") or children(token, "auxpass", "aux", "agent"):
+        return []
+    before = next((t for t in reversed(token.doc[max(0, token.i - 3) : token.i]) if not t.is_punct), None)
+    mention = reader.mention(before) if before is not None else None
+    named = mention is not None and mention.kind == "organ" and bool(mention.ids and mention.person)
+    return [before] if named and before is not None else []
+
+
+_NEAR_VERB = 10  # words between a verb of speech and the speaker after it
+
+
+def _so_did(token: Token) -> bool:
+    """ "The Union condemned it, and so did the agency"."""
+    so = any(c.lower_ in ("so", "likewise") for c in token.children)
+    return so and token.dep_ == "conj" and VERBS.get(token.head.lemma_.lower(), Verb("")).stance != ""
+
+
+def _likewise(token: Token, reader: Reader) -> bool:
+    """ "The premier of Fiji did likewise", after a sentence in which somebody spoke."""
+    same = any(c.lower_ in ("likewise", "so") or c.lemma_ == "same" for c in token.children)
+    return same and reader.discourse.spoken == reader.parsed.prepared.number - 1
+
+
+def _uttered(token: Token) -> Token | None:
+    """The noun of "expressed regret", "issued a statement", "made clear"."""
+    if token.lemma_.lower() not in UTTERED:
+        return None
+    objects = children(token, "dobj", "acomp", "oprd", "ccomp", "xcomp", "advmod")
+    after = [token.nbor()] if token.i + 1 < len(token.doc) and token.lemma_ == "make" else []
+    nouns = [c for c in (*after, *objects) if c.lemma_.lower() in SPEECHES]
+    return next((c for c in nouns if not any(d.lower_ in ("no", "neither", "any") for d in c.children)), None)
+
+
+def _unreal(token: Token) -> bool:
+    if token.dep_ == "xcomp" and token.head.lemma_ in _WILLING:
+        return denied(token.head)
+    if token.dep_ == "xcomp" and token.head.lemma_ in _UNWILLING:
+        return True
+    if token.dep_ == "xcomp" and token.head.lower_ in _QUICK:
+        return denied(token.head.head)
+    return possible(token) or (token.tag_ in ("VB", "VBG") and token.dep_ in ("xcomp", "acl", "pcomp", "csubj"))
+
+
+def _before_as(token: Token) -> list[Token]:
+    """ "As the minister recalled": the parser at times hangs the subject elsewhere."""
+    return [c for c in token.children if c.dep_ == "nsubj"]
