@@ -40,7 +40,7 @@ _DATELINE = re.compile(
     r"(?=\W?[A-Z])"
 )
 """The capital letters of the place from which an agency reports: "OUAGADOUGOU – Burkina Faso has ..."."""
-_PLACE_LINE = re.compile(r"^[A-ZÀ-Ž][\w .,/'-]{0,40}?[–—-]\s+")
+_PLACE_LINE = re.compile(r"^[A-ZÀ-Ž][\w .,/'-]{0,40}?(?:--\s*|[–—-]\s+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,8 +123,13 @@ def _acts(who: Who, act: ActDraft, reader: Reader) -> bool:
     return act.paper.kind == "resolution" and reader.discourse.registries.organisation(who.id) is not None
 
 
-def _light(act: ActDraft) -> list[Token]:  # the verb over a noun: "took place on 3 May"
-    return [t for t in governors(act.token)[:2] if act.token.pos_ == "NOUN"]
+def _light(act: ActDraft) -> list[Token]:
+    """The verb over a noun, whose date is its: "the signing took place on 3 May", not "criticised the signing"."""
+    told = act.token.dep_ in ("nsubj", "nsubjpass", "pobj") or act.token.head.lemma_ in _SEEING
+    return [t for t in governors(act.token)[:2] if told and act.token.pos_ == "NOUN"]
+
+
+_SEEING = frozenset(("see", "complete", "secure", "give", "announce", "celebrate", "mark", "win", "obtain"))
 
 
 def _own_dates(act: ActDraft, reader: Reader) -> frozenset[int]:

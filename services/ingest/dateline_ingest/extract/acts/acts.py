@@ -110,7 +110,7 @@ def _read(token: Token, row: ActWord, reader: Reader, *, gazette: bool) -> Itera
             led,
             rule,
             token.lemma_.lower(),
-            needs_date=_describes(token, row, paper, led),
+            needs_date=_describes(token, row, paper, led, in_text=reader.parsed.prepared.sentence.field == "text"),
             ahead=coming(token),
         )
 
@@ -182,6 +182,19 @@ _SOME = frozenset(("some", "many", "several", "most", "few", "only", "opposition
 _MANY = 20  # votes by which a chamber decides
 
 
+_ANY = frozenset(("a", "an", "any", "every", "each", "most", "all", "such", "some"))
+
+
+def _as_a_rule(token: Token, paper: ActName) -> bool:
+    """ "Bills are introduced into the lower house", "the president vetoes a bill": the present of what is usual."""
+    helpers = [c for c in token.children if c.dep_ in ("aux", "auxpass")]
+    present = token.tag_ in ("VBZ", "VBP") or any(c.lower_ in ("is", "are") for c in helpers)
+    if not present or any(c.lower_ in ("has", "have", "had", "was", "were") for c in helpers):
+        return False
+    noun = paper.token
+    return not paper.own and (noun.tag_ == "NNS" or any(c.lower_ in _ANY for c in noun.children))
+
+
 def _in_general(token: Token) -> bool:
     """ "A bill rejected twice cannot be introduced again": a participle of any such paper, in a rule."""
     if token.dep_ not in ("acl", "relcl") or not any(
@@ -192,12 +205,12 @@ def _in_general(token: Token) -> bool:
     return main.tag_ in ("VBZ", "VBP") or any(c.tag_ == "MD" for c in main.children)
 
 
-def _describes(token: Token, row: ActWord, paper: ActName, led: Lead) -> bool:
+def _describes(token: Token, row: ActWord, paper: ActName, led: Lead, *, in_text: bool) -> bool:
     if row.pos == "NOUN":
         return not (paper.number and row.stage == "approved")
     if row.stage == "in_force" and token.lemma_ in ("be", "remain"):
         return True
-    if _in_general(token):
+    if _in_general(token) or (in_text and _as_a_rule(token, paper)):
         return True
     refused = token.dep_ == "xcomp" and token.head.lemma_ in ("refuse", "decline", "vote", "agree", "decide")
     if (token.tag_ in ("VBG", "VB") and not refused) or any(

@@ -19,7 +19,7 @@ def stage_told(token: Token, row: ActWord) -> str:
         told = not (conditional(token) or denied(token.head) or possible(token.head) or token.head.tag_ == "VB")
         return _REFUSED.get(row.stage, "") if told else ""
     ahead = coming(token)
-    if disowned(token) or _listed_infinitive(token) or _caused(token):
+    if disowned(token) or _whenever(token) or _listed_infinitive(token) or _caused(token):
         return ""
     doubted = _possible(token) and not (row.stage == "in_force" and ahead)
     return "" if conditional(token) or denied(token) or doubted or _doubtful(token, row) else row.stage
@@ -64,10 +64,20 @@ def _listed_infinitive(token: Token) -> bool:
 
 def _caused(token: Token) -> bool:
     """ "To get the act passed", "wants the law repealed": what somebody is after."""
-    return token.tag_ == "VBN" and token.dep_ in ("ccomp", "oprd", "xcomp") and token.head.lemma_ in _AFTER
+    return token.tag_ in ("VBN", "VBD") and token.dep_ in ("ccomp", "oprd", "xcomp") and token.head.lemma_ in _AFTER
 
 
-_AFTER = frozenset(("get", "want", "see", "need", "have", "wish", "demand"))
+def _whenever(token: Token) -> bool:
+    """ "When a bill has passed both houses, it is ...": a rule of procedure; "when the bill passed" is none."""
+    if token.dep_ not in ("advcl", "relcl") or not any(
+        c.lower_ in ("when", "whenever", "where") for c in token.children
+    ):
+        return False
+    helpers = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
+    return token.tag_ in ("VBZ", "VBP") or bool(helpers & {"has", "have", "is", "are"})
+
+
+_AFTER = frozenset(("get", "want", "see", "need", "have", "wish", "demand", "deem", "consider", "presume", "suppose"))
 
 
 def coming(token: Token) -> bool:

@@ -209,7 +209,13 @@ def asserted(token: Token, staged: Staged, chain: list[Token]) -> bool:
         )
     if any(t.lemma_ in _NO_DECISION and not _decided_plan(t, staged) for t in inside[1:]):
         return False
+    if word.pos_ == "NOUN" and any(t.lemma_ in _TURNED_DOWN for t in staged.above[:2]):
+        return False
     return not any(denied(t) or possible(t) for t in (word, *staged.above))
+
+
+_TURNED_DOWN = frozenset(("reject", "defeat", "block", "refuse", "decline", "dismiss", "vote", "oppose", "kill"))
+"""What is done with a proposal that comes to nothing."""
 
 
 def _decided_plan(noun: Token, staged: Staged) -> bool:

@@ -73,6 +73,8 @@ def _read(word: Token, ratification: Token, reader: Reader) -> Iterator[Draft]:
     head = enacted or decided or proposed
     if possible(head or word) or (head is not None and denied(head)):
         return
+    if head is None and word.tag_ == "VB" and not any(c.lower_ == "did" for c in word.children):
+        return  # "criticised the law to withdraw its ratification": what for, by nobody that is told
     listed = reader.parsed.prepared.masked.prefix is not None
     if head is None and word.pos_ == "NOUN" and not realised(word, chain, listed=listed):
         return
