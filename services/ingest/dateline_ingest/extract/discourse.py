@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dateline.registries import Registries
 
 from dateline_ingest.extract.names.bilateral import ROLE as BETWEEN
-from dateline_ingest.extract.names.mention import Mention
+from dateline_ingest.extract.names.mention import ASSEMBLY, Mention
 from dateline_ingest.extract.names.organs import OF_BODIES, role_in
 from dateline_ingest.extract.names.pairs import Pairs
 
@@ -269,6 +269,8 @@ class Discourse:
                 self.states.append(state)
             elif body is not None and body.id != "UN":
                 self.bodies.append(body.id)
+        elif mention.candidates == ASSEMBLY and (meant := self._assembly()):
+            mention = replace(mention, ids=(meant,), role=meant.partition(".")[2], state=meant.partition(".")[0])
         elif mention.role:
             family = mention.role.partition(".")[0]
             state = self._body_of(mention.role) if mention.role in OF_BODIES else self._whose(mention, family)
@@ -283,6 +285,11 @@ class Discourse:
         if mention.person:
             self.persons[mention.person.split()[-1].lower()] = mention
         return mention
+
+    def _assembly(self) -> str:
+        """The assembly of an organisation that "the Assembly" means, in a text that names no parliament."""
+        named = [organ for role, organ in self.organs.items() if role.endswith("assembly")]
+        return named[-1] if named and "parliament" not in self.organs else ""
 
     def _body_of(self, role: str) -> str:
         """Whose secretary-general it is: the last body's that has one, as far as registries tell."""

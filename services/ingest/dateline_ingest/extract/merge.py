@@ -68,7 +68,7 @@ def merge(
     groups: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in kept:
         groups.setdefault(_key(claim), []).append(claim)
-    split = [merged for group in groups.values() for merged in _split(_as_news(group, month))]
+    split = [merged for group in groups.values() for merged in _split(_as_news(_of_the_news(group, month), month))]
     events = [_dated(merged, month, days or {}) for merged in split]
     events = [_with_parent(event, events, parents, month) for event in events]
     events = [_with_outcome(event, events) for event in events]
@@ -123,8 +123,34 @@ def _split(group: list[Claim]) -> list[Merged]:
     return [_joined(cluster) for cluster in clusters]
 
 
+def _of_the_news(group: list[Claim], month: str) -> list[Claim]:
+    """Give an undated national act the day of the one that the document dates in its own month: one piece of news."""
+    if not month or not group[0].type.startswith(_NATIONAL):
+        return group
+    new = [c for c in group if c.occurred.startswith(month) and not c.planned]
+    return [
+        replace(c, occurred=next((n.occurred for n in new if _same_paper(c, n)), ""))
+        if not c.occurred and not c.background
+        else c
+        for c in group
+    ]
+
+
+_NATIONAL = ("law", "decree", "resolution")
+
+
+def _same_number(one: Claim, other: Claim) -> bool:
+    return not one.number or not other.number or one.number == other.number
+
+
+def _same_paper(one: Claim, other: Claim) -> bool:
+    """Whether nothing tells two papers apart: numbers, titles; and a chamber passes a law in several readings."""
+    once = one.type != "law.adopted" or one.act_verb == other.act_verb
+    return once and _same_number(one, other) and (not one.title or not other.title or one.title == other.title)
+
+
 def _together(one: Claim, other: Claim) -> bool:
-    if not _same_organ(one, other):
+    if not _same_organ(one, other) or (one.type.startswith(_NATIONAL) and not _same_number(one, other)):
         return False
     if one.type == "statement.issued":
         return True

@@ -95,7 +95,8 @@ def _read(token: Token, row: ActWord, reader: Reader, *, gazette: bool) -> Itera
     for paper in found:
         stage = "published" if told == "enacted" and token.lemma_ == "promulgate" and gazette else told
         led = lead(token, paper, stage, reader)
-        if led is None or (token.lemma_ == "vote" and not _as_one(led, reader)):
+        counted = led is not None and led.word is not None and any(c.dep_ == "nummod" for c in led.word.children)
+        if led is None or ((token.lemma_ == "vote" or counted) and not _as_one(led, stage, reader)):
             reader.missed(token, Reason.NO_OFFICE)
             continue
         if not sensible(token, paper, stage, led.who, reader):
@@ -163,7 +164,7 @@ def _carries(token: Token, paper: ActName, reader: Reader) -> bool:
     return any(m.kind == "convention" for m in reader.parsed.mentions.values())
 
 
-def _as_one(led: Lead, reader: Reader) -> bool:
+def _as_one(led: Lead, stage: str, reader: Reader) -> bool:
     """Whether an organ votes as a whole, or so many of its members that it carries: two of them decide nothing."""
     word = led.word
     mention = reader.mention(word) if word is not None else None
@@ -174,7 +175,9 @@ def _as_one(led: Lead, reader: Reader) -> bool:
         return False
     if counted:
         votes = find_votes(reader.parsed.prepared.clean.text)
-        return votes is not None and (votes[0] or 0) > (votes[1] or 0) and (votes[0] or 0) >= _MANY
+        yes, no = (votes[0] or 0, votes[1] or 0) if votes is not None else (0, 0)
+        won, lost = (no, yes) if stage == "rejected" else (yes, no)
+        return won > lost and won >= _MANY
     return all(c.lower_ in ("in", "of", "from") for c in word.children if c.dep_ == "prep")
 
 

@@ -16,7 +16,7 @@ from dateline_ingest.extract.names.bilateral import bilateral_treaties, named_fo
 from dateline_ingest.extract.names.body_organs import with_organs
 from dateline_ingest.extract.names.forms import unknown_bodies, unknown_treaties
 from dateline_ingest.extract.names.gazetteer import Gazetteer, Hit, Name
-from dateline_ingest.extract.names.mention import Mention, add
+from dateline_ingest.extract.names.mention import ASSEMBLY, Mention, add
 from dateline_ingest.extract.names.offices import offices, parts
 from dateline_ingest.extract.names.organs import joined, with_owners, without_places
 from dateline_ingest.extract.names.shortened import ShortTitles
@@ -53,6 +53,8 @@ class Finder:
         shouted = text.isupper()
         for hit in self._gazetteer.hits(text):
             if shouted and text[hit.start : hit.end].casefold() in _ALSO_WORDS:
+                continue
+            if text.startswith("$", hit.end):  # "US$15 billion"
                 continue
             mention = self._mention(hit, published)
             if mention is not None:
@@ -126,7 +128,10 @@ def _generic(hit: Hit) -> Mention:
     role = first.id.partition(".")[2]
     chambers = tuple((s, n.id.partition(".")[2]) for n in others if n.kind == "generic_organ" for s in n.states)
     back = first.words == ("chamber",)
-    return Mention("organ", hit.start, hit.end, role=role, states=first.states, chambers=chambers, anaphor=back)
+    any_ = ASSEMBLY if first.words == ("Assembly",) else ()
+    return Mention(
+        "organ", hit.start, hit.end, role=role, states=first.states, chambers=chambers, anaphor=back, candidates=any_
+    )
 
 
 def _with_bodies(bodies: list[Mention], mentions: list[Mention]) -> list[Mention]:

@@ -81,13 +81,14 @@ def _aimed_at_party(speech: Speech, reader: Reader) -> bool:
 def _object(speech: Speech, reader: Reader) -> str:
     """The treaty or body that a statement names, if it names one beside the speaker."""
     speakers = {who.state for who in speech.who}
+    body = ""
     for word in speech.token.sent:
         mention = reader.mention(word)
         if mention is not None and mention.kind == "convention" and mention.ids:
             return mention.ids[0]
         if mention is not None and mention.kind == "organisation" and mention.ids[0] not in speakers:
-            return reader.objects([word])[0][1]
-    return ""
+            body = body or reader.objects([word])[0][1]
+    return body
 
 
 def _tells_step(speech: Speech, claims: Sequence[Claim], reader: Reader) -> bool:

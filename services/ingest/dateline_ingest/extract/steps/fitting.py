@@ -39,6 +39,15 @@ _CARRYING |= {"seek", "order", "announce", "make"}
 """Verbs whose object is still the step that is meant to be taken."""
 
 
+def _heard(lemma: str, word: Token, reader: Reader) -> bool:
+    """Whether somebody is told who can be given notice: a spokesman who "informed" without more informs nobody."""
+    if lemma == "inform":
+        return bool(children(word, "dobj", "nsubjpass", "dative"))
+    told = at_path(word, "to") if lemma == "write" else children(word, "dobj", "dative")
+    heard = [who for who in map(reader.who, told) if who is not None]
+    return any(not reader.is_party(who.state) for who in heard)
+
+
 def fits(row: StageWord, word: Token, below: list[Token], token: Token, reader: Reader) -> bool:
     """Whether a word says its stage of a step; `below` are the words between them, from the step outwards."""
     if row.needs and not _needed(row, word, below, token):
@@ -51,12 +60,8 @@ def fits(row: StageWord, word: Token, below: list[Token], token: Token, reader: 
             return word != token and (token.pos_ != "VERB" if nominal else _takes_back(word, below, token, reader))
         case "announced":
             return not _of_another_clause(token, below) and _announces(row, word, token, reader)
-        case "notified" if row.lemma == "write":
-            heard = [who for who in map(reader.who, at_path(word, "to")) if who is not None]
-            return any(not reader.is_party(who.state) for who in heard)
-        case "notified" if row.lemma == "tell":
-            heard = [who for who in map(reader.who, children(word, "dobj", "dative")) if who is not None]
-            return any(not reader.is_party(who.state) for who in heard)
+        case "notified" if row.lemma in ("write", "tell", "inform"):
+            return _heard(row.lemma, word, reader)
         case "approved":
             return _approves(row, word, reader)
         case "effective" if row.lemma in _ENDING:

@@ -263,10 +263,18 @@ _OFFICIAL = frozenset(("official", "formal", "final", "complete", "reality", "fa
 _SEALING = frozenset(("complete", "finalise", "finalize", "formalise", "formalize", "seal", "conclude", "consummate"))
 
 
+_AIMS = frozenset(
+    ("priority", "goal", "aim", "objective", "target", "question", "task", "issue", "condition", "option", "possible")
+)
+"""What a step is that has yet to come: "accession remains a priority"."""
+
+
 def put_off(token: Token, chain: list[Token]) -> bool:
     """Whether what governs a dated noun says that it did not happen then: "postponed the signature of 3 May"."""
     # "Its ratification *pushed* the treaty over the line": who pushes for one does not stand in the noun's place.
     above = [t for t in chain if t.pos_ == "VERB"][:1] if token.dep_ == "nsubj" else []
+    if any(t.lemma_ in _AIMS for verb in chain[:1] for t in children(verb, "attr", "acomp", "oprd")):
+        return True
     return denied(token) or any(
         t.lemma_ in _NOT_DONE or denied(t) or possible(t) or (wished(t) and t not in above)
         for t in (*chain, *token.children)
