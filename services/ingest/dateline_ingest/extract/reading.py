@@ -26,6 +26,7 @@ from dateline_ingest.extract.speech.voices import note_voices, opening
 from dateline_ingest.extract.speech.statements import statements
 from dateline_ingest.extract.steps import backward, collectives, effects, following, series, special
 from dateline_ingest.extract.steps.fitting import reports_past
+from dateline_ingest.extract.steps.tables import Tables
 from dateline_ingest.extract.trace import Reason, Trace
 from dateline_ingest.extract.when.dating import give_dates
 
@@ -68,7 +69,7 @@ def read(
 ) -> Read:
     """Return the claims of a document's parsed sentences, in order; the others only say what references mean."""
     out = Read()
-    labels = Labels(discourse)
+    labels, tables = Labels(discourse), Tables(discourse)
     by_number = {sentence.prepared.number: sentence for sentence in parsed}
     lines = Counter((item.sentence.paragraph, item.sentence.field) for item in prepared)
     paragraph = (-1, "")
@@ -106,6 +107,7 @@ def read(
             if votes := find_votes(item.clean.text):
                 out.votes[item.number], out.states[item.number] = votes, _states(resolved)
         discourse.group = listed(item.clean.text, list(item.masked.mentions.values())) or discourse.group
+        out.claims.extend(tables.read(item))
         out.claims.extend(labels.read(item, told=len(out.claims) > told))
         last = item
     return out

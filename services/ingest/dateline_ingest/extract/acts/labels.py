@@ -85,11 +85,15 @@ class Labels:
         mentions = sorted(item.masked.mentions.values(), key=lambda m: m.start)
         found = [m for m in mentions if m.kind in ("organ", "state", "convention")]
         states = [m for m in found if m.kind == "state" and not m.demonym and m.ids]
-        if len(states) == 1 and len(text) < _LONGEST / 2 and (_PARTY.match(text) or _steps(text)):
+        opening = len(states) == 1 and len(text) < _LONGEST / 2
+        if opening and (_PARTY.match(text) or _steps(text) or _alone(text, states[0])):
             self.party, self.opened, self.step = states[0].ids[0], item.number, _steps(text)
         claims: list[Claim] = []
         begun = 0
-        for date in (m for m in mentions if m.kind == "date" and m.edtf):
+        # "Uzbekistan, accession (17 December)": what stands in brackets is told apart.
+        beside = [Mention("date", at, at, edtf=edtf) for at, edtf in item.asides]
+        dates = [m for m in mentions if m.kind == "date" and m.edtf]
+        for date in sorted([*dates, *beside], key=lambda m: m.start):
             label = self._label(text, begun, date, found)
             if label is not None:
                 claims += self._claims(label, date, item, found)
@@ -213,6 +217,11 @@ class Labels:
 
 _DAY = 10  # characters of a day in EDTF
 _VERB = {"proposed": "submit", "approved": "adopt", "enacted": "sign"}
+
+
+def _alone(text: str, mention: Mention) -> bool:
+    """Whether a line only names a state, whose steps the lines below then are."""
+    return not re.search(r"\w", text[: mention.start] + text[mention.end :])
 
 
 def _steps(text: str) -> str:

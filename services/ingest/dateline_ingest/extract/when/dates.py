@@ -15,6 +15,8 @@ from dateline_ingest.extract.when.words import (
     NTH,
     ORDINAL,
     ORDINAL_WORD,
+    ROMAN,
+    ROMAN_MONTHS,
     SEASON,
     SEASONS,
     UNIT,
@@ -38,6 +40,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("iso", rf"(?P<y>{YEAR})-(?P<mo>\d\d)-(?P<d>\d\d)"),
         ("dmy", rf"(?:{WEEKDAY},? )?(?P<d>{NTH}) (?:day )?(?:of )?(?P<m>{MONTH}),? (?P<y>{YEAR})"),
+        ("dmy", rf"(?P<y>{YEAR}), (?P<d>{NTH}) (?P<m>{MONTH})"),
+        ("roman", rf"(?P<d>{DAY})(?P<s>[-. ])(?P<rm>{ROMAN})(?P=s)(?P<y>{YEAR})"),
         ("mdy", rf"(?:{WEEKDAY},? )?(?P<m>{MONTH}) (?P<d>{DAY}){ORDINAL},? (?P<y>{YEAR})"),
         ("dots", rf"(?P<d>{DAY})[./](?P<mo>0?[1-9]|1[0-2])[./](?P<y>{YEAR})"),
         ("of_year", rf"(?:{WEEKDAY},? )?(?P<d>{NTH}) (?:day )?(?:of )?(?P<m>{MONTH}){_OF_YEAR}"),
@@ -196,6 +200,8 @@ def _read(match: re.Match[str], name: str, anchor: Anchor, before: DateSpan | No
 def _value(name: str, g: dict[str, str | None], words: str, anchor: Anchor) -> Value:
     day, year = number(g.get("d") or ""), int(g.get("y") or 0)
     month = MONTHS[str(g["m"]).lower().rstrip(".")] if g.get("m") else int(g.get("mo") or 0)
+    if name == "roman":
+        month = ROMAN_MONTHS[str(g["rm"]).upper()]
     if name == "months":
         return _months(month, MONTHS[str(g["m2"]).lower().rstrip(".")], year, anchor), "by"
     if name == "season":

@@ -13,6 +13,11 @@ SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 # The stop after a month in full is the sentence's, without which parsers lose their way.
 MONTH_IN_FULL = "(?:" + "|".join(_IN_FULL) + ")"
 MONTH = rf"(?:(?:{'|'.join(_IN_FULL)})\b|(?:{'|'.join(sorted(_SHORT, key=len, reverse=True))})\b\.?)"
+ROMAN_MONTHS = {
+    word: i for i, word in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], 1)
+}
+"""Months as the tables of depositaries write them: "9-VII-2010"."""
+ROMAN = "(?:" + "|".join(sorted(ROMAN_MONTHS, key=len, reverse=True)) + ")"
 WEEKDAY = "(?:" + "|".join(WEEKDAYS) + ")"
 SEASON = "(?:" + "|".join(SEASONS) + ")"
 YEAR = r"(?:1[89]\d\d|20\d\d)"

@@ -11,7 +11,7 @@ _BECOMING = re.compile(
     r"\b(?:(?:enters?|comes?|goes?) into (?:force|effect)|takes? (?:\w+ )?effect"
     r"|follows|becomes? (?:effective|final|binding|operative)|ceases|lapses|expires|ends|begins to|starts to"
     r"|applies|applicable|with effect|effective|as (?:of|from))\b"
-    r"[^.;:]{0,60}$"
+    r"(?:(?!\bhad\b)[^.;:]){0,60}$"
 )
 """The present tense of what takes effect: a day without its year then is the one nearest to publication."""
 _THEN_BECOMES = re.compile(
