@@ -46,6 +46,7 @@ STAGES = {
     "effective": "in effect",
     "revoked": "taken back",
     "returned": "sent back",
+    "foretold": "told as about to happen",
     "published": "published officially",
     "in_force": "in force",
     "amended": "amended",
