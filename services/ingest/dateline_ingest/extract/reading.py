@@ -22,8 +22,8 @@ from dateline_ingest.extract.rules import decide
 from dateline_ingest.extract.speech.attribution import attribution
 from dateline_ingest.extract.speech.cast import introduce
 from dateline_ingest.extract.speech.references import spoken_of
-from dateline_ingest.extract.speech.voices import note_voices, opening
 from dateline_ingest.extract.speech.statements import statements
+from dateline_ingest.extract.speech.voices import note_voices, opening
 from dateline_ingest.extract.steps import backward, collectives, effects, following, series, special
 from dateline_ingest.extract.steps.fitting import reports_past
 from dateline_ingest.extract.steps.tables import Tables
