@@ -21,6 +21,8 @@ _RECORD = re.compile(
 )
 _PLACE_AND_DATE = re.compile(r"(?:[^\W\d_][\w'.-]*(?:\s+(?:and|de|of)?\s*[^\W\d_][\w'.-]*){0,4},?\s+)?")
 _HEADER_LINES = 5
+_HEADER_SENTENCES = 40
+"""Lines of a header may hold sentences, and a text of one endless line has no end of them."""
 _LONGEST_HEADER = 160  # characters
 _LEAD = 6  # sentences
 _OLDEST = dt.timedelta(days=14)
@@ -86,7 +88,8 @@ def _named(word: str, day: dt.date, published: dt.date) -> dt.date:
 def _of_header(prepared: Sequence[Prepared], published: dt.date) -> dict[int, str]:
     ends = {(item.sentence.field, item.sentence.paragraph): item.number for item in prepared}
     for item in prepared:
-        if item.sentence.field == "text" and item.sentence.paragraph >= _HEADER_LINES:
+        below = item.sentence.field == "text" and item.sentence.paragraph >= _HEADER_LINES
+        if below or item.number > _HEADER_SENTENCES:
             break
         text = item.clean.text
         dates = [m for m in item.masked.mentions.values() if m.kind == "date" and len(m.edtf) == 10]
