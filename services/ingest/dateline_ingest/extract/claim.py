@@ -55,6 +55,14 @@ _KINDS = {
 }
 
 
+_ROLES = {"proposed": "proposer", "approved": "approver", "enacted": "signatory", "published": "signatory"}
+
+
+def role_of(stage: str) -> str:
+    """What who takes a step of this stage is to it: the `role` of an actor."""
+    return _ROLES.get(stage, "decider")
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One event of one sentence. `sentence` is its number; `rule` names the row that made it."""

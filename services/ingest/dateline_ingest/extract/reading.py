@@ -10,7 +10,7 @@ from dateline_ingest.extract.acts import act_claims, acts, ballots, ordering, re
 from dateline_ingest.extract.acts.labels import Labels
 from dateline_ingest.extract.acts.votes import Votes, find_votes
 from dateline_ingest.extract.addressees import acting
-from dateline_ingest.extract.claim import Claim, Who
+from dateline_ingest.extract.claim import Claim, Who, role_of
 from dateline_ingest.extract.discourse import Discourse, Paper
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import clause
@@ -45,13 +45,6 @@ _LABEL = 24
 """Characters beside the name in a line that only names what the lines below are about."""
 _TOPICS = ("leave", "ratify", "unratify", "accede", "reserve")
 """The effects that later sentences point back at."""
-_ROLES = {
-    "proposed": "proposer",
-    "approved": "approver",
-    "enacted": "signatory",
-    "notified": "decider",
-    "announced": "decider",
-}
 
 
 @dataclass(slots=True)
@@ -277,7 +270,7 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
                     scope=draft.scope,
                     subkind=draft.subkind,
                     background=background,
-                    role=_ROLES.get(draft.stage, "decider"),
+                    role=role_of(draft.stage),
                     perfect=draft.news or (draft.stage != "effective" and _perfect(draft)),
                     more=(draft.paper.sentence,) if draft.paper else (),
                     field=parsed.prepared.sentence.field,

@@ -1,5 +1,7 @@
 """Reads tokens as what they stand for: who acts, which treaties and bodies are meant."""
 
+from collections.abc import Iterable
+
 from spacy.tokens import Token
 
 from dateline_ingest.extract import behalf, groups, things
@@ -36,6 +38,11 @@ _HOLDERS = ("his", "her", "their", "our", "my")
 _OFFICE_HOLDER = {"he": "president", "his": "president", "she": "president", "her": "president"}
 _DEEPEST = 2
 Objects = list[tuple[str, str]]
+
+
+def treaties_of(objects: Iterable[tuple[str, str]]) -> Objects:
+    """The treaties among objects."""
+    return [pair for pair in objects if pair[0] == "convention"]
 
 
 class Reader:
@@ -307,6 +314,10 @@ class Reader:
     def _body(self, identifier: str) -> tuple[str, str]:
         row = self.discourse.registries.organisation(identifier)
         return ("convention", row.instrument) if row is not None and row.instrument else ("body", identifier)
+
+    def treaties(self, tokens: list[Token]) -> Objects:
+        """The treaties that tokens mean."""
+        return treaties_of(self.objects(tokens))
 
     def it(self, token: Token) -> Objects:
         """What "it" means at a token: the last treaty or body named before it, in this sentence or an earlier one."""

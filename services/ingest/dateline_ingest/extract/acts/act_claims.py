@@ -7,7 +7,7 @@ from dateline_ingest.extract.acts.act_details import about_of, chamber_of, effec
 from dateline_ingest.extract.acts.act_names import ActName, paper_at
 from dateline_ingest.extract.acts.acts import ActDraft
 from dateline_ingest.extract.acts.measures import find_measure
-from dateline_ingest.extract.claim import Claim, Who
+from dateline_ingest.extract.claim import Claim, Who, role_of
 from dateline_ingest.extract.discourse import Paper, Written
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import governors
@@ -18,7 +18,6 @@ from dateline_ingest.extract.when.dating import give_dates
 
 _BESIDE = frozenset(("published", "in_force", "amended", "repealed", "rejected", "returned"))
 """Stages that are events beside the step which the act carries; the others are that step."""
-_ROLES = {"proposed": "proposer", "approved": "approver", "enacted": "signatory", "published": "signatory"}
 _PAST = {
     "put": "signed",
     "submit": "submitted",
@@ -103,7 +102,7 @@ def _claim(act: ActDraft, reader: Reader, *, background: bool) -> Claim | None:
         planned=act.ahead,
         attribution=attribution(Draft("", act.stage, act.token, [act.token], [], (who.state,)), reader),
         background=background or act.token.pos_ == "NOUN",
-        role=_ROLES.get(act.stage, "decider"),
+        role=role_of(act.stage),
         field=reader.parsed.prepared.sentence.field,
         step=step,
         reading=reading_of(text) if decided else "",

@@ -54,7 +54,7 @@ def _of(token: Token, reader: Reader) -> tuple[str, Objects]:
     favour = [t for t in at_path(token, "in") if t.lower_ in ("favour", "favor")]
     named = [*at_path(token, "for"), *(t for word in favour for t in at_path(word, "of"))]
     named = [t for t in named if not means_paper(t, reader)]
-    objects = [pair for pair in reader.objects(named) if pair[0] == "convention"]
+    objects = reader.treaties(named)
     if objects:
         return "ratify", objects
     discourse = reader.discourse

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dateline_ingest.extract.acts.act_claims import past
 from dateline_ingest.extract.acts.act_leads import business
-from dateline_ingest.extract.claim import Claim, Who
+from dateline_ingest.extract.claim import Claim, Who, role_of
 from dateline_ingest.extract.discourse import Discourse, Written
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.parse import Prepared
@@ -57,7 +57,6 @@ _PARTY = re.compile(r"\W*(?:participant|party|state|country|signatory|contractin
 _LONGEST = 160  # characters
 _NEAR = 3
 """Sentences between a heading, or the last label, and a label."""
-_ACTING = {"proposed": "proposer", "approved": "approver", "enacted": "signatory", "published": "signatory"}
 
 
 @dataclass(slots=True)
@@ -160,7 +159,7 @@ class Labels:
                 past("", stage) or past(_VERB.get(stage, ""), stage),
                 paper.number,
                 paper.title,
-                role=_ACTING.get(stage, "decider"),
+                role=role_of(stage),
                 field=item.sentence.field,
                 more=() if rule.effect == "act" or paper.sentence == item.number else (paper.sentence,),
             )

@@ -10,13 +10,14 @@ _COPULAS = frozenset(("be", "feel", "remain", "sound", "stay", "look"))
 _PRONOUNCING = frozenset(("declare", "pronounce", "profess", "call", "say", "describe", "show", "find"))
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, for tables that are read as prose."""
     return tuple(text.split())
 
 
 FEELINGS: dict[str, str] = {
     **dict.fromkeys(
-        _words("""unhappy disappointed dismayed alarmed concerned worried saddened sad sorry appalled outraged shocked
+        words("""unhappy disappointed dismayed alarmed concerned worried saddened sad sorry appalled outraged shocked
         surprised angry furious disturbed troubled puzzled sceptical skeptical unconvinced unimpressed critical wary
         aghast horrified incensed indignant irritated annoyed upset distressed perturbed apprehensive scathing
         dismissive incredulous bitter uneasy scandalised scandalized baffled stunned displeased dissatisfied
@@ -24,27 +25,27 @@ FEELINGS: dict[str, str] = {
         "critical",
     ),
     **dict.fromkeys(
-        _words("""pleased delighted glad happy relieved proud grateful thankful satisfied thrilled elated overjoyed
+        words("""pleased delighted glad happy relieved proud grateful thankful satisfied thrilled elated overjoyed
         jubilant optimistic encouraged heartened enthusiastic appreciative exultant honoured honored gratified
         content cheerful full"""),
         "supportive",
     ),
-    **dict.fromkeys(_words("confident convinced certain adamant cautious hopeful unmoved unrepentant defiant"), ""),
+    **dict.fromkeys(words("confident convinced certain adamant cautious hopeful unmoved unrepentant defiant"), ""),
 }
 """What somebody is who comments, by the word as texts have it, with the stance that it shows."""
 
 PHRASES: dict[str, dict[str, str]] = {
-    "speak": {**dict.fromkeys(_words("of about up"), ""), "against": "critical", "out": "critical"},
-    "talk": dict.fromkeys(_words("of"), ""),
-    "hit": dict.fromkeys(_words("back out"), "critical"),
-    "lash": dict.fromkeys(_words("back out"), "critical"),
-    "fire": dict.fromkeys(_words("back"), "critical"),
-    "shoot": dict.fromkeys(_words("back"), "critical"),
+    "speak": {**dict.fromkeys(words("of about up"), ""), "against": "critical", "out": "critical"},
+    "talk": dict.fromkeys(words("of"), ""),
+    "hit": dict.fromkeys(words("back out"), "critical"),
+    "lash": dict.fromkeys(words("back out"), "critical"),
+    "fire": dict.fromkeys(words("back"), "critical"),
+    "shoot": dict.fromkeys(words("back"), "critical"),
     "strike": {"back": "critical", "tone": "", "note": ""},
-    "rail": dict.fromkeys(_words("against at"), "critical"),
-    "inveigh": dict.fromkeys(_words("against"), "critical"),
-    "weigh": dict.fromkeys(_words("in"), ""),
-    "chime": dict.fromkeys(_words("in"), ""),
+    "rail": dict.fromkeys(words("against at"), "critical"),
+    "inveigh": dict.fromkeys(words("against"), "critical"),
+    "weigh": dict.fromkeys(words("in"), ""),
+    "chime": dict.fromkeys(words("in"), ""),
     "use": {"word": ""},
     "choose": {"word": ""},
     "mince": {"word": "critical"},
@@ -53,8 +54,8 @@ PHRASES: dict[str, dict[str, str]] = {
     "have": {"word": "", "praise": "supportive", "criticism": "critical"},
     "find": {"word": ""},
     "take": {
-        **dict.fromkeys(_words("issue exception offence offense umbrage aim"), "critical"),
-        **dict.fromkeys(_words("pride comfort heart"), "supportive"),
+        **dict.fromkeys(words("issue exception offence offense umbrage aim"), "critical"),
+        **dict.fromkeys(words("pride comfort heart"), "supportive"),
         "view": "",
     },
     "pour": {"scorn": "critical", "water": "critical"},
@@ -65,15 +66,15 @@ PHRASES: dict[str, dict[str, str]] = {
     "pin": {"blame": "critical"},
     "draw": {"attention": "", "line": ""},
     "shrug": {"off": ""},
-    "wave": dict.fromkeys(_words("aside away"), ""),
-    "brush": dict.fromkeys(_words("aside off"), ""),
-    "play": dict.fromkeys(_words("down"), ""),
-    "rule": dict.fromkeys(_words("out"), ""),
+    "wave": dict.fromkeys(words("aside away"), ""),
+    "brush": dict.fromkeys(words("aside off"), ""),
+    "play": dict.fromkeys(words("down"), ""),
+    "rule": dict.fromkeys(words("out"), ""),
     "let": {"know": "", "known": ""},
     "leave": {"doubt": ""},
     "greet": {"with": ""},
     "sum": {"up": ""},
-    "give": {"welcome": "supportive", **dict.fromkeys(_words("verdict reason warning assurance answer vent"), "")},
+    "give": {"welcome": "supportive", **dict.fromkeys(words("verdict reason warning assurance answer vent"), "")},
     "extend": {"welcome": "supportive"},
     "make": {"secret": "", "case": "", "light": "", "appeal": "", "plea": "", "joke": ""},
     "appeal": {"to": ""},

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from dateline_ingest.extract.speech.phrases import FEELINGS, PHRASES
+from dateline_ingest.extract.speech.phrases import FEELINGS, PHRASES, words
 
 Needs = Literal["", "clause", "opinion", "object"]
 
@@ -23,31 +23,27 @@ class Verb:
     stance: str = ""
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-_SAYING = _words("""
+_SAYING = words("""
     say state emphasize emphasise stress underline underscore comment respond react argue maintain contend insist
     explain remark reply reiterate opine counter retort caution warn lament complain recommend quip joke scoff sneer
     grumble fume thunder sigh rejoice gloat exult vent muse
 """)
-_WITH_CLAUSE = _words("""
+_WITH_CLAUSE = words("""
     observe claim note add believe recall point tell write post tweet hold find consider think feel assert affirm
     allege assure reassure concede admit acknowledge conclude suggest report fear hope reckon remind ask urge advise
     reaffirm reason judge explain indicate clarify declare proclaim predict boast agree concur disagree doubt
     protest plead implore appeal exhort encourage bemoan volunteer elaborate specify interject
 """)
-_WITH_OPINION = _words("""
+_WITH_OPINION = words("""
     call describe portray term brand label dub characterise characterize regard view see present paint frame cast
     depict dismiss rank rate style denounce decry hail pronounce
 """)
-_CRITICAL = _words("""
+_CRITICAL = words("""
     condemn criticise criticize deplore regret slam blast protest decry denounce blame accuse reproach rebuke censure
     attack lambast lambaste oppose chide scold berate deride ridicule mock bemoan bewail rue mourn assail castigate
     disapprove
 """)
-_SUPPORTIVE = _words("""
+_SUPPORTIVE = words("""
     welcome hail praise applaud commend salute congratulate defend cheer celebrate thank laud extol justify
 """)
 
@@ -69,40 +65,40 @@ VERBS: dict[str, Verb] = {
 """Verbs of speech by lemma. Announcing, promising and deciding are steps, not comments, and stand elsewhere."""
 
 UTTERED = frozenset(
-    _words("""express voice convey make issue release publish register reiterate repeat extend offer have raise sound
+    words("""express voice convey make issue release publish register reiterate repeat extend offer have raise sound
     show profess deliver circulate""")
 )
 """Verbs that carry a noun of speech: "expressed regret", "issued a statement", "made clear"."""
 SPEECHES: dict[str, str] = {
     **dict.fromkeys(
-        _words("""statement comment remark communiqué communique message reaction response opinion point clear plain
+        words("""statement comment remark communiqué communique message reaction response opinion point clear plain
         reply view hope assurance understanding conviction warning caution appeal plea"""),
         "",
     ),
     **dict.fromkeys(
-        _words("""regret concern dismay disappointment alarm criticism condemnation protest doubt outrage worry anger
+        words("""regret concern dismay disappointment alarm criticism condemnation protest doubt outrage worry anger
         misgiving unease displeasure indignation sorrow sadness bewilderment scepticism skepticism fear shock fury
         consternation rebuke reproach"""),
         "critical",
     ),
     **dict.fromkeys(
-        _words("""satisfaction support solidarity appreciation praise backing approval delight joy relief gratitude
+        words("""satisfaction support solidarity appreciation praise backing approval delight joy relief gratitude
         congratulation pride thanks applause"""),
         "supportive",
     ),
 }
 """Nouns of speech by lemma, with the stance that each shows."""
 
-VIEWS = frozenset(_words("view opinion words word reading assessment account judgment judgement estimation eyes"))
+VIEWS = frozenset(words("view opinion words word reading assessment account judgment judgement estimation eyes"))
 """Nouns of "in the ministry's view", "in his words"."""
 
-HEADING = frozenset(_words("head chair lead run represent preside direct"))
+HEADING = frozenset(words("head chair lead run represent preside direct"))
 """Verbs of "who heads the agency"."""
-COLLECTIVES = frozenset(_words("deputies senators lawmakers legislators mps parliamentarians members officials"))
+COLLECTIVES = frozenset(words("deputies senators lawmakers legislators mps parliamentarians members officials"))
 """People who speak without being named, which makes no statement of an office."""
 
 TOPICS = frozenset(
-    _words("""decision move step withdrawal exit departure vote law bill legislation decree order announcement
+    words("""decision move step withdrawal exit departure vote law bill legislation decree order announcement
     denunciation ratification accession treaty convention pact accord agreement protocol statute covenant charter
     membership suspension signature notice notification resolution measure ballot outcome expulsion return
     treaty instrument termination reservation declaration proposal draft text event package act entry approval adoption
@@ -112,11 +108,11 @@ TOPICS = frozenset(
     adhesion adherence""")
 )
 """Nouns for what a statement about an act, a convention or a membership is about."""
-TREATIES = frozenset(_words("treaty convention pact accord agreement protocol statute covenant charter instrument"))
-NOTES = frozenset(_words("notice notification letter note instrument paper document"))
+TREATIES = frozenset(words("treaty convention pact accord agreement protocol statute covenant charter instrument"))
+NOTES = frozenset(words("notice notification letter note instrument paper document"))
 """Papers of which an office says that they were sent: that is the step, and no comment on it."""
 STEPS = frozenset(
-    _words("""leave withdraw ratify denounce join accede sign suspend exit quit terminate abandon repeal adopt revoke
+    words("""leave withdraw ratify denounce join accede sign suspend exit quit terminate abandon repeal adopt revoke
     rescind approve reject veto return pull opt expel readmit comply""")
 )
 """Verbs of the same."""

@@ -63,11 +63,6 @@ def _draft(stage: str, token: Token, who: Who, reader: Reader, *extra: Token, ac
     )
 
 
-def _actor(tokens: list[Token], reader: Reader) -> Who | None:
-    who = next((w for w in map(reader.who, tokens) if w is not None), None)
-    return who if who is not None and reader.is_party(who.state) else None
-
-
 def _assent(token: Token, reader: Reader) -> Iterator[Draft]:
     """ "the chamber gave its approval", "the vote got the approval of the president"."""
     verb = token.head
@@ -76,7 +71,7 @@ def _assent(token: Token, reader: Reader) -> Iterator[Draft]:
     if any(reader.objects([t]) for t in at_path(token, "to")):
         return
     tokens = subjects(verb) if verb.lemma_ in _GIVING else [t for t in owners(token) if t.dep_ == "pobj"]
-    who = _actor(tokens, reader)
+    who = pointing.actor(tokens, reader)
     if who is None or who.kind not in ("parliament", "president", "government", "council"):
         return
     treaty = reader.it(token)
@@ -89,7 +84,7 @@ def _assent(token: Token, reader: Reader) -> Iterator[Draft]:
 
 def _decision(token: Token, reader: Reader) -> Iterator[Draft]:
     """ "the decision of the Security Council": a decision that a named body took counts, also as a noun."""
-    who = _actor(owners(token), reader)
+    who = pointing.actor(owners(token), reader)
     if who is not None and who.kind in ("council", "parliament"):
         yield _draft("approved", token, who, reader)
 
@@ -154,7 +149,7 @@ def _signed_before(reader: Reader) -> Iterator[Draft]:
         if token.lemma_.lower() not in _ASSENTS or denied(token) or possible(token):
             continue
         verb = token.head if token.dep_ == "dobj" else token
-        who = _actor(subjects(verb), reader)
+        who = pointing.actor(subjects(verb), reader)
         given = verb == token or (verb.lemma_ in _GIVING and not denied(verb) and not possible(verb))
         if who is not None and who.kind == "parliament" and given and who.state in step.parties:
             yield Draft("ratify", "approved", token, [token, verb], list(step.objects), (who.state,), who)

@@ -12,7 +12,7 @@ from dateline_ingest.extract.acts.act_papers import means_paper
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import agents, at_path, children, denied, owners, possible, subjects
-from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.steps.stages import CONSENTS
 
 _GIVING = frozenset(("give", "grant", "lend", "express", "signal", "deliver", "signify"))
@@ -40,7 +40,7 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     who, objects, words = found
     if who.kind == "government" and token.lemma_ in _POSITIONS:
         return
-    treaties = [pair for pair in objects if pair[0] == "convention"]
+    treaties = treaties_of(objects)
     if treaties and reader.is_party(who.state) and who.kind in _ORGANS:
         yield Draft("ratify", "approved", token, [token, *words], treaties, (who.state,), who, act_verb="approve")
 
@@ -103,7 +103,7 @@ def _to_ratification(token: Token, reader: Reader) -> tuple[Who, Objects, list[T
     named = [*at_path(token, "to"), *(c for c in token.children if c.dep_ in ("xcomp", "dobj"))]
     nouns = [t for t in named if t.lower_ in _STEPS and not any(c.dep_ in ("prep", "dobj") for c in t.children)]
     who = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
-    topic = [pair for pair in (reader.discourse.topic or reader.it(token)) if pair[0] == "convention"]
+    topic = treaties_of(reader.discourse.topic or reader.it(token))
     return (
         (who, topic, nouns)
         if nouns and who is not None and topic and reader.discourse.topic_effect != "leave"

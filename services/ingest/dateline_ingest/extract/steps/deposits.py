@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import agents, at_path, children, denied, governors, owners, possible, subjects
-from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.staging import put_off
 
@@ -73,15 +73,15 @@ def _handed(noun: Token, lemma: str) -> list[Token]:
 
 def _treaties(words: list[Token], reader: Reader) -> Objects:
     places = [t for word in words for path in ("to", "for", "under", "on") for t in at_path(word, path)]
-    found = [pair for pair in reader.objects(places) if pair[0] == "convention"]
+    found = reader.treaties(places)
     named = {i for m in reader.parsed.mentions.values() if m.kind == "convention" for i in m.ids}
     discourse = reader.discourse
     if not found and len(named) == 1:
         found = [("convention", named.pop())]
     if not found and not named and discourse.topic_effect in _BEFORE:
-        found = [pair for pair in discourse.topic if pair[0] == "convention"]
+        found = treaties_of(discourse.topic)
     if not found and not named and discourse.topic_effect != "leave":
-        found = [pair for pair in central(reader) if pair[0] == "convention"]
+        found = treaties_of(central(reader))
     return found
 
 

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import at_path, children, denied, governors, owners, possible, prepositions
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.roles import Reader, treaties_of
 from dateline_ingest.extract.steps.force_words import FORCE, INTO
 from dateline_ingest.extract.steps.staging import put_off
 
@@ -24,9 +24,9 @@ def read(noun: Token, reader: Reader) -> Draft | None:
     if (not force and noun.lemma_ not in _BY_THEMSELVES) or put_off(noun, []):
         return None
     near = [*owners(noun), *(t for word in (noun, *force) for t in at_path(word, "of"))]
-    objects = [pair for pair in reader.objects(near) if pair[0] == "convention"]
+    objects = reader.treaties(near)
     if not objects and any(t.lower_ in ("its", "their") for t in near):
-        objects = [pair for pair in reader.it(noun) if pair[0] == "convention"]
+        objects = treaties_of(reader.it(noun))
     chain = governors(noun)
     told = chain[0] if chain and chain[0].lemma_ in _FALLING and noun.dep_ in ("nsubj", "nsubjpass") else None
     said = told is not None and not denied(told) and not possible(told)

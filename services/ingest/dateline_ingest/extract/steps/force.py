@@ -69,7 +69,7 @@ def _treaties(token: Token, clause: Token, reader: Reader) -> Objects:
     treaty = reader.mention(named) if named is not None else None
     about = [named] if named is not None and treaty is not None and treaty.kind == "convention" else []
     about = about or _subjects(token, clause)
-    found = [pair for pair in reader.objects(about) if pair[0] == "convention"]
+    found = reader.treaties(about)
     known = reader.it(token) if not found and not about else []
     return found or (known if known and known[0][0] == "convention" else [])
 

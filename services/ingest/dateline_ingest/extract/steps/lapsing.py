@@ -29,7 +29,7 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
         return
     step = reader.discourse.last_step
     named = subjects(token) or children(token, "nsubj", "nsubjpass")
-    objects = [pair for pair in reader.objects(named) if pair[0] == "convention"]
+    objects = reader.treaties(named)
     known = reader.discourse.topic_effect == "leave" and objects[:1] == list(reader.discourse.topic)[:1]
     told = step is not None and step.effect == "leave" and objects[:1] == step.objects[:1]
     if not objects or not (known or told):

@@ -5,7 +5,7 @@ from collections import Counter
 from spacy.tokens import Token
 
 from dateline_ingest.extract.grammar import at_path, children, owners, particle_of, prepositions, reduced, subjects
-from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.steps.elided import central, left_out
 from dateline_ingest.extract.steps.predicates import PLACED, SHARES, Predicate
 
@@ -173,7 +173,7 @@ def _in_whole(tokens: list[Token], reader: Reader) -> Objects:
             near = [t for path in ("of", "in", "to", "under", "with", "on", "at", "poss") for t in at_path(noun, path)]
             found += reader.objects(near)
             if not found and noun.lemma_ in _DUTIES and any(t.lower_ in ("its", "their") for t in near):
-                found += [pair for pair in central(reader) if pair[0] == "convention"]
+                found += treaties_of(central(reader))
             if not found and noun.lemma_ in _WHOLE and all(reader.who(t) is not None for t in near):
                 found += central(reader, body=noun.lemma_ == "membership")
     return found

@@ -153,7 +153,7 @@ def _heard(verb: Token, reader: Reader) -> bool:
 
 def _staged(verb: Token, stage: str, noun: Token, reader: Reader) -> Iterator[Draft]:
     discourse = reader.discourse
-    who = _actor(subjects(verb), reader)
+    who = actor(subjects(verb), reader)
     if who is None and subjects(verb):
         return
     if who is None:
@@ -183,7 +183,7 @@ def _past_perfect(verb: Token) -> bool:
 
 def _alone(verb: Token, reader: Reader) -> Iterator[Draft]:
     """ "The Senate agreed in May", "the president signed": to what the document has been about."""
-    who = _actor(subjects(verb), reader)
+    who = actor(subjects(verb), reader)
     if who is None or who.kind not in _DECIDERS or who.state not in reader.discourse.parties:
         return
     if any(c.dep_ in ("prt", "prep") and c.lower_ in ("off", "up", "to", "with", "on", "that") for c in verb.children):
@@ -195,7 +195,7 @@ def _alone(verb: Token, reader: Reader) -> Iterator[Draft]:
 
 def _ended(verb: Token, noun: Token, reader: Reader) -> Iterator[Draft]:
     """ "completed its withdrawal", "finalised the process": the step itself is then taken."""
-    who = _actor(subjects(verb), reader)
+    who = actor(subjects(verb), reader)
     if who is None or who.kind != "state" or noun.lower_ in _PRONOUNS:
         return
     yield _draft("effective" if reader.discourse.topic_effect == "leave" else "plain", verb, who, reader, noun)
@@ -225,6 +225,7 @@ def _objects(discourse: Discourse) -> list[tuple[str, str]]:
     return list(discourse.covered or discourse.topic)
 
 
-def _actor(tokens: list[Token], reader: Reader) -> Who | None:
+def actor(tokens: list[Token], reader: Reader) -> Who | None:
+    """Who acts among tokens, where that is a state, its organ, or a body that can be a party."""
     who = next((w for w in map(reader.who, tokens) if w is not None), None)
     return who if who is not None and reader.is_party(who.state) else None

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import agents, at_path, children, denied, owners, possible, subjects
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.roles import Reader, treaties_of
 from dateline_ingest.extract.steps.stages import CONSENTS, SUBMITTING
 
 _CONSENTS = frozenset((
@@ -58,7 +58,7 @@ def _submitted(token: Token, reader: Reader) -> Iterator[Draft]:
     text = [t for t in given if t.lemma_.lower() in _TEXTS and any(c.lower_ == "the" for c in t.children)]
     if text and chamber is not None and actor is not None and known.topic_effect in ("ratify", "accede"):
         # "had submitted the text to the Assembly": of the treaty whose ratification the document tells
-        topic = [pair for pair in known.topic if pair[0] == "convention"]
+        topic = treaties_of(known.topic)
         if topic and actor.kind in _PROPOSERS and actor.state in known.parties:
             yield Draft("ratify", "proposed", token, [token], topic, (actor.state,), actor, act_verb="submit")
         return
@@ -87,7 +87,7 @@ def _sought(token: Token, reader: Reader) -> Iterator[Draft]:
 
 
 def _draft(token: Token, places: list[Token], actor: Who | None, reader: Reader, *above: Token) -> Iterator[Draft]:
-    treaties = [pair for pair in reader.objects(places) if pair[0] == "convention"]
+    treaties = reader.treaties(places)
     if treaties and actor is not None and (actor.kind in _PROPOSERS or actor.kind == "state"):
         tokens = [token, *above]
         discourse = reader.discourse

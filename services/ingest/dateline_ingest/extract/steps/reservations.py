@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import at_path, children, denied, has_particle, owners, possible, subjects
-from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.steps.reservation_words import (
     BY_NATURE,
     FILED,
@@ -179,7 +179,7 @@ def _agents(verb: Token) -> list[Token]:
 def _treaties(noun: Token, verb: Token, reader: Reader) -> Objects:
     """The treaty: beside the noun, beside the verb, the only one of the sentence, or the one last told of."""
     for word in (noun, verb):
-        found = conventions(_reach(word), reader)
+        found = reader.treaties(_reach(word))
         if found:
             return found
     return treaty_meant(noun, reader)
@@ -192,7 +192,7 @@ def treaty_meant(word: Token, reader: Reader) -> Objects:
         return [("convention", named[0])]
     if named:
         return []
-    known = [pair for pair in reader.it(word) if pair[0] == "convention"]
+    known = treaties_of(reader.it(word))
     main = reader.discourse.main
     return known or ([("convention", main)] if main else [])
 
@@ -202,11 +202,6 @@ def _reach(word: Token) -> list[Token]:
     found = [t for path in _TO for t in at_path(word, path)]
     second = [t for noun in found for path in _TO for t in at_path(noun, path)]
     return found + second + [t for noun in second for path in ("to", "of", "from") for t in at_path(noun, path)]
-
-
-def conventions(tokens: list[Token], reader: Reader) -> Objects:
-    """The treaties among tokens."""
-    return [pair for pair in reader.objects(tokens) if pair[0] == "convention"]
 
 
 def _along(noun: Token, told: list[Draft]) -> Iterator[Draft]:
@@ -222,7 +217,7 @@ def _along(noun: Token, told: list[Draft]) -> Iterator[Draft]:
             if noun.head.lower_ == "to" and noun.head.head.lemma_ != "subject":
                 continue
             tokens = [noun, *step.tokens]
-            objects = [pair for pair in step.objects if pair[0] == "convention"]
+            objects = treaties_of(step.objects)
             yield Draft(
                 "reserve", "plain", noun, tokens, objects[:1], step.parties, subkind=SUBKINDS[noun.lemma_.lower()]
             )

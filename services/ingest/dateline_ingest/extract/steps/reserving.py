@@ -15,9 +15,9 @@ from dateline_ingest.extract.grammar import (
     prepositions,
     subjects,
 )
-from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.steps.reservation_words import JOINING
-from dateline_ingest.extract.steps.reservations import conventions, treaty_meant
+from dateline_ingest.extract.steps.reservations import treaty_meant
 
 _DECLARING = frozenset(("declare", "state", "stipulate", "specify"))
 _CONDITIONS = frozenset(("reservation", "declaration", "understanding"))
@@ -57,8 +57,8 @@ def _declared(verb: Token, reader: Reader) -> Iterator[Draft]:
     states, _ = reader.parties(subjects(verb))
     step = with_step[0]
     below = [t for path in ("to", "of") for t in at_path(step, path)]
-    objects = conventions([*below, *children(step, "dobj")], reader)
-    objects = objects or [pair for pair in reader.it(verb) if pair[0] == "convention"]
+    objects = reader.treaties([*below, *children(step, "dobj")])
+    objects = objects or treaties_of(reader.it(verb))
     if states and objects:
         subkind = "reservation" if verb.lemma_ == "reserve" else "declaration"
         yield Draft("reserve", "plain", verb, [verb, step], objects[:1], states, subkind=subkind)
@@ -86,12 +86,10 @@ def _objected(verb: Token, reader: Reader) -> Iterator[Draft]:
         return
     if not aims and not lately and reader.discourse.last_reserved is None:
         return
-    objects: Objects = conventions(
-        [t for aim in aims for path in ("to", "in", "under") for t in at_path(aim, path)], reader
+    objects: Objects = reader.treaties(
+        [t for aim in aims for path in ("to", "in", "under") for t in at_path(aim, path)]
     )
-    objects = objects or conventions(
-        [t for aim in aims for p in prepositions(aim) for t in children(p, "pobj")], reader
-    )
+    objects = objects or reader.treaties([t for aim in aims for p in prepositions(aim) for t in children(p, "pobj")])
     objects = objects or treaty_meant(verb, reader)
     states, _ = reader.parties(_doers(verb))
     if states and objects:
@@ -125,8 +123,8 @@ def _derogated(verb: Token, reader: Reader) -> Iterator[Draft]:
     if not plain and told is None:
         return
     near = list(at_path(verb, "from")) + (children(told, "dobj") if told is not None else [])
-    objects = conventions(
-        near + [t for noun in near for path in ("of", "under", "in") for t in at_path(noun, path)], reader
+    objects = reader.treaties(
+        near + [t for noun in near for path in ("of", "under", "in") for t in at_path(noun, path)]
     )
     objects = objects or treaty_meant(verb, reader)
     states, _ = reader.parties([*subjects(verb), *(subjects(told) if told is not None else [])])

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.behalf import standing_for
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import agents, at_path, children, denied, owners, possible, prepositions, subjects
-from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.roles import Reader
 
 _AFFIXING = frozenset(("put", "affix", "append", "add", "set", "lend", "attach", "place", "ink", "give"))
 _BEARING = frozenset((
@@ -52,7 +52,7 @@ def _put_name(noun: Token, reader: Reader) -> Iterator[Draft]:
     if noun.dep_ not in ("dobj", "nsubjpass") or verb.lemma_ not in _AFFIXING or denied(verb) or possible(verb):
         return
     places = [t for word in (verb, noun) for path in ("to", "on", "under") for t in at_path(word, path)]
-    objects = _treaties(places, reader)
+    objects = reader.treaties(places)
     states, actor = reader.parties(subjects(verb) or agents(verb))
     states = states or behind(verb, reader)
     if objects and states and verb.tag_ in ("VBD", "VBZ", "VBN", "VBP", "VBG"):
@@ -64,7 +64,7 @@ def _borne(noun: Token, reader: Reader) -> Iterator[Draft]:
     verb = noun.head
     if noun.dep_ != "dobj" or verb.lemma_ not in _BEARING or denied(verb) or possible(verb):
         return
-    objects = _treaties(subjects(verb), reader)
+    objects = reader.treaties(subjects(verb))
     states, actor = reader.parties(owners(noun)) if objects else ((), None)
     if not states and objects:
         states, actor = reader.parties([noun])
@@ -85,7 +85,3 @@ def _signed_for(token: Token, reader: Reader) -> Iterator[Draft]:
 
 
 _NAMED = ("convention", "protocols")
-
-
-def _treaties(places: list[Token], reader: Reader) -> Objects:
-    return [pair for pair in reader.objects(places) if pair[0] == "convention"]

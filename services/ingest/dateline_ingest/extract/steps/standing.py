@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import at_path, children, denied, governors, owners, possible, subjects
-from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.staging import Staged, asserted, carrier, stage_of
 
@@ -39,7 +39,7 @@ def _became(token: Token, reader: Reader) -> Iterator[Draft]:
         left_out = not objects and noun.lemma_ == "member" and not any(c.dep_ == "prep" for c in noun.children)
         alone = not objects and noun.lemma_ == "party" and not any(c.dep_ == "prep" for c in noun.children)
         if alone:
-            objects = [pair for pair in central(reader) if pair[0] == "convention"]
+            objects = treaties_of(central(reader))
         if left_out:
             objects = central(reader, body=True)
         if objects and states:
@@ -198,7 +198,7 @@ def _bond(token: Token, over: Token, reader: Reader) -> tuple[Objects, tuple[str
 
 def _meant(named: list[Token], reader: Reader) -> Objects:
     """The treaty that the text is about, where nothing stands in its place: "France ceased to be bound in 2023"."""
-    return [] if named else [pair for pair in central(reader) if pair[0] == "convention"]
+    return [] if named else treaties_of(central(reader))
 
 
 def _counts_among(token: Token) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.grammar import at_path, denied, governors, owners, possible, subjects
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.roles import Reader, treaties_of
 from dateline_ingest.extract.steps.staging import realised
 
 _VERBS = frozenset(
@@ -62,7 +62,7 @@ def _read(word: Token, ratification: Token, reader: Reader) -> Iterator[Draft]:
     if instrument is not None:
         near += [t for path in ("of", "to") for t in at_path(instrument, path) if t != ratification]
     objects = reader.objects(near) or reader.it(word)
-    objects = [pair for pair in objects if pair[0] == "convention"]
+    objects = treaties_of(objects)
     if not objects or denied(word):
         return
     chain = governors(word)
