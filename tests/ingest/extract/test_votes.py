@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from dateline_ingest.extract.acts.counting import in_digits
 from dateline_ingest.extract.acts.votes import Votes, find_votes
+from dateline_ingest.extract.numerals import in_digits
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from dateline_ingest.extract.acts.act_names import words
-from dateline_ingest.extract.acts.counting import in_digits
 from dateline_ingest.extract.grammar import children
+from dateline_ingest.extract.numerals import in_digits
 from dateline_ingest.extract.roles import Reader
 
 _PERSONS = frozenset((

@@ -2,7 +2,7 @@
 
 import re
 
-from dateline_ingest.extract.acts.counting import in_digits
+from dateline_ingest.extract.numerals import in_digits
 
 Votes = tuple[int | None, int | None, int | None, int | None]
 """For, against, abstained, and all who took part; None where the text does not say."""

@@ -34,9 +34,23 @@ _OF_YEAR = (
 )
 _THAT_MONTH = r"(?: of (?:that|the same|this|the) month)"
 _OF_A_DAY = "day|date|morning|afternoon|evening|night"
-_NOT_ON = r"(?![\w%])"
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"\b(?:{pattern}){_NOT_ON}", re.IGNORECASE))
+_MONTH_NAMED = re.compile(MONTH, re.IGNORECASE)
+_WEEKDAY_NAMED = re.compile(WEEKDAY, re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_ALWAYS = re.compile("")
+
+
+def _needed(pattern: str) -> re.Pattern[str]:
+    """What a sentence must hold for a pattern to find anything: most hold no month, no weekday and no figure."""
+    if f">{MONTH})" in pattern or f">{MONTH_IN_FULL})" in pattern:
+        return _MONTH_NAMED
+    if f"<wd>{WEEKDAY})" in pattern:
+        return _WEEKDAY_NAMED
+    return _DIGIT if pattern.endswith(f"(?P<y>{YEAR})") or f"(?P<y>{YEAR})-" in pattern else _ALWAYS
+
+
+_PATTERNS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (name, _needed(pattern), re.compile(rf"\b(?:{pattern})(?![\w%])", re.IGNORECASE))
     for name, pattern in (
         ("iso", rf"(?P<y>{YEAR})-(?P<mo>\d\d)-(?P<d>\d\d)"),
         ("dmy", rf"(?:{WEEKDAY},? )?(?P<d>{NTH}) (?:day )?(?:of )?(?P<m>{MONTH}),? (?P<y>{YEAR})"),
@@ -95,21 +109,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("year", rf"(?P<y>{YEAR})"),
     )
 )
-_MONTH_NAMED = re.compile(MONTH, re.IGNORECASE)
-_WEEKDAY_NAMED = re.compile(WEEKDAY, re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-
-
-def _needed(pattern: str) -> re.Pattern[str] | None:
-    """What a sentence must hold for a pattern to find anything: most hold no month, no weekday and no figure."""
-    if f">{MONTH})" in pattern or f">{MONTH_IN_FULL})" in pattern:
-        return _MONTH_NAMED
-    if f"<wd>{WEEKDAY})" in pattern:
-        return _WEEKDAY_NAMED
-    return _DIGIT if pattern.endswith(f"(?P<y>{YEAR})") or f"(?P<y>{YEAR})-" in pattern else None
-
-
-_NEEDED = tuple(_needed(pattern.pattern[len(r"\b(?:") : -len(f"){_NOT_ON}")]) for _, pattern in _PATTERNS)
+_NEEDS = frozenset(needed for _, needed, _ in _PATTERNS)
 # A bare month needs a word before it that makes it a date ("may", "march" are words too).
 _LEAD_WORD = re.compile(
     r"^(?:in|on|last|this|next|since|of|by|during|until|the)\s+(?:the )?(?:early |late |mid-)?", re.IGNORECASE
@@ -141,9 +141,9 @@ def find_dates(text: str, anchor: Anchor) -> Iterator[DateSpan]:
     """Yield the dates of a sentence in order, and move the anchor along. Of overlapping readings the first wins."""
     taken = bytearray(len(text))
     found: list[tuple[re.Match[str], str]] = []
-    there = {needed: needed is None or needed.search(text) is not None for needed in set(_NEEDED)}
-    for (name, pattern), needed in zip(_PATTERNS, _NEEDED, strict=True):
-        for match in pattern.finditer(text) if there[needed] else ():
+    there = {needed for needed in _NEEDS if needed.search(text)}
+    for name, needed, pattern in _PATTERNS:
+        for match in pattern.finditer(text) if needed in there else ():
             start, end = match.span()
             if taken.find(1, start, end) < 0:
                 taken[start:end] = b"\1" * (end - start)

@@ -3,6 +3,8 @@
 import calendar
 import re
 
+from dateline_ingest.extract.numerals import TENS, UNITS
+
 _IN_FULL = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 _SHORT = {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 MONTHS = _IN_FULL | _SHORT
@@ -35,12 +37,10 @@ ORDINALS = [*_FIRST, *_TEENS, "twentieth", *(f"twenty-{word}" for word in _FIRST
 ORDINAL_WORD = "(?:" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + ")"
 NTH = rf"{DAY}{ORDINAL}|{ORDINAL_WORD}(?= of )"
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-_SMALL = [*_ONES.split(), "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_COUNTS = {word: i for i, word in enumerate(_SMALL, 1)} | {word: 10 * i for i, word in enumerate(_TENS, 2)}
+_SMALL = UNITS[1:]
+_COUNTS = {word: i for i, word in enumerate(_SMALL, 1)} | {word: 10 * i for i, word in enumerate(TENS, 2)}
 _COUNTS |= {"a": 1, "an": 1}
-COUNT = rf"(?:\d{{1,2}}|(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_SMALL[:9])}))?|{'|'.join(_SMALL)}|an?)"
+COUNT = rf"(?:\d{{1,2}}|(?:{'|'.join(TENS)})(?:[ -](?:{'|'.join(_SMALL[:9])}))?|{'|'.join(_SMALL)}|an?)"
 UNIT = r"(?:day|week|fortnight|month|year|decade)"
 HALF = (
     r"(?:half a (?:year|decade|century)|a (?:quarter of a |quarter-|half-)?century"
