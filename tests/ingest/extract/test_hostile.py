@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 from dateline.contracts import Document
 from dateline_ingest.emit.workers import ExtractionFailed, Workers
-from dateline_ingest.extract.pipeline import MOST_PARSED, MOST_SENTENCES
-from dateline_ingest.extract.text import LONGEST_SENTENCE
+from dateline_ingest.extract.pipeline import MOST_PARSED
+from dateline_ingest.extract.sentences.preparing import MOST_SENTENCES
+from dateline_ingest.extract.sentences.text import LONGEST_SENTENCE
 from dateline_ingest.settings import IngestSettings
 from hypothesis import HealthCheck, given, settings
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 from dateline.registries import load
-from dateline_ingest.extract.masking import mask
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.names.mentions import Finder
+from dateline_ingest.extract.sentences.masking import mask
 from dateline_ingest.extract.when.dates import Anchor, find_dates
 
 DAY = dt.date(2025, 9, 30)

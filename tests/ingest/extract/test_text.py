@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from dateline_ingest.extract.text import clean, is_headline, sentence_case, sentences
+from dateline_ingest.extract.sentences.text import clean, is_headline, sentence_case, sentences
 
 
 def cut(text: str) -> list[str]:

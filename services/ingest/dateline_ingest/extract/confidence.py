@@ -19,9 +19,9 @@ from dateline.registries import Registries
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Claim
-from dateline_ingest.extract.merge import Merged
+from dateline_ingest.extract.merging.merge import Merged
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.parse import Parsed
+from dateline_ingest.extract.sentences.parse import Parsed
 
 LOWEST, HIGHEST = 0.05, 0.99
 """Some hundreds of annotated events cannot tell a certainty."""

@@ -6,8 +6,8 @@ from typing import Literal
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.discourse import Paper
 from dateline_ingest.extract.names.mention import Mention
+from dateline_ingest.extract.references.papers import Paper
 
 
 @dataclass(slots=True)

@@ -5,26 +5,27 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from dateline_ingest.extract import centre
 from dateline_ingest.extract.acts import act_claims, acts, ballots, ordering, repeated, resolutions
 from dateline_ingest.extract.acts.labels import Labels
 from dateline_ingest.extract.acts.votes import Votes, find_votes
-from dateline_ingest.extract.addressees import acting
 from dateline_ingest.extract.claim import Claim, Who, role_of
-from dateline_ingest.extract.discourse import Discourse, Paper
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import clause
-from dateline_ingest.extract.groups import listed
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.parse import Parsed, Prepared
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references import centre
+from dateline_ingest.extract.references.discourse import Discourse
+from dateline_ingest.extract.references.groups import listed
+from dateline_ingest.extract.references.papers import Paper
+from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.rules import decide
+from dateline_ingest.extract.sentences.grammar import clause
+from dateline_ingest.extract.sentences.parse import Parsed, Prepared
 from dateline_ingest.extract.speech.attribution import attribution
 from dateline_ingest.extract.speech.cast import introduce
 from dateline_ingest.extract.speech.references import spoken_of
 from dateline_ingest.extract.speech.statements import statements
 from dateline_ingest.extract.speech.voices import note_voices, opening
 from dateline_ingest.extract.steps import backward, collectives, effects, following, series, special
+from dateline_ingest.extract.steps.addressees import acting
 from dateline_ingest.extract.steps.fitting import reports_past
 from dateline_ingest.extract.steps.tables import Tables
 from dateline_ingest.extract.trace import Reason, Trace

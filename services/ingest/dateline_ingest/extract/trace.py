@@ -11,12 +11,13 @@ from dateline.registries import Registries
 from spacy.tokens import Token
 
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.parse import Parsed, Prepared
+from dateline_ingest.extract.sentences.parse import Parsed, Prepared
 
 if TYPE_CHECKING:  # these are made by modules that keep a trace themselves
     from dateline_ingest.extract.claim import Claim
-    from dateline_ingest.extract.discourse import Discourse, Paper
-    from dateline_ingest.extract.merge import Merged
+    from dateline_ingest.extract.merging.merge import Merged
+    from dateline_ingest.extract.references.discourse import Discourse
+    from dateline_ingest.extract.references.papers import Paper
 
 
 class Reason(StrEnum):

@@ -8,10 +8,10 @@ from dateline_ingest.extract.acts.act_names import ActName, paper_at
 from dateline_ingest.extract.acts.acts import ActDraft
 from dateline_ingest.extract.acts.measures import find_measure
 from dateline_ingest.extract.claim import Claim, Who, role_of
-from dateline_ingest.extract.discourse import Paper, Written
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import governors
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.papers import Paper, Written
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import governors
 from dateline_ingest.extract.speech.attribution import attribution
 from dateline_ingest.extract.trace import Reason
 from dateline_ingest.extract.when.dating import give_dates

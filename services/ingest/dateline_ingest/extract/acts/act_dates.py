@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.acts.act_words import BY_LEMMA
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
 
 _UNBOUND = frozenset(("until", "till", "before", "since", "from", "by"))
 _DEEPEST = 12

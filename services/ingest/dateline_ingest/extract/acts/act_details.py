@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.acts.act_leads import Lead
 from dateline_ingest.extract.acts.act_names import ActName, words
-from dateline_ingest.extract.grammar import has_particle
-from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.references.roles import Objects, Reader
+from dateline_ingest.extract.sentences.grammar import has_particle
 from dateline_ingest.extract.steps.objects import objects_of
 from dateline_ingest.extract.steps.predicates import FRAMES
 

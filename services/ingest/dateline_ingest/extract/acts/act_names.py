@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
 
 KINDS = {
     "law": "law", "bill": "law", "legislation": "law", "act": "law", "statute": "law", "code": "law",

@@ -7,9 +7,9 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.acts.act_names import VAGUE, ActName, paper_at
 from dateline_ingest.extract.acts.act_words import ActWord
-from dateline_ingest.extract.discourse import Written
-from dateline_ingest.extract.grammar import at_path, children
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.papers import Written
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import at_path, children
 
 NEAR = 2
 """Sentences over which "it" and a participle without a subject reach back to a paper."""

@@ -14,9 +14,9 @@ from dateline_ingest.extract.acts.gazettes import names_gazette
 from dateline_ingest.extract.acts.sense import sensible
 from dateline_ingest.extract.acts.votes import find_votes
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.grammar import children, has_particle, prepositions
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.rules import Rule, decide
+from dateline_ingest.extract.sentences.grammar import children, has_particle, prepositions
 from dateline_ingest.extract.trace import Reason
 
 _POS = {"VERB": "VERB", "AUX": "VERB", "NOUN": "NOUN", "PROPN": "NOUN"}

@@ -8,8 +8,9 @@ from dateline_ingest.extract.acts.act_papers import means_paper
 from dateline_ingest.extract.acts.votes import find_votes
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import at_path, children, conditional, denied, possible, subjects
-from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.references.roles import Objects, Reader
+from dateline_ingest.extract.sentences.grammar import at_path, children, subjects
+from dateline_ingest.extract.sentences.modality import conditional, denied, possible
 
 _DECIDING = frozenset(("vote", "follow", "consent", "concur", "agree", "assent"))
 _STEPS = ("leave", "ratify", "accede")

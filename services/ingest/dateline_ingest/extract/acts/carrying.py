@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dateline_ingest.extract.acts.act_names import KINDS
 from dateline_ingest.extract.claim import Claim
-from dateline_ingest.extract.merge import Merged
+from dateline_ingest.extract.merging.merge import Merged
 from dateline_ingest.extract.names.mention import Mention
 
 _STEPS = (

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from dateline_ingest.extract.acts.act_claims import past
 from dateline_ingest.extract.acts.act_leads import business
 from dateline_ingest.extract.claim import Claim, Who, role_of
-from dateline_ingest.extract.discourse import Discourse, Written
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.parse import Prepared
+from dateline_ingest.extract.references.discourse import Discourse
+from dateline_ingest.extract.references.papers import Written
 from dateline_ingest.extract.rules import decide
+from dateline_ingest.extract.sentences.parse import Prepared
 
 LABELS: tuple[tuple[str, str, str], ...] = (
     (r"(?:in|entry into|entered into|enters into|coming into) force|commencement|takes? effect|tak(?:en|ing) effect"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from dateline_ingest.extract.acts.act_names import words
-from dateline_ingest.extract.grammar import children
 from dateline_ingest.extract.numerals import in_digits
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import children
 
 _PERSONS = frozenset((
     "man", "woman", "person", "people", "citizen", "conscript", "judge", "soldier", "recruit", "official", "reservist",

@@ -8,9 +8,10 @@ from dateline_ingest.extract.acts.act_leads import Lead
 from dateline_ingest.extract.acts.act_names import ActName, paper_at
 from dateline_ingest.extract.acts.acts import ActDraft
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.grammar import children, conditional, denied, possible, subjects
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.rules import decide
+from dateline_ingest.extract.sentences.grammar import children, subjects
+from dateline_ingest.extract.sentences.modality import conditional, denied, possible
 from dateline_ingest.extract.steps.predicates import FRAMES
 
 _BY = frozenset(("by", "in", "under", "through", "with", "via"))

@@ -10,9 +10,10 @@ from dateline_ingest.extract.acts.act_names import KINDS, ActName
 from dateline_ingest.extract.acts.act_papers import NEAR
 from dateline_ingest.extract.acts.acts import ActDraft
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.grammar import children, conditional, denied, owners, possible, subjects
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.rules import decide
+from dateline_ingest.extract.sentences.grammar import children, owners, subjects
+from dateline_ingest.extract.sentences.modality import conditional, denied, possible
 
 _LIKE = frozenset(("same", "likewise", "so"))
 _AGREEING = frozenset(("concur", "agree", "consent", "assent"))

@@ -8,10 +8,11 @@ from dateline_ingest.extract.acts.ballots import only_date
 from dateline_ingest.extract.acts.votes import find_votes
 from dateline_ingest.extract.claim import Claim, Who
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import at_path, children, conditional, denied, possible, subjects
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.rules import Rule, decide
+from dateline_ingest.extract.sentences.grammar import at_path, children, subjects
+from dateline_ingest.extract.sentences.modality import conditional, denied, possible
 from dateline_ingest.extract.when.dating import give_dates
 
 _DECIDING = frozenset((

@@ -4,8 +4,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.acts.act_names import ActName
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.grammar import at_path, children
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import at_path, children
 
 _CARRYING = frozenset(("send", "forward", "transmit", "bring", "present", "put"))
 """Verbs that propose only where they say to whom."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import children
-from dateline_ingest.extract.parse import Parsed
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import children
+from dateline_ingest.extract.sentences.parse import Parsed
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES
 
 _REPORTS = frozenset((

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.grammar import children
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.speech.named import named
 from dateline_ingest.extract.speech.posts import POSTS, in_body
 from dateline_ingest.extract.speech.references import referred

@@ -3,8 +3,9 @@
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.grammar import children, denied, possible, subjects
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import children, subjects
+from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.speech.needs import QUOTES, fits
 from dateline_ingest.extract.speech.phrases import phrase
 from dateline_ingest.extract.speech.said import Speech, is_topical, may_say, words_of

@@ -8,9 +8,9 @@ import re
 from collections.abc import Collection, Iterator
 
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.names.offices import of_portfolio
+from dateline_ingest.extract.references.discourse import Discourse
 from dateline_ingest.extract.speech.posts import POSTS, in_body
 
 _WORD = r"(?:(?:al|el|ad|as|ash|ibn|bin|d|l|M)[-'])?[A-ZÀ-ŽḀ-ỿ][\w'-]{0,40}"

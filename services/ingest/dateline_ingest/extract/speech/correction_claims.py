@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from dateline_ingest.extract.claim import Claim, Who
 from dateline_ingest.extract.names.forms import slug
-from dateline_ingest.extract.parse import Prepared
+from dateline_ingest.extract.sentences.parse import Prepared
 from dateline_ingest.extract.speech.corrections import REPORT
 
 _CAPITALS = r"[^\W\d_a-zß-öø-ÿ][\w'’.-]*"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from dateline_ingest.extract.parse import Prepared
+from dateline_ingest.extract.sentences.parse import Prepared
 
 HEADING = re.compile(
     r"\W{0,4}(?:(?:\d{1,2}[:.h]\d\d|\d{1,2}\.|item \d{1,2}\.?)\W{0,4})?"

@@ -5,9 +5,9 @@ import re
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.grammar import children
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.speech.posts import in_body
 from dateline_ingest.extract.speech.speech_words import COLLECTIVES
 

@@ -2,8 +2,8 @@
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.grammar import children
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.speech.speech_words import TOPICS, TREATIES, Verb
 
 QUOTES = frozenset(('"', "``", "''", "'"))

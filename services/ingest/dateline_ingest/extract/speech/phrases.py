@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.grammar import children
+from dateline_ingest.extract.sentences.grammar import children
 
 _COPULAS = frozenset(("be", "feel", "remain", "sound", "stay", "look"))
 _PRONOUNCING = frozenset(("declare", "pronounce", "profess", "call", "say", "describe", "show", "find"))

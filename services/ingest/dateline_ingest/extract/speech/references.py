@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
 
 _MINISTRIES = ("mfa", "mod", "ministry")
 _FAMILIES = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.speech.needs import parenthetical
 from dateline_ingest.extract.speech.speech_words import STEPS, TOPICS
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from dateline_ingest.extract.claim import Claim
-from dateline_ingest.extract.parse import Prepared
+from dateline_ingest.extract.sentences.parse import Prepared
 
 _WHO = r"(?P<{}>(?:the |a |an |its )?[^,.;:()\"]{{3,80}})"
 _IT = (

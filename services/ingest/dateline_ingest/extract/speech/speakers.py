@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.grammar import children
-from dateline_ingest.extract.groups import COUNTED
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.groups import COUNTED
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.speech.by_post import by_post
 from dateline_ingest.extract.speech.named import beside, named, past_office
 from dateline_ingest.extract.speech.references import referred

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.grammar import children, denied, possible
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import children
+from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.speech.by_verb import by_feeling, by_verb
 from dateline_ingest.extract.speech.needs import QUOTES
 from dateline_ingest.extract.speech.phrases import feeling

@@ -7,8 +7,9 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import children, denied, possible
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import children
+from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.speech.needs import QUOTES, parenthetical
 from dateline_ingest.extract.speech.references import spoken_of
 from dateline_ingest.extract.speech.said import Speech

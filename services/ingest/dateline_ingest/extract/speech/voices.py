@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.discourse import Discourse
-from dateline_ingest.extract.grammar import children
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.discourse import Discourse
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.speech.references import NOBODY, has_full_name, spoken_of
 from dateline_ingest.extract.speech.speakers import speaker
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import denied, owners, possible, subjects
-from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.references.roles import Objects, Reader
+from dateline_ingest.extract.sentences.grammar import owners, subjects
+from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.doers import party_of
 from dateline_ingest.extract.steps.foretold import foretold
 from dateline_ingest.extract.steps.predicates import Predicate

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.discourse import Paper
-from dateline_ingest.extract.grammar import children
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.papers import Paper
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.steps.stages import ACT_NOUNS
 from dateline_ingest.extract.steps.staging import Staged, carrier, signers
 

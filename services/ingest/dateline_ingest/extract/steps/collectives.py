@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
 
 _STATES = frozenset(
     ("state", "country", "nation", "government", "party", "member", "neighbour", "neighbor", "ally", "signatory")

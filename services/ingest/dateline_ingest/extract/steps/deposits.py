@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import agents, at_path, children, denied, governors, owners, possible, subjects
-from dateline_ingest.extract.roles import Objects, Reader, treaties_of
+from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
+from dateline_ingest.extract.sentences.grammar import agents, at_path, children, governors, owners, subjects
+from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.staging import put_off
 

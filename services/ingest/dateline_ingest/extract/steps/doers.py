@@ -3,8 +3,8 @@
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.grammar import agents, children, first_to, owners, subjects
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import agents, children, first_to, owners, subjects
 from dateline_ingest.extract.steps.consent import givers
 from dateline_ingest.extract.steps.objects import passive_above
 from dateline_ingest.extract.steps.predicates import Predicate

@@ -9,19 +9,18 @@ from spacy.tokens import Token
 from dateline_ingest.extract.acts.act_papers import means_paper
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import (
+from dateline_ingest.extract.references.roles import Objects, Reader
+from dateline_ingest.extract.sentences.grammar import (
     at_path,
     children,
-    denied,
     first_to,
     governors,
     has_particle,
     owners,
-    possible,
     prepositions,
     subjects,
 )
-from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps import motion
 from dateline_ingest.extract.steps.ahead import to_come
 from dateline_ingest.extract.steps.carried import act_kind, with_paper

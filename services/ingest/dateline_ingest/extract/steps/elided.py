@@ -8,8 +8,8 @@ from collections import Counter
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.grammar import children, first_to, owners, prepositions, subjects
-from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.references.roles import Objects, Reader
+from dateline_ingest.extract.sentences.grammar import children, first_to, owners, prepositions, subjects
 
 _TELLING = frozenset(("announce", "declare", "decide", "say", "state", "notify", "inform", "tell", "write"))
 _TAKERS = ("state", "president", "government")

@@ -3,8 +3,9 @@
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import at_path, children, denied, governors, owners, possible, prepositions
-from dateline_ingest.extract.roles import Reader, treaties_of
+from dateline_ingest.extract.references.roles import Reader, treaties_of
+from dateline_ingest.extract.sentences.grammar import at_path, children, governors, owners, prepositions
+from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.force_words import FORCE, INTO
 from dateline_ingest.extract.steps.staging import put_off
 

@@ -3,8 +3,8 @@
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.grammar import at_path, children, has_particle, prepositions, subjects
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import at_path, children, has_particle, prepositions, subjects
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, STAGES, StageWord
 
 LIGHT = frozenset((

@@ -8,8 +8,9 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import agents, children, denied, possible, subjects
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import agents, children, subjects
+from dateline_ingest.extract.sentences.modality import denied, possible
 
 _SAME = frozenset(("suit", "it", "them", "him", "example", "lead", "path", "footstep"))
 _GOING = ("follow", "precede")

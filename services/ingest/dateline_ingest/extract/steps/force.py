@@ -6,8 +6,9 @@ from typing import Literal
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import at_path, children, denied, possible, prepositions, subjects
-from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.references.roles import Objects, Reader
+from dateline_ingest.extract.sentences.grammar import at_path, children, prepositions, subjects
+from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps import entry
 from dateline_ingest.extract.steps.force_words import ALSO_IN, BEGINNING, coming, parties, right_before, words
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.grammar import children, prepositions
+from dateline_ingest.extract.sentences.grammar import children, prepositions
 
 INTO = frozenset(("into", "in"))
 FORCE = frozenset(("force", "effect", "operation", "application", "being"))

@@ -9,8 +9,9 @@ from typing import Literal
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import at_path, children, denied, possible, prepositions, subjects
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import at_path, children, prepositions, subjects
+from dateline_ingest.extract.sentences.modality import denied, possible
 
 _WORKING = frozenset(("operate", "apply", "exist", "bind", "function", "govern", "have", "be"))
 _FORCE = frozenset(("force", "effect", "validity", "power"))

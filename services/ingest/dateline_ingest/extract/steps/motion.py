@@ -6,9 +6,10 @@ thing, so it is the frame that is known and not the verb.
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.grammar import at_path, children, subjects, wished
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import at_path, children, subjects
+from dateline_ingest.extract.sentences.modality import wished
 from dateline_ingest.extract.steps.predicates import Predicate
 
 _NO_MOTION = frozenset(

@@ -4,8 +4,16 @@ from collections import Counter
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.grammar import at_path, children, owners, particle_of, prepositions, reduced, subjects
-from dateline_ingest.extract.roles import Objects, Reader, treaties_of
+from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
+from dateline_ingest.extract.sentences.grammar import (
+    at_path,
+    children,
+    owners,
+    particle_of,
+    prepositions,
+    reduced,
+    subjects,
+)
 from dateline_ingest.extract.steps.elided import central, left_out
 from dateline_ingest.extract.steps.predicates import PLACED, SHARES, Predicate
 

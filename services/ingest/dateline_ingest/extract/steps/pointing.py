@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import at_path, children, denied, governors, possible, subjects
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.discourse import Discourse
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import at_path, children, governors, subjects
+from dateline_ingest.extract.sentences.modality import denied, possible
 
 _STEPS = frozenset(
     (

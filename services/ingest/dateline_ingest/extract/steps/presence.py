@@ -9,8 +9,9 @@ from typing import Literal
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import at_path, children, denied, owners, possible, prepositions, subjects
-from dateline_ingest.extract.roles import Objects, Reader
+from dateline_ingest.extract.references.roles import Objects, Reader
+from dateline_ingest.extract.sentences.grammar import at_path, children, owners, prepositions, subjects
+from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.elided import central
 
 _IN = frozenset(("in", "inside", "within", "back"))

@@ -6,8 +6,9 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import agents, at_path, children, denied, owners, possible, subjects
-from dateline_ingest.extract.roles import Reader, treaties_of
+from dateline_ingest.extract.references.roles import Reader, treaties_of
+from dateline_ingest.extract.sentences.grammar import agents, at_path, children, owners, subjects
+from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.stages import CONSENTS, SUBMITTING
 
 _CONSENTS = frozenset((

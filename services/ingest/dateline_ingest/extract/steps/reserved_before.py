@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import at_path, denied, owners, possible, subjects
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import at_path, owners, subjects
+from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.reservation_words import MADE, REACHING, TAKING_BACK
 from dateline_ingest.extract.steps.reservations import bare, saying
 from dateline_ingest.extract.steps.stages import NOTICES

@@ -5,17 +5,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import (
-    at_path,
-    children,
-    denied,
-    governors,
-    owners,
-    possible,
-    prepositions,
-    subjects,
-)
-from dateline_ingest.extract.roles import Objects, Reader, treaties_of
+from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
+from dateline_ingest.extract.sentences.grammar import at_path, children, governors, owners, prepositions, subjects
+from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.reservation_words import JOINING
 from dateline_ingest.extract.steps.reservations import treaty_meant
 

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.steps.following import just_told
 
 _CAME_TOO = (

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.behalf import standing_for
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import agents, at_path, children, denied, owners, possible, prepositions, subjects
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.behalf import standing_for
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import agents, at_path, children, owners, prepositions, subjects
+from dateline_ingest.extract.sentences.modality import denied, possible
 
 _AFFIXING = frozenset(("put", "affix", "append", "add", "set", "lend", "attach", "place", "ink", "give"))
 _BEARING = frozenset((

@@ -5,17 +5,10 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import (
-    at_path,
-    children,
-    denied,
-    has_particle,
-    owners,
-    possible,
-    subjects,
-)
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.rules import decide
+from dateline_ingest.extract.sentences.grammar import at_path, children, has_particle, owners, subjects
+from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps import (
     backward,
     consent,

@@ -4,18 +4,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.grammar import (
-    at_path,
-    children,
-    conditional,
-    denied,
-    ongoing,
-    possible,
-    prepositions,
-    subjects,
-    wished,
-)
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import at_path, children, prepositions, subjects
+from dateline_ingest.extract.sentences.modality import conditional, denied, ongoing, possible, wished
 from dateline_ingest.extract.steps.fitting import LIGHT, fits, takes_place
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, WORDS
 

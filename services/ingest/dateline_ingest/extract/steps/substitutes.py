@@ -7,8 +7,9 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import at_path, denied, possible
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import at_path
+from dateline_ingest.extract.sentences.modality import denied, possible
 
 _SENT = frozenset(
     (

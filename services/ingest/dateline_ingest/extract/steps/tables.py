@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dateline_ingest.extract.claim import Claim
-from dateline_ingest.extract.discourse import Discourse
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.parse import Prepared
+from dateline_ingest.extract.references.discourse import Discourse
 from dateline_ingest.extract.rules import decide
+from dateline_ingest.extract.sentences.parse import Prepared
 
 _BETWEEN = re.compile(r"[ ]*\|[ ]*|[ ]*\t[ ]*|[ ]{3,}")
 _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (

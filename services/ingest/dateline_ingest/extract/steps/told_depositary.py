@@ -6,8 +6,8 @@ which the depositary is told is the step, though the verb stands in the infiniti
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.grammar import children
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import children
 
 _DECIDED = frozenset(("decide", "resolve", "decision", "choose"))
 _TELLING = frozenset(("inform", "notify", "advise", "apprise", "communicate"))

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import at_path, denied, governors, owners, possible, subjects
-from dateline_ingest.extract.roles import Reader, treaties_of
+from dateline_ingest.extract.references.roles import Reader, treaties_of
+from dateline_ingest.extract.sentences.grammar import at_path, governors, owners, subjects
+from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.staging import realised
 
 _VERBS = frozenset(

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import children
 from dateline_ingest.extract.names.mention import Mention
+from dateline_ingest.extract.sentences.grammar import children
 
 _AT_ONCE = frozenset(("when", "as", "with", "by", "upon", "on"))
 """What joins two sides of one happening; "after" and "before" part two."""

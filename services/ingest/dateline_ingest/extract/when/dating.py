@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.parse import Parsed
+from dateline_ingest.extract.sentences.parse import Parsed
 from dateline_ingest.extract.when import clauses, frames, offsets, outcomes
 
 _REPORTING = frozenset(("emerge", "say", "report", "announce", "transpire", "reveal"))

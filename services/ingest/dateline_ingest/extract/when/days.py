@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 
-from dateline_ingest.extract.parse import Prepared
+from dateline_ingest.extract.sentences.parse import Prepared
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _STAMP = re.compile(

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import children, subjects
 from dateline_ingest.extract.names.mention import Mention
+from dateline_ingest.extract.sentences.grammar import children, subjects
 
 _CLEFT = re.compile(
     r"(?:(?:and|but|yet|so|then)\s+)?it (?:was|is|were)\s+(?:not until |only |as (?:late|early|recently|long ago) as )?"

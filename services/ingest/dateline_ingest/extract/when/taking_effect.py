@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from dateline.edtf import Occurrence
 
-from dateline_ingest.extract.merge import Merged
+from dateline_ingest.extract.merging.merge import Merged
 
 _EFFECTS = {
     "convention.denunciation_effective": ("convention.denunciation_notified", "convention.denounced"),

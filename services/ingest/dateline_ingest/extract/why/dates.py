@@ -6,7 +6,7 @@ from dateline.edtf import Occurrence
 
 from dateline_ingest.explanation import Step
 from dateline_ingest.extract.claim import Claim
-from dateline_ingest.extract.merge import Merged
+from dateline_ingest.extract.merging.merge import Merged
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.when.days import days
 from dateline_ingest.extract.why.naming import Naming

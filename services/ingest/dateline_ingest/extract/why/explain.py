@@ -11,7 +11,7 @@ from dateline_ingest.explanation import Explained, Kind, Row, Step, Why
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.confidence import SAYS, SUPPORTING, Around, signs
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.merge import Merged
+from dateline_ingest.extract.merging.merge import Merged
 from dateline_ingest.extract.pipeline import Extracted, extract
 from dateline_ingest.extract.rules import RULES, Rule
 from dateline_ingest.extract.steps.predicates import PREDICATES

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.explanation import Silent
 from dateline_ingest.extract.claim import Claim
-from dateline_ingest.extract.grammar import conditional, denied, ongoing, possible, wished
+from dateline_ingest.extract.sentences.modality import conditional, denied, ongoing, possible, wished
 from dateline_ingest.extract.trace import NEAREST, Miss, Reason, Trace
 from dateline_ingest.extract.why.naming import Naming
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dateline.registries import Registries
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.grammar import owners
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.parse import Prepared
-from dateline_ingest.extract.roles import Reader
+from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import owners
+from dateline_ingest.extract.sentences.parse import Prepared
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _OPENING = 30  # characters before a name within which it opens a sentence that is not parsed

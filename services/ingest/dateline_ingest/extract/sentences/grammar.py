@@ -1,9 +1,10 @@
-"""Questions asked of a dependency parse: who does it, to what, what governs it, is it denied or merely possible."""
+"""Questions asked of a dependency parse: who does it, to what, and what governs it."""
 
 from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from dateline_ingest.extract.sentences.modality import possible
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, INSTRUMENTS, NOTICES
 
 _CLIMB = frozenset(
@@ -27,76 +28,17 @@ _CLIMB = frozenset(
         "acomp",
     )
 )
+
+
 _PREPOSITIONS = frozenset(
     ("on", "to", "for", "of", "about", "in", "into", "with", "at", "by", "under", "out", "from", "behind")
 )
-_MODALS = frozenset(("could", "may", "might", "must", "should", "would", "can", "will", "shall", "ought"))
-_DOUBTS = frozenset(("if", "whether", "unless", "until", "till", "before", "once", "should"))
-_BESIDE = frozenset(("while", "whereas", "as", "when", "after", "since", "although", "though", "because", "even"))
-_WISHES = frozenset(
-    [
-        "want",
-        "need",
-        "consider",
-        "plan",
-        "hope",
-        "threaten",
-        "refuse",
-        "fail",
-        "have",
-        "mean",
-        "demand",
-        "urge",
-        "call",
-        "debate",
-        "discuss",
-        "mull",
-        "weigh",
-        "avoid",
-        "delay",
-        "oppose",
-        "reject",
-        "prepare",
-        "begin",
-        "ready",
-        "wait",
-        "expect",
-        "allow",
-        "require",
-        "try",
-        "recommend",
-        "attempt",
-        "advise",
-        "warn",
-        "fear",
-        *("decline", "balk", "baulk", "hesitate", "neglect", "omit", "forbear", "contend"),
-        *("deny", "dispute", "refute", "disprove", "doubt", "scotch", "dismiss", "contemplate", "advocate", "explore"),
-    ]
-)
-_WISH_NOUNS = frozenset(
-    [
-        "need",
-        "plan",
-        "possibility",
-        "prospect",
-        "threat",
-        "call",
-        "demand",
-        "risk",
-        "talk",
-        "idea",
-        "question",
-        "debate",
-        "preparation",
-        "duty",
-        "obligation",
-        "right",
-        *("rumour", "rumor", "speculation", "hoax", "fear", "hope"),
-    ]
-)
+
+
 _TELLING = frozenset(("notify", "inform", "tell", "assure", "warn", "advise", "remind"))
+
+
 _PAPERS = frozenset((*ACT_NOUNS, *INSTRUMENTS, *NOTICES))
-_NEGATIONS = frozenset(("nearly", "almost", "not", "n't", "never", "no", "neither", "nor", "nobody", "without"))
 
 
 def governors(token: Token) -> list[Token]:
@@ -390,88 +332,3 @@ def first_to(token: Token) -> Token | None:
         ranked = any(word.lemma_ in _RANKS for t in held for word in (t, *t.children))
         return head if head.tag_ == "VBD" and ranked else None
     return head if head.lemma_ == "become" and held else None
-
-
-def denied(token: Token) -> bool:
-    """Whether a word is negated; "it was *not until* 2002 that it joined" is no denial."""
-    if token.lemma_ == "be" and any(c.lower_ == "until" and c.nbor(-1).lower_ == "not" for c in token.children if c.i):
-        return False
-    if any(
-        child.dep_ == "neg" or child.lower_ in _NEGATIONS
-        for child in token.children
-        if child.dep_ in ("neg", "det", "advmod", "preconj", "cc")
-    ):
-        return True
-    if any(_at_no_time(child) for child in token.children if child.dep_ == "prep"):
-        return True
-    return any(
-        child.lower_ in ("nobody", "none", "neither", "no")
-        or any(c.lower_ == "no" for c in child.children if c.dep_ == "det")
-        for child in token.children
-        if child.dep_ == "nsubj"
-    )
-
-
-def _at_no_time(prep: Token) -> bool:
-    """ "At no time", "in no way", "by no means", "under no circumstances"."""
-    return any(
-        noun.lemma_ in _NEVER and any(c.lower_ == "no" for c in noun.children)
-        for noun in prep.children
-        if noun.dep_ == "pobj"
-    )
-
-
-_NEVER = frozenset(("time", "way", "mean", "means", "account", "circumstance", "moment", "point", "stage"))
-
-
-def possible(token: Token) -> bool:
-    """Whether a word is said to be possible, wished or due rather than done."""
-    for child in token.children:
-        if child.dep_ == "aux" and child.lower_ in _MODALS:
-            return True
-        if child.dep_ == "mark" and child.lower_ in _DOUBTS and not _at_last(token, child):
-            return True
-    if any(child.dep_ in ("advmod", "mark") and child.lower_ in ("if", "whether") for child in token.children):
-        return True
-    if token.dep_ == "xcomp" and token.head.lemma_ == "be" and any(c.lower_ == "to" for c in token.children):
-        return True  # "was to clear the way"
-    if token.dep_ == "advcl" and _apart(token):
-        return False
-    return token.dep_ in ("xcomp", "acl", "ccomp", "advcl", "pcomp") and wished(token.head)
-
-
-def _at_last(token: Token, mark: Token) -> bool:
-    """Whether a clause tells what happened in the end: "it took two years *until the king signed it*"."""
-    past = token.tag_ == "VBD" and token.head.tag_ in ("VBD", "VBN") and not denied(token.head)
-    if not past or token.dep_ != "advcl":
-        return False
-    lasted = token.head.lemma_ in ("take", "last", "pass", "wait", "be", "elapse", "go", "follow")
-    return mark.lower_ in ("until", "till") or (mark.lower_ == "before" and lasted)
-
-
-def _apart(token: Token) -> bool:
-    """Whether a clause with a subject of its own stands beside another: "..., while the Seimas approved it"."""
-    marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod")}
-    return bool(marks & _BESIDE) and any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
-
-
-def wished(token: Token) -> bool:
-    """Whether a word only wishes, plans or requires what it governs."""
-    if token.lemma_ == "be" and token.pos_ == "AUX":
-        return False
-    return (
-        token.lemma_ in _WISHES
-        or token.lemma_ in _WISH_NOUNS
-        or any(c.lower_ == "yet" for c in token.children if c.lemma_ != "be" and token.lemma_ == "have")
-    )
-
-
-def ongoing(token: Token) -> bool:
-    """Whether a verb is in the progressive: "is leaving", "has been denouncing"."""
-    return token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in token.children)
-
-
-def conditional(token: Token) -> bool:
-    """Whether a sentence's main verb is an inverted condition: "Were the law to stand, ..."."""
-    first = token.doc[0]
-    return first.lower_ in ("were", "should", "had") and first.pos_ in ("AUX", "VERB") and first.i < token.i

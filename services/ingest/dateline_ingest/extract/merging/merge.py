@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from dateline.edtf import EdtfError, Occurrence
 
 from dateline_ingest.extract.claim import Claim, Who
-from dateline_ingest.extract.headlines import absorbed
+from dateline_ingest.extract.merging.headlines import absorbed
+from dateline_ingest.extract.merging.wording import settled
 from dateline_ingest.extract.speech.opinions import placed
-from dateline_ingest.extract.wording import settled
 
 _ONCE = frozenset(("convention.signed", "membership.joined", "membership.expelled"))
 _PAST_BY_NATURE = frozenset(

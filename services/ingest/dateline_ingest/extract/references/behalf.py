@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.grammar import children
 from dateline_ingest.extract.names.mention import Mention
+from dateline_ingest.extract.sentences.grammar import children
 
 if TYPE_CHECKING:  # a reader asks these questions itself
-    from dateline_ingest.extract.roles import Reader
+    from dateline_ingest.extract.references.roles import Reader
 
 _ACTING = frozenset((
     "ambassador", "envoy", "representative", "delegate", "delegation", "plenipotentiary", "mission", "diplomat",

@@ -4,59 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from dateline.registries import Registries
 
+from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.bilateral import ROLE as BETWEEN
 from dateline_ingest.extract.names.mention import ASSEMBLY, Mention
 from dateline_ingest.extract.names.organs import OF_BODIES, role_in
 from dateline_ingest.extract.names.pairs import Pairs
-
-if TYPE_CHECKING:  # a draft holds a paper, which is defined here
-    from dateline_ingest.extract.draft import Draft
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper that carries a step (a bill, a decree), as a sentence introduced it."""
-
-    noun: str
-    stage: str
-    verb: str
-    organ: str = ""
-    person: str = ""
-    occurred: str = ""
-    sentence: int = 0
-    number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A national act as a sentence named it last: its noun and kind, number and title, what it is about, who made it.
-
-    `objects` is how many treaties and bodies had been named by the end of that sentence.
-    """
-
-    noun: str
-    kind: str
-    number: str
-    title: str
-    sentence: int
-    objects: int
-    about: str = ""
-    organ: str = ""
-    effect: str = ""
-    """The effect that its own words give it: a bill *on withdrawal from* a treaty."""
-    covers: tuple[tuple[str, str], ...] = ()
-    other: bool = False
-    """Whether its title says that it is about something else than a treaty or a membership."""
-
-    def same(self, noun: str, number: str, title: str) -> bool:
-        """Whether a paper named so is this one."""
-        if number and self.number:
-            return number == self.number
-        return self.title == title if title else self.noun == noun
+from dateline_ingest.extract.references.papers import FAMILY, Paper, Written
 
 
 @dataclass(slots=True)
@@ -429,34 +385,50 @@ class Discourse:
 
     def paper(self, noun: str) -> Paper | None:
         """The last paper that "the bill" or "the document" can mean."""
-        family = _FAMILY.get(noun, {noun})
+        family = FAMILY.get(noun, {noun})
         return next((paper for paper in reversed(self.papers) if paper.noun in family), None)
 
 
 _LAW_OF_TREATIES = "UNTC-XXIII-1"
+
+
 _AFTER_IN = len("In ")
+
+
 _LOOKS_BACK = 1_000
+
+
 """Names over which a reference looks back: more than an article has. Lists of many thousands are read in time so."""
+
+
 _FEW = 2
+
+
 """States that share a chamber's name; the first of them is meant where the text names none."""
+
+
 _OFTEN = 2
+
+
 _ANY_BODY = frozenset(("organisation", "organization", "bloc", "grouping", "club"))
+
+
 _OF_TREATIES = frozenset(("court", "tribunal", "agency", "commission", "committee"))
+
+
 _MOST_RECENT = 4  # treaties that a text keeps in mind
+
+
 _ANY_TREATY = ("treaty", "pact", "accord", "agreement")
+
+
 _TREATY_NOUNS = frozenset((*_ANY_TREATY, "convention", "covenant", "statute", "charter", "protocol", "compact"))
+
+
 _LISTS = (("COE", "ETS-"), ("COE", "CETS-"), ("UN", "UNTC-"))
+
+
 """Who keeps which list of treaties: an organisation named in the text decides between treaties of one name."""
+
+
 _MINISTRIES = ("mfa", "mod", "ministry")
-_LAWS = {"law", "bill", "legislation", "act", "draft"}
-_ALL = _LAWS | {"decree", "order", "resolution", "decision", "proposal", "document", "text", "measure", "motion"}
-_FAMILY = {
-    **dict.fromkeys(_LAWS, _LAWS),
-    "order": {"order", "resolution", "decree", "decision"},
-    "resolution": {"resolution", "order", "decision"},
-    "decision": {"decision", "resolution", "order", "decree"},
-    "document": _ALL,
-    "text": _ALL,
-    "proposal": _ALL,
-    "measure": _ALL,
-}

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dateline_ingest.extract.chronicles import left_out
-from dateline_ingest.extract.interjections import interjections
 from dateline_ingest.extract.names.mention import Mention
+from dateline_ingest.extract.sentences.chronicles import left_out
+from dateline_ingest.extract.sentences.interjections import interjections
 from dateline_ingest.extract.speech.tails import tail
 
 _STAND_INS = {"convention": "Convention", "protocols": "Protocols", "organisation": "Council", "state": "Russia"}

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract import groups
+from dateline_ingest.extract.references import groups
 
 if TYPE_CHECKING:  # the reader asks what is defined here
-    from dateline_ingest.extract.roles import Objects, Reader
+    from dateline_ingest.extract.references.roles import Objects, Reader
 
 _PAPERS = frozenset(("instrument", "document", "text", "deal", "accords"))
 """Nouns that mean a treaty where a state signs, ratifies, joins or leaves it."""

@@ -8,7 +8,7 @@ from dateline.registries import Registries
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.parse import Parsed
+from dateline_ingest.extract.sentences.parse import Parsed
 
 _OFFICES = (
     "president", "vice_president", "prime_minister", "monarch", "governor_general", "mfa", "mod", "ministry",
