@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from dateline_ingest.extract.acts import act_claims, acts, ballots, ordering, repeated, resolutions
+from dateline_ingest.extract.acts import acts, ballots, ordering, repeated, resolutions
+from dateline_ingest.extract.acts import claims as act_claims
 from dateline_ingest.extract.acts.labels import Labels
 from dateline_ingest.extract.acts.votes import Votes, find_votes
 from dateline_ingest.extract.claim import Claim, Who, role_of

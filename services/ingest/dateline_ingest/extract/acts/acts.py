@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.acts.act_leads import Lead, lead
-from dateline_ingest.extract.acts.act_names import ActName
-from dateline_ingest.extract.acts.act_papers import papers
-from dateline_ingest.extract.acts.act_words import BY_LEMMA, ActWord
 from dateline_ingest.extract.acts.asserted import coming, stage_told
 from dateline_ingest.extract.acts.gazettes import names_gazette
+from dateline_ingest.extract.acts.leads import Lead, lead
+from dateline_ingest.extract.acts.names import ActName
+from dateline_ingest.extract.acts.papers import papers
 from dateline_ingest.extract.acts.sense import sensible
 from dateline_ingest.extract.acts.votes import find_votes
+from dateline_ingest.extract.acts.words import BY_LEMMA, ActWord
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.rules import Rule, decide

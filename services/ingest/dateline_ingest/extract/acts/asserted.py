@@ -2,8 +2,8 @@
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.acts.act_papers import to_come
-from dateline_ingest.extract.acts.act_words import ActWord
+from dateline_ingest.extract.acts.papers import to_come
+from dateline_ingest.extract.acts.words import ActWord
 from dateline_ingest.extract.sentences.grammar import children, governors
 from dateline_ingest.extract.sentences.modality import conditional, denied, possible
 

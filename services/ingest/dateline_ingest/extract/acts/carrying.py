@@ -6,7 +6,7 @@ A bill that is proposed, passed and signed is one act: what one of these steps s
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from dateline_ingest.extract.acts.act_names import KINDS
+from dateline_ingest.extract.acts.names import KINDS
 from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.merging.merge import Merged
 from dateline_ingest.extract.names.mention import Mention

@@ -7,8 +7,8 @@ beside it says when. "Kazakhstan: accession" names party and step for the dates 
 import re
 from dataclasses import dataclass
 
-from dateline_ingest.extract.acts.act_claims import past
-from dateline_ingest.extract.acts.act_leads import business
+from dateline_ingest.extract.acts.claims import past
+from dateline_ingest.extract.acts.leads import business
 from dateline_ingest.extract.claim import Claim, Who, role_of
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.references.discourse import Discourse

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.acts.act_names import words
+from dateline_ingest.extract.acts.names import words
 from dateline_ingest.extract.numerals import in_digits
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.sentences.grammar import children

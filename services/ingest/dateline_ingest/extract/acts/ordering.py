@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.acts.act_leads import Lead
-from dateline_ingest.extract.acts.act_names import ActName, paper_at
 from dateline_ingest.extract.acts.acts import ActDraft
+from dateline_ingest.extract.acts.leads import Lead
+from dateline_ingest.extract.acts.names import ActName, paper_at
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.rules import decide

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.acts.act_leads import Lead
-from dateline_ingest.extract.acts.act_names import KINDS, ActName
-from dateline_ingest.extract.acts.act_papers import NEAR
 from dateline_ingest.extract.acts.acts import ActDraft
+from dateline_ingest.extract.acts.leads import Lead
+from dateline_ingest.extract.acts.names import KINDS, ActName
+from dateline_ingest.extract.acts.papers import NEAR
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.rules import decide

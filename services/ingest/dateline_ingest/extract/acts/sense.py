@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.acts.act_names import ActName
+from dateline_ingest.extract.acts.names import ActName
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.sentences.grammar import at_path, children

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from dateline.registries import OfficeHolder, Registries
 
-from dateline_ingest.extract.acts.act_forms import numbered_acts, titled_acts
+from dateline_ingest.extract.acts.forms import numbered_acts, titled_acts
 from dateline_ingest.extract.names.bilateral import bilateral_treaties, named_formally
 from dateline_ingest.extract.names.body_organs import with_organs
 from dateline_ingest.extract.names.forms import unknown_bodies, unknown_treaties

@@ -2,7 +2,7 @@
 
 import re
 
-from dateline_ingest.extract.acts.act_words import TRIGGERS as ACT_TRIGGERS
+from dateline_ingest.extract.acts.words import TRIGGERS as ACT_TRIGGERS
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.sentences.parse import Prepared
 from dateline_ingest.extract.speech.speech_words import speaking

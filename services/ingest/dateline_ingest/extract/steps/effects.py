@@ -6,7 +6,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.acts.act_papers import means_paper
+from dateline_ingest.extract.acts.papers import means_paper
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.acts.act_names import ActName, paper_at
+from dateline_ingest.extract.acts.names import ActName, paper_at
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.sentences.grammar import at_path, children, owners, subjects

@@ -2,11 +2,11 @@
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.acts.act_dates import one_date
-from dateline_ingest.extract.acts.act_details import about_of, chamber_of, effect_of, reading_of, title_of
-from dateline_ingest.extract.acts.act_names import ActName, paper_at
 from dateline_ingest.extract.acts.acts import ActDraft
+from dateline_ingest.extract.acts.dates import one_date
+from dateline_ingest.extract.acts.details import about_of, chamber_of, effect_of, reading_of, title_of
 from dateline_ingest.extract.acts.measures import find_measure
+from dateline_ingest.extract.acts.names import ActName, paper_at
 from dateline_ingest.extract.claim import Claim, Who, role_of
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.papers import Paper, Written

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.acts.act_names import VAGUE, ActName, paper_at
-from dateline_ingest.extract.acts.act_words import ActWord
+from dateline_ingest.extract.acts.names import VAGUE, ActName, paper_at
+from dateline_ingest.extract.acts.words import ActWord
 from dateline_ingest.extract.references.papers import Written
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.sentences.grammar import at_path, children

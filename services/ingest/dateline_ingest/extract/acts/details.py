@@ -4,8 +4,8 @@ import re
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.acts.act_leads import Lead
-from dateline_ingest.extract.acts.act_names import ActName, words
+from dateline_ingest.extract.acts.leads import Lead
+from dateline_ingest.extract.acts.names import ActName, words
 from dateline_ingest.extract.references.roles import Objects, Reader
 from dateline_ingest.extract.sentences.grammar import has_particle
 from dateline_ingest.extract.steps.objects import objects_of

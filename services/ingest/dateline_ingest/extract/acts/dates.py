@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.acts.act_words import BY_LEMMA
+from dateline_ingest.extract.acts.words import BY_LEMMA
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.references.roles import Reader
 
