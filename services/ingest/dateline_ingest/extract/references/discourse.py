@@ -267,6 +267,8 @@ class Discourse:
         near = here[-1] if here else self._owned(mention) or around
         if self.scene and self._having([self.scene], mention):
             return self.scene
+        if not near and not self.centre and self.parties == (self.home,):
+            known = self.home  # another paragraph, after steps of the state that the text is about
         for state in (self.centre, known, near) if family in _MINISTRIES else (near, self.centre, known):
             if state and self._having([state], mention):
                 return state

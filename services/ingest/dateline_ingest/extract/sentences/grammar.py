@@ -105,10 +105,11 @@ def antecedent(token: Token) -> Token | None:
 def _decided(verb: Token, head: Token) -> bool:
     """Whether an infinitive is what was decided, and no purpose: "voted on Thursday *to quit* the treaty"."""
     to = next((c for c in verb.children if c.dep_ == "aux" and c.lower_ == "to"), None)
-    return to is not None and head.lemma_ in _DECISIONS and head.i < verb.i and to.nbor(-1).lower_ != "order"
+    return to is not None and head.lemma_ in DECISIONS and head.i < verb.i and to.nbor(-1).lower_ != "order"
 
 
-_DECISIONS = frozenset(("vote", "decide", "agree", "resolve", "choose"))
+DECISIONS = frozenset(("vote", "decide", "agree", "resolve", "choose", "opt", "elect"))
+"""Verbs of a decision; what is decided stands as an infinitive behind them."""
 
 
 def _is_told(clause: Token, hearer: Token) -> bool:

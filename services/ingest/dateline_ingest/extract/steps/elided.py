@@ -8,8 +8,9 @@ from collections import Counter
 
 from spacy.tokens import Token
 
+from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.references.roles import Objects, Reader
-from dateline_ingest.extract.sentences.grammar import children, first_to, owners, prepositions, subjects
+from dateline_ingest.extract.sentences.grammar import DECISIONS, children, first_to, owners, prepositions, subjects
 
 _TELLING = frozenset(("announce", "declare", "decide", "say", "state", "notify", "inform", "tell", "write"))
 _TAKERS = ("state", "president", "government")
@@ -96,7 +97,10 @@ def left_out(token: Token, reader: Reader, *, body: bool = False) -> Objects:
             return []
     if not _by_a_state(token, reader):
         return []
-    return central(reader, body=body or any(t.lemma_ in ("member", "membership") for t in reader.parsed.doc))
+    discourse, body = reader.discourse, body or any(t.lemma_ in ("member", "membership") for t in reader.parsed.doc)
+    if not discourse.objects and not body and len(discourse.named) == 1:
+        return [("convention", discourse.main)]  # a text that begins with the step goes on to name the treaty
+    return central(reader, body=body)
 
 
 def _goes_away(token: Token, reader: Reader) -> bool:
@@ -144,7 +148,7 @@ def _by_a_state(token: Token, reader: Reader) -> bool:
     for doer in doers:
         mention = reader.mention(doer)
         if mention is not None:
-            if mention.kind != "state" or mention.demonym:
+            if (mention.kind != "state" or mention.demonym) and not _decided_by(mention, token, reader):
                 return False
             continue
         if reader.several(doer):
@@ -163,3 +167,14 @@ def _speaks_for(state: str, telling: Token, reader: Reader) -> bool:
         return True
     speakers = [reader.who(t) for t in subjects(telling)]
     return any(s is not None and s.kind in _TAKERS and s.state == state for s in speakers)
+
+
+def _decided_by(mention: Mention, token: Token, reader: Reader) -> bool:
+    """Whether a state's organ decides on a step: "the Sejm voted to leave", "the cabinet has decided to withdraw"."""
+    if mention.kind != "organ" or not mention.ids or not reader.is_party(mention.state):
+        return False
+    above = token.head if token.dep_ in ("xcomp", "advcl") and token.tag_ == "VB" else None
+    return above is not None and above.lemma_ in DECISIONS and mention.role.partition(".")[0] in _DECIDERS
+
+
+_DECIDERS = ("parliament", "government", "president", "prime_minister")
