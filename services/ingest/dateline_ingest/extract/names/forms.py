@@ -16,6 +16,10 @@ _OPENING = re.compile(
     r",? (?:on|for|against|[Cc]oncerning|[Rr]elating to|[Rr]egarding|of|to|[Ee]stablishing|[Cc]reating|[Gg]overning"
     r"|[Aa]mending|between|among|with)(?= )"
 )
+PAIRED = "paired"
+"""The role of a treaty that is named with its other party behind it."""
+_WITH = re.compile(r" with ")
+"""The other party of a treaty that has a name of its own: "the Safeguards Agreement with the IAEA"."""
 _LIST = rf"{_CAPITAL}(?:, {_CAPITAL}){{1,6}},? and {_CAPITAL}"
 _STEP = re.compile(rf" (?:{_LIST}|{_CAPITAL}|{_LINK}\b)")
 _NEXT_PARTY = re.compile(rf",(?: the)? {_CAPITAL}(?=[^.;]{{0,120}}\band\b)")
@@ -42,14 +46,16 @@ def unknown_treaties(text: str, dates: Sequence[DateSpan], states: Sequence[Ment
             continue
         start = _start(text, head.start())
         limit = min((date.start for date in dates if date.start >= head.end()), default=len(text))
-        end = _end(text, head.end(), limit, states)
+        paired = start < head.start() and _WITH.match(text, head.end()) is not None
+        end = head.end() if paired else _end(text, head.end(), limit, states)
         name = text[start:end]
         # In another script than Latin nothing of the name would be left beside "treaty".
         if "-" not in slug(name) or len(name) > _LONGEST or _NATIONAL.match(name):
             continue
         if any(date.start < end and start < date.end for date in dates):
             continue
-        found.append(Mention("convention", start, end, (f"treaty:{slug(name)}",), certain=False))
+        role = PAIRED if paired else ""
+        found.append(Mention("convention", start, end, (f"treaty:{slug(name)}",), role=role, certain=False))
     return found
 
 

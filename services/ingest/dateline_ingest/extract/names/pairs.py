@@ -17,6 +17,12 @@ class Pairs:
     registries: Registries
     known: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """Ids by kind, party and other party, in the order in which they were named."""
+    paired: set[str] = field(default_factory=set)
+    """The ids of treaties with a name of their own that were named with one other party."""
+
+    def sides(self, identifier: str) -> tuple[str, ...]:
+        """The two states of a treaty; none where the text does not tell both."""
+        return next((key[1:] for key, known in self.known.items() if known == identifier), ())
 
     def resolve(
         self, mention: Mention, states: Sequence[str], here: Sequence[str], recent: Iterable[str]

@@ -9,6 +9,7 @@ from dateline.registries import Registries
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.bilateral import ROLE as BETWEEN
+from dateline_ingest.extract.names.forms import PAIRED
 from dateline_ingest.extract.names.mention import ASSEMBLY, Mention
 from dateline_ingest.extract.names.organs import OF_BODIES, role_in
 from dateline_ingest.extract.names.pairs import Pairs
@@ -126,6 +127,8 @@ class Discourse:
             ids = self._last_two(mention.role)
         elif not ids:
             ids = self._called(mention.role)
+        if mention.role == PAIRED:
+            self.between.paired.update(ids)
         cited = ids == (_LAW_OF_TREATIES,) and self.main != _LAW_OF_TREATIES  # as law: nothing after it is about it
         if ids and not cited:
             self.conventions.append(ids)

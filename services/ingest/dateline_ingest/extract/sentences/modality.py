@@ -81,6 +81,8 @@ _NEGATIONS = frozenset(("nearly", "almost", "not", "n't", "never", "no", "neithe
 
 def denied(token: Token) -> bool:
     """Whether a word is negated; "it was *not until* 2002 that it joined" is no denial."""
+    if token.dep_ == "pcomp" and token.head.lower_ == "without":
+        return True
     if token.lemma_ == "be" and any(c.lower_ == "until" and c.nbor(-1).lower_ == "not" for c in token.children if c.i):
         return False
     if any(

@@ -137,9 +137,17 @@ def _unreal(token: Token) -> bool:
         return denied(token.head)
     if token.dep_ == "xcomp" and token.head.lemma_ in _UNWILLING:
         return True
+    beside = [c for c in token.children if c.dep_ == "advmod"] + ([token.nbor(-1)] if token.i else [])
+    asked = token.lemma_ == "ask" and token.i and token.nbor(-1).text == ","  # "the minister, asked about it, smiled"
+    if asked or any(c.lower_ in _HABITUAL for c in beside):
+        return True
     if token.dep_ == "xcomp" and token.head.lower_ in _QUICK:
         return denied(token.head.head)
     return possible(token) or (token.tag_ in ("VB", "VBG") and token.dep_ in ("xcomp", "acl", "pcomp", "csubj"))
+
+
+_HABITUAL = frozenset(("regularly", "usually", "often", "habitually", "routinely", "traditionally"))
+"""Words for what is said again and again, and on no occasion that a text reports."""
 
 
 def _before_as(token: Token) -> list[Token]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from dateline_ingest.extract.acts.act_papers import NEAR
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.papers import Paper
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import children
+from dateline_ingest.extract.sentences.grammar import children, prepositions
 from dateline_ingest.extract.steps.stages import ACT_NOUNS
 from dateline_ingest.extract.steps.staging import Staged, carrier, signers
 
@@ -59,7 +60,7 @@ def _pointed_at(token: Token, chain: list[Token], staged: Staged, reader: Reader
     for verb in (token, *chain):
         for noun in children(verb, "nsubj", "nsubjpass"):
             lemma = noun.lemma_.lower()
-            if lemma not in ACT_NOUNS and not (lemma == "it" and papers and (verb == token or verb.lemma_ == "have")):
+            if lemma not in ACT_NOUNS and not (lemma == "it" and _paper_acts(noun, verb, token, reader)):
                 continue
             known = papers[-1] if lemma == "it" else reader.discourse.paper(lemma)
             if known is not None and known.stage:
@@ -67,6 +68,16 @@ def _pointed_at(token: Token, chain: list[Token], staged: Staged, reader: Reader
             if lemma == "law" and any(c.lemma_ == "sign" for c in noun.children):
                 return Carried(replace(staged, stage="enacted"), verb="sign", noun=noun)
     return Carried(staged)
+
+
+def _paper_acts(pronoun: Token, verb: Token, token: Token, reader: Reader) -> bool:
+    """Whether "it" is a paper told just before that does something: "It denounces the pact", not "it ratified"."""
+    papers = reader.discourse.papers
+    if not papers or pronoun.dep_ != "nsubj" or reader.parsed.prepared.number - papers[-1].sentence > NEAR:
+        return False
+    if verb != token:
+        return verb.lemma_ == "have"
+    return bool(children(token, "dobj")) or any(p.lower_ in ("from", "of", "to") for p in prepositions(token))
 
 
 def _from(known: Paper, staged: Staged, noun: Token) -> Carried:

@@ -199,7 +199,7 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     actor = actor or actor_of(staged, reader) or first or whose_line(token, reader)
     staged = _of_a_chamber(token, staged, actor)
     parties = told or parties or together(staged, reader)
-    if not parties and _signed_by_nobody(token, frame, staged):
+    if not parties and _signed_by_nobody(token, frame, staged) and not (parties := _sides(objects, reader)):
         return Reason.NO_PARTY
     if not parties and day is not None:
         # "On signing Poland declared ..., as did its instrument of ratification of 27 April"
@@ -236,6 +236,14 @@ def _signed_by_nobody(token: Token, frame: Predicate, staged: Staged) -> bool:
     """ "The treaty was signed in 1947": by its parties, none of whom is told."""
     passive = bool(children(token, "auxpass", "nsubjpass")) and token.dep_ in ("ROOT", "conj")
     return frame.effect == "sign" and staged.stage == "plain" and passive
+
+
+def _sides(objects: Objects, reader: Reader) -> tuple[str, ...]:
+    """Who signed a treaty between two, where nobody is said to have: both, as far as the text tells them."""
+    between, identifier = reader.discourse.between, objects[0][1]
+    if identifier in between.paired:
+        return tuple(filter(None, (reader.discourse.party(),)))
+    return between.sides(identifier)
 
 
 def _stage(token: Token, chain: list[Token], reader: Reader) -> Staged:

@@ -82,11 +82,10 @@ def left_out(token: Token, reader: Reader, *, body: bool = False) -> Objects:
         return []  # "treaties the country has joined": what stands before it
     if any(c.i > token.i for c in children(token, "ccomp")):  # one before it is a sentence of its own
         return []
-    if any(
-        c.lower_ in ("why", "how", "whether", "what") for c in token.children if c.dep_ in ("advmod", "mark", "dobj")
+    asked = (c for c in token.children if c.lower_ in ("why", "how", "whether", "what"))
+    if any(c.dep_ in ("advmod", "mark", "dobj") for c in asked) or (
+        token.lemma_ == "go" and not _goes_away(token, reader)
     ):
-        return []
-    if token.lemma_ == "go" and not _goes_away(token, reader):
         return []
     for prep in prepositions(token):
         # Not what is joined to it: in "Niger left on Monday, Mali on Tuesday" Mali is no place.

@@ -60,6 +60,9 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
         if path == "whole":
             tokens = [t for t in tokens if t.lemma_ in _WHOLE]
         objects = _in_whole(tokens, reader) if path in ("share", "whole") else reader.objects(tokens)
+        if frame.effect in _BINDING and objects and objects[0][0] == "body" and all(t.lower_ == "it" for t in tokens):
+            # "An agreement with the agency took longer; it was signed in 1992"
+            objects = [("convention", ids[0]) for ids in reader.discourse.conventions[-1:]]
         if not objects and path == "dobj" and frame.effect in ("leave", "suspend"):
             objects = _in_whole(tokens, reader)
         if path == "from" and frame.effect == "suspend":
