@@ -24,6 +24,13 @@ class Pairs:
         """The two states of a treaty; none where the text does not tell both."""
         return next((key[1:] for key, known in self.known.items() if known == identifier), ())
 
+    def turned(self, identifier: str, party: str) -> str:
+        """The like treaty of another state with the same partner: of one who "did the same" with its own treaty."""
+        key = next((key for key, known in self.known.items() if known == identifier), None)
+        if key is None or party in key[1:]:
+            return identifier
+        return self._of(key[0], party, key[2])
+
     def resolve(
         self, mention: Mention, states: Sequence[str], here: Sequence[str], recent: Iterable[str]
     ) -> tuple[str, ...]:

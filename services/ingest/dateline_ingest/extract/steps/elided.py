@@ -96,10 +96,15 @@ def left_out(token: Token, reader: Reader, *, body: bool = False) -> Objects:
             return []
     if not _by_a_state(token, reader):
         return []
-    discourse, body = reader.discourse, body or any(t.lemma_ in ("member", "membership") for t in reader.parsed.doc)
-    if not discourse.objects and not body and len(discourse.named) == 1:
-        return [("convention", discourse.main)]  # a text that begins with the step goes on to name the treaty
-    return central(reader, body=body)
+    body = body or any(t.lemma_ in ("member", "membership") for t in reader.parsed.doc)
+    return _to_come(reader, body=body) or central(reader, body=body)
+
+
+def _to_come(reader: Reader, *, body: bool) -> Objects:
+    """The one treaty of a text that begins with the step and names the treaty later."""
+    discourse = reader.discourse
+    alone = not discourse.objects and not body and len(discourse.named) == 1
+    return [("convention", discourse.main)] if alone else []
 
 
 def _goes_away(token: Token, reader: Reader) -> bool:

@@ -3,7 +3,7 @@
 Only where the text has told before that the state leaves it (VCLT article 70); a treaty also lapses by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from spacy.tokens import Token
@@ -21,14 +21,15 @@ _ENDING = frozenset(("lapse", "expire", "end", "terminate"))
 _PRESENT = ("VBZ", "VBP")
 
 
-def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
-    """Yield the end of a treaty for the state that is leaving it."""
+def drafts(token: Token, reader: Reader, told_here: Sequence[Draft] = ()) -> Iterator[Draft]:
+    """Yield the end of a treaty for the state that is leaving it; `told_here` are the steps of the same sentence."""
     if token.pos_ not in ("VERB", "AUX") or not _over(token) or denied(token):
         return
     ahead = any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in token.children)
     if possible(token) and not ahead:
         return
-    step = reader.discourse.last_step
+    before = [d for d in told_here if d.effect == "leave" and d.token.i < token.i]
+    step = before[-1] if before else reader.discourse.last_step
     named = subjects(token) or children(token, "nsubj", "nsubjpass")
     objects = reader.treaties(named)
     known = reader.discourse.topic_effect == "leave" and objects[:1] == list(reader.discourse.topic)[:1]

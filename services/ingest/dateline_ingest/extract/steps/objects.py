@@ -15,7 +15,7 @@ from dateline_ingest.extract.sentences.grammar import (
     subjects,
 )
 from dateline_ingest.extract.steps.elided import central, left_out
-from dateline_ingest.extract.steps.predicates import PLACED, SHARES, Predicate
+from dateline_ingest.extract.steps.predicates import PLACED, SHARES, TREATIES_ONLY, Predicate
 
 _ADMITTING = ("expel", "suspend", "join")
 _MOVING = ("leave", "join")
@@ -71,6 +71,8 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
             objects = _of_body(tokens, objects, reader)
         if any(kind == "convention" for kind, _ in objects) and frame.effect in ("leave", "sign", "ratify"):
             objects = list(dict.fromkeys(objects + reader.objects(reader.with_companions(tokens[0])[1:])))
+        if frame.lemma in TREATIES_ONLY and path == "dobj":
+            objects = [pair for pair in objects if pair[0] == "convention"]
         if objects:
             return objects
     return _elsewhere(token, frame, reader)

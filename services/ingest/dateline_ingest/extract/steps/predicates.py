@@ -82,12 +82,15 @@ _LETTING = ("let", "take", "vote", "allow", "bring")
 _LEADING = ("lead", "steer", "usher", "guide", "shepherd", "carry")
 """Verbs of one who brings a state into what it was outside of."""
 
+TREATIES_ONLY = ("end", "cancel", "dissolve", "nullify", "void")
+"""Verbs that undo a treaty where that is their object; of anything else they tell something else."""
 PLACED = frozenset((*_COMING, "admit"))
 """Verbs of motion that need a particle or a place to tell a step: without them they are about anything."""
 
 PREDICATES: tuple[Predicate, ...] = (
     # Leaving (VCLT articles 54 and 56: "denunciation" of a treaty, "withdrawal" from a treaty with many parties).
     *_verbs("leave", ("dobj",), *_LEAVING),
+    *_verbs("leave", ("dobj",), *TREATIES_ONLY),
     *_verbs("leave", ("on",), "slam", "shut", "close", particle="door"),
     *_verbs(
         "leave",

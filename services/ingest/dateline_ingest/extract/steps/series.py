@@ -70,7 +70,8 @@ def more(drafts: list[Draft], reader: Reader) -> list[Draft]:
         party = mention.kind == "state" or reader.is_party(mention.ids[0])
         if party and mention.ids[0] not in named and base.objects:
             named.add(mention.ids[0])
-            added.append(_member(base, token, parties=mention.ids[:1], occurred=when))
+            member = _member(base, token, parties=mention.ids[:1], occurred=when)
+            added.append(replace(member, objects=_own(base, mention.ids[0], reader)))
         elif mention.kind == "organisation" and base.parties and all(kind == "body" for kind, _ in base.objects):
             pair = ("body", mention.ids[0])
             if pair not in bodies and not reader.is_party(mention.ids[0]):
@@ -104,7 +105,8 @@ def _likewise(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterat
                     # In a sentence of its own: then or later.
                     later = f"[{base.occurred}..]" if len(base.occurred) == len("2024-12-31") else ""
                     when = base.occurred if base in drafts else later
-                    yield _member(base, token, parties=mention.ids[:1], occurred=when)
+                    member = _member(base, token, parties=mention.ids[:1], occurred=when)
+                    yield replace(member, objects=_own(base, mention.ids[0], reader))
 
 
 def _other_chamber(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterator[Draft]:
@@ -156,6 +158,11 @@ def _respectively(drafts: list[Draft], reader: Reader) -> None:
     elif len(drafts) == len(dates) > 1:
         for draft, when in zip(sorted(drafts, key=lambda d: d.token.i), dates, strict=True):
             draft.occurred = when
+
+
+def _own(base: Draft, party: str, reader: Reader) -> list[tuple[str, str]]:
+    """What another state's like step is about: its own treaty with the same partner, where the treaty is of two."""
+    return [(kind, reader.discourse.between.turned(i, party)) for kind, i in base.objects]
 
 
 def _member(base: Draft, token: Token, *, parties: tuple[str, ...], occurred: str) -> Draft:

@@ -44,7 +44,7 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         lemma = token.lemma_.lower()
         yield from force.drafts(token, reader, told)
         yield from standing.drafts(token, reader)
-        yield from lapsing.drafts(token, reader)
+        yield from lapsing.drafts(token, reader, told)
         yield from presence.drafts(token, reader, told)
         yield from reservations.drafts(token, reader, told)
         yield from reserving.drafts(token, reader)
