@@ -104,6 +104,7 @@ def read(
         discourse.group = listed(item.clean.text, list(item.masked.mentions.values())) or discourse.group
         out.claims.extend(tables.read(item))
         out.claims.extend(labels.read(item, told=len(out.claims) > told))
+        _only_a_state(item, discourse)
         last = item
     return out
 
@@ -133,6 +134,16 @@ def _heading(item: Prepared, discourse: Discourse, *, alone: bool) -> None:
     else:
         discourse.topic = (("convention", row.instrument) if row and row.instrument else ("body", mention.ids[0]),)
     discourse.topic_effect, discourse.covered, discourse.last_step, discourse.last_deed = "", (), None, None
+
+
+def _only_a_state(item: Prepared, discourse: Discourse) -> None:
+    """Let a numbered line that names only a state say whose steps follow: "2. France. Instrument deposited on ..."."""
+    if len(item.masked.mentions) != 1 or item.clean.text.rstrip()[-1:] not in ".:":
+        return
+    (named,) = item.masked.mentions.values()
+    rest = item.clean.text[: named.start] + item.clean.text[named.end :]
+    if named.kind == "state" and named.ids and not named.demonym and not re.search(r"[^\W\d]", rest):
+        discourse.parties, discourse.centre = named.ids[:1], named.ids[0]
 
 
 def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, trace: Trace | None) -> None:

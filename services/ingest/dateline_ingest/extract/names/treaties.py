@@ -23,6 +23,11 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?<![.!?]\s)(?<!^)\b(?P<noun>Convention|Treaty|Covenant|Statute|Charter|Agreement|Protocol)\b")
+_TOLD_OF = re.compile(
+    r"^\W{0,3}(?P<noun>Convention|Treaty|Covenant|Statute|Charter|Agreement|Protocol)"
+    r"(?= (?:was |is )?(?:signed|ratified|approved|accepted|denounced|in force)\b)"
+)
+"""A line of a record: "Convention ratified on 28 November 1974."."""
 _NOT_ONE = re.compile(
     r"\s+(?:cent(?:re|er)|hall|talks|negotiat\w+|No\b|Office|Section|Body|Bodies|Series|Organi[sz]ation|Secretariat|Act\b"
     r"|Bill|Law|floor|delegate)"
@@ -127,7 +132,7 @@ def anaphors(text: str, dates: list[DateSpan]) -> list[Mention]:
         counted = match[0].lower().startswith("both") or re.search(r"\btwo\b", match[0])
         if noun != "protocol" and counted:
             found.append(Mention("convention", match.start(), match.end(), role=noun, anaphor=True, numbers=(2,)))
-    for pattern in (_ANAPHOR, _BARE):
+    for pattern in (_ANAPHOR, _BARE, _TOLD_OF):
         for match in pattern.finditer(text):
             more = _NAME_GOES_ON.match(text, match.end())
             if _NOT_ONE.match(text, match.end()):

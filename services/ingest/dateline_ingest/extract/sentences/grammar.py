@@ -204,7 +204,7 @@ def _patients(token: Token) -> list[Token]:
 def prepositions(token: Token) -> Iterator[Token]:
     """The prepositions of a word, those after "out" and "away" too."""
     for child in token.children:
-        if child.dep_ in ("prep", "agent", "dative", "prt", "advmod"):
+        if child.dep_ in ("prep", "agent", "dative", "prt", "advmod") or (child.dep_ == "conj" and child.pos_ == "ADP"):
             yield child
             yield from (deeper for deeper in child.children if deeper.dep_ == "prep")
             # "from the one, and from the other"

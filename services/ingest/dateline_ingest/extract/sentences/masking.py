@@ -187,4 +187,9 @@ def _date_word(text: str, mention: Mention) -> str:
         return "later"
     if len(mention.edtf) == 4:
         return text if low.startswith(("last ", "this ", "next ")) else mention.edtf
-    return "Monday" if len(mention.edtf) == 10 else "March" if len(mention.edtf) == 7 else text
+    if len(mention.edtf) == _MONTH and low.startswith(("last ", "this ", "next ")):
+        return "Monday"  # "returned this month": a day stands without preposition, a month does not
+    return "Monday" if len(mention.edtf) == _DAY else "March" if len(mention.edtf) == _MONTH else text
+
+
+_MONTH, _DAY = len("2024-12"), len("2024-12-31")

@@ -122,8 +122,14 @@ def possible(token: Token) -> bool:
             return True
     if any(child.dep_ in ("advmod", "mark") and child.lower_ in ("if", "whether") for child in token.children):
         return True
-    if token.dep_ == "xcomp" and token.head.lemma_ == "be" and any(c.lower_ == "to" for c in token.children):
-        return True  # "was to clear the way"
+    bare = any(c.dep_ == "auxpass" and c.lower_ == "be" for c in token.children) and all(
+        c.dep_ != "aux" for c in token.children
+    )
+    if bare and token.lemma_ != "know":
+        return True  # "demanded that Russia be expelled"
+    due = token.dep_ == "xcomp" and token.head.lemma_ == "be" and any(c.lower_ == "to" for c in token.children)
+    if due and all(c.dep_ != "attr" for c in token.head.children):
+        return True  # "was to clear the way"; not "was the first state to ratify it"
     if token.dep_ == "advcl" and _apart(token):
         return False
     return token.dep_ in ("xcomp", "acl", "ccomp", "advcl", "pcomp") and wished(token.head)

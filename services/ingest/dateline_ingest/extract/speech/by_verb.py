@@ -28,7 +28,8 @@ def by_verb(token: Token, reader: Reader) -> Speech | None:
         verb = VERBS.get(token.head.lemma_.lower())
     elif lemma == "do" and _likewise(token, reader):
         verb = VERBS["comment"]
-    if denied(token) or _unreal(token):
+    voted = lemma == "say" and any(c.lower_ in ("yes", "aye", "no") and c.i > token.i for c in token.children)
+    if voted or denied(token) or _unreal(token):
         return None
     if verb is not None and lemma != "do" and not fits(verb, token, reader):
         verb = None

@@ -14,6 +14,7 @@ from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.sentences.grammar import agents, at_path, children, owners, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
+from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.stages import CONSENTS
 
 _GIVING = frozenset(("give", "grant", "lend", "express", "signal", "deliver", "signify"))
@@ -71,7 +72,7 @@ def _with_particle(token: Token, lemma: str, reader: Reader) -> tuple[Who, Objec
     beside = {c.lower_: c for c in token.children}
     if lemma == "say" and (yes := [beside[word] for word in ("yes", "aye") if word in beside]):
         places = [t for word in (*yes, token) for t in at_path(word, "to")]
-        return _made(subjects(token), places, yes, reader)
+        return _made(subjects(token), places, yes, reader) or _to_ratification(token, reader)
     if lemma == "sign" and "off" in beside:
         return _made(subjects(token), list(at_path(token, "on")), [], reader)
     if lemma in _WAVING and "through" in beside:
@@ -99,6 +100,12 @@ def _plainly(token: Token, lemma: str, reader: Reader) -> tuple[Who, Objects, li
 
 def _to_ratification(token: Token, reader: Reader) -> tuple[Who, Objects, list[Token]] | None:
     """ "The assembly consented to ratification": of the treaty that the text has been about."""
+    if token.lemma_.lower() == "say" and not list(at_path(token, "to")):
+        nouns = [c for c in token.children if c.lower_ in ("yes", "aye")]
+        who = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
+        topic = [pair for pair in central(reader) if pair[0] == "convention"]
+        leaving = reader.discourse.topic_effect == "leave"
+        return (who, topic, nouns) if who is not None and topic and not leaving else None
     if token.lemma_.lower() not in _CONSENTING:
         return None
     named = [*at_path(token, "to"), *(c for c in token.children if c.dep_ in ("xcomp", "dobj"))]

@@ -81,6 +81,11 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
 def _elsewhere(token: Token, frame: Predicate, reader: Reader) -> Objects:
     """What a word is about that has nothing in the object's place: whoever is told, or what the text is about."""
     named = [t for path in frame.objects for t in at_path(token, path)]
+    if frame.pos == "VERB" and frame.effect in ("sign", "ratify") and not named:
+        # "Convention ratified on 3 May": no treaty ratifies anything.
+        found = (reader.mention(t) for t in children(token, "nsubj"))
+        if itself := [("convention", m.ids[0]) for m in found if m is not None and m.kind == "convention" and m.ids]:
+            return itself
     named = [t for t in named if (m := reader.mention(t)) is None or m.kind != "date"]
     intransitive = frame.effect == "leave" and frame.pos == "VERB" and not named and not children(token, "dobj")
     if intransitive and (heard := _told_to(token, reader)):

@@ -185,7 +185,10 @@ def _past_perfect(verb: Token) -> bool:
 def _alone(verb: Token, reader: Reader) -> Iterator[Draft]:
     """ "The Senate agreed in May", "the president signed": to what the document has been about."""
     who = actor(subjects(verb), reader)
-    if who is None or who.kind not in _DECIDERS or who.state not in reader.discourse.parties:
+    if who is None or who.kind not in _DECIDERS:
+        return
+    elsewhere = verb.lemma_ == "consent" and reader.discourse.topic_effect in ("ratify", "accede")
+    if who.state not in reader.discourse.parties and not elsewhere:
         return
     if any(c.dep_ in ("prt", "prep") and c.lower_ in ("off", "up", "to", "with", "on", "that") for c in verb.children):
         return

@@ -121,6 +121,7 @@ def _legal(noun: Token, verb: Token) -> bool:
         return verb.lemma_ in FILED or bool(aims & {"reservation", "declaration", "accession"})
     places = [t for word in (noun, verb) for path in ("under", "to", "upon", "in") for t in at_path(word, path)]
     joined = any(c.lower_ in ("upon", "on", "when") and children(c, "pcomp") for c in verb.children)
+    joined = joined or any(c.dep_ == "advcl" and c.lemma_ in JOINING for c in verb.children)
     return verb.lemma_ not in ("make", "issue", "add") or joined or bool(places)
 
 
@@ -133,6 +134,8 @@ def saying(noun: Token) -> Token | None:
     if noun.dep_ == "pobj" and noun.head.dep_ == "agent" and noun.head.head.lemma_ in ("accompany", "follow"):
         return noun.head.head
     taken = [verb for verb in above if verb.lemma_ in TAKEN_BACK]
+    if taken and below and bare(taken[0]) and told_to_depositary(taken[0]) is None:
+        taken, above = [], []  # "decided to withdraw the reservation which it had made in 1975"
     for verb in (*taken, *above, *below):
         if verb.lemma_ == "take" and not has_particle(verb, "back"):
             continue
@@ -162,7 +165,16 @@ def _whose(noun: Token, verb: Token, reader: Reader) -> tuple[str, ...]:
         states, _ = reader.parties([t for t in tokens if t not in (noun, paper, taken)])
         if states:
             return states
-    return ()
+    return _of_the_deed(verb, reader)
+
+
+def _of_the_deed(verb: Token, reader: Reader) -> tuple[str, ...]:
+    """ "Two declarations were attached to the instrument": of the state whose consent the text told just before."""
+    deed, (number, _) = reader.discourse.last_deed, reader.discourse.deed_at
+    near = reader.parsed.prepared.number - number <= 1
+    named = {t.lemma_.lower() for t in verb.sent}
+    joined = deed is not None and deed.effect in _JOINED and bool(named & (JOINING | {"instrument"}))
+    return deed.parties if near and deed is not None and joined and children(verb, "auxpass") else ()
 
 
 def _possessors(verb: Token) -> list[Token]:
@@ -183,7 +195,22 @@ def _treaties(noun: Token, verb: Token, reader: Reader) -> Objects:
         found = reader.treaties(_reach(word))
         if found:
             return found
+    if noun.lemma_.lower() == "derogation" and (allowing := _allowing(reader)):
+        return [("convention", allowing)]
     return treaty_meant(noun, reader)
+
+
+def _allowing(reader: Reader) -> str:
+    """The treaty that the text named last of those from which states derogate in an emergency."""
+    named = [ids[0] for ids in reader.discourse.conventions if ids]
+    return next((i for i in reversed(named) if i in _DEROGABLE), "")
+
+
+_DEROGABLE = frozenset(
+    ("ETS-005", "UNTC-IV-4", "treaty:american-convention-on-human-rights", "treaty:echr", "treaty:achr")
+)
+"""Article 15 of the European, article 27 of the American convention, article 4 of the covenant; the Social Charter's
+article F is hardly used."""
 
 
 def treaty_meant(word: Token, reader: Reader) -> Objects:

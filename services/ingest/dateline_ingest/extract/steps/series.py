@@ -33,6 +33,9 @@ _DID_SO = re.compile(
     rf"|(?:led|shown|showed) the way|(?:went|gone) first|was (?:the )?first|{_CAME_TOO})\b",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(
+    r"\band (?:then )?(?:again|once more|a second time),? (?:in |on |late in |early in )?(?:the )?$", re.IGNORECASE
+)
 _LED = ("way", "first")
 _FOLLOWED = re.compile(
     r"\b(?:(?:did|done|does) (?:so|likewise|the same)|follow(?:ed|s) suit|(?:said|says) (?:yes|aye)"
@@ -53,6 +56,7 @@ def more(drafts: list[Draft], reader: Reader) -> list[Draft]:
     A date in parentheses behind a state or body is its own, also where the sentence names it with the others.
     """
     pairs = list(_pairs(reader))
+    _date_each(drafts, list(_by_relatives(reader)))
     text = reader.parsed.prepared.clean.text
     _date_each(drafts, pairs)
     _respectively(drafts, reader)
@@ -77,10 +81,21 @@ def more(drafts: list[Draft], reader: Reader) -> list[Draft]:
             if pair not in bodies and not reader.is_party(mention.ids[0]):
                 bodies.add(pair)
                 added.append(replace(_member(base, token, parties=base.parties, occurred=when), objects=[pair]))
+    added += _again(drafts, reader)
     added += [d for d in _likewise(drafts, told, reader) if not set(d.parties) & named]
     if not any(mention.role.startswith("parliament") for mention in reader.parsed.mentions.values()):
         return added[:_MOST]
     return [*added, *_other_chamber(drafts, told, reader)][:_MOST]
+
+
+def _again(drafts: list[Draft], reader: Reader) -> Iterator[Draft]:
+    """ "was suspended in August 2020 *and again in May 2021*": the same step a second time."""
+    text = reader.parsed.prepared.clean.text
+    for index, mention in sorted(reader.parsed.mentions.items()):
+        if mention.kind == "date" and mention.edtf and _AGAIN.search(text, 0, mention.start):
+            base = _before(drafts, reader.parsed.doc[index])
+            if base is not None and base.occurred and base.occurred != mention.edtf:
+                yield replace(base, token=reader.parsed.doc[index], occurred=mention.edtf, effective="")
 
 
 def _likewise(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterator[Draft]:
@@ -145,6 +160,22 @@ def _date_each(drafts: list[Draft], pairs: list[tuple[Token, Mention, str]]) -> 
             drafts += [replace(draft, parties=(state,), occurred=own[state]) for state in draft.parties]
         elif not draft.occurred and len(draft.objects) == 1 and draft.objects[0][1] in own:
             draft.occurred = own[draft.objects[0][1]]
+
+
+def _by_relatives(reader: Reader) -> Iterator[tuple[Token, Mention, str]]:
+    """The bodies with the date of their own clause: "from the union, *which took the same measure on Monday*"."""
+    for index, mention in reader.parsed.mentions.items():
+        if mention.kind != "organisation" or not mention.ids:
+            continue
+        for clause in reader.parsed.doc[index].children:
+            if clause.dep_ != "relcl" or clause.lemma_ not in _MEETING or clause.tag_ != "VBD":
+                continue
+            found = [m.edtf for t in clause.subtree if (m := reader.mention(t)) is not None and m.kind == "date"]
+            if len(found) == 1 and found[0]:
+                yield reader.parsed.doc[index], mention, found[0]
+
+
+_MEETING = frozenset(("meet", "decide", "take", "do", "vote", "follow", "act", "convene", "gather", "sit"))
 
 
 def _respectively(drafts: list[Draft], reader: Reader) -> None:

@@ -97,6 +97,9 @@ def described(token: Token, chain: list[Token], reader: Reader) -> Staged | None
     if token.pos_ != "VERB":
         nouns.insert(0, token)
     said = [c for noun in nouns for c in noun.children if c.dep_ in ("acl", "relcl")]
+    # "Instrument of ratification of the convention *deposited* on 3 May": parsers hang it on the nearest noun.
+    inside = [t for path in ("of", "to") for t in at_path(token, path)] if token.pos_ == "NOUN" else []
+    said += [c for noun in inside for c in noun.children if c.dep_ == "acl" and c.lemma_ in _OF_PAPERS]
     said += [
         c
         for noun in nouns
@@ -121,6 +124,10 @@ def stage_by(verb: Token, token: Token, reader: Reader) -> str:
     return next((row.stage for row in rows if row.strong and fits(row, verb, [], token, reader)), "")
 
 
+_OF_PAPERS = frozenset(("deposit", "lodge", "receive", "register", "notify"))
+"""What is done with an instrument, and never with a treaty."""
+
+
 def to_take_effect(noun: Token, reader: Reader) -> Token | None:
     """The verb by which a relative clause says when a step takes effect: "its exit, which will be final on 2 June"."""
     for verb in noun.children:
@@ -139,7 +146,7 @@ def _to_be_done(verb: Token) -> bool:
 
 def by_notice(token: Token, chain: list[Token]) -> Staged | None:
     """ "a note goes to the Secretary General *with which* Greece withdraws": the notice is the step."""
-    clause = next((t for t in (token, *chain[:2]) if t.dep_ == "relcl"), None)
+    clause = next((t for t in (token, *chain[:2]) if t.dep_ in ("relcl", "advcl")), None)
     if clause is None or denied(clause) or possible(clause):
         return None
     if not any(c.tag_ in ("WDT", "WP") for prep in prepositions(clause) for c in prep.children):

@@ -92,7 +92,8 @@ def _nearest(draft: Draft, dates: list[tuple[Token, Mention]]) -> Mention | None
         return None
     best = min(scored, key=lambda item: item[:4])[4]
     # "a year ago, in April 1999": the same time said twice, once with its month.
-    return next((m for *_, m in scored if len(m.edtf) > len(best.edtf) == 4 and m.edtf[:4] == best.edtf), best)
+    plain = len(best.edtf) in (len("2024"), len("2024-12")) and best.edtf[0].isdigit()
+    return next((m for *_, m in scored if plain and m.edtf != best.edtf and m.edtf.startswith(best.edtf)), best)
 
 
 def _shared(draft: Draft) -> set[int]:
