@@ -37,6 +37,8 @@ class Draft:
     """The date without which it does not count: "takes effect" in the present tense is a rule, not a happening."""
     moved: bool = False
     """Whether somebody takes the state in or out: then it does not matter who."""
+    past: bool = False
+    """Whether it is told as long before another step, so that it is no news."""
     news: bool = False
     """Whether words such as "now" or "no longer" tell it as news, where the tense does not."""
     subkind: str = ""

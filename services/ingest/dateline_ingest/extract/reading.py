@@ -25,7 +25,7 @@ from dateline_ingest.extract.speech.cast import introduce
 from dateline_ingest.extract.speech.references import spoken_of
 from dateline_ingest.extract.speech.statements import statements
 from dateline_ingest.extract.speech.voices import note_voices, opening
-from dateline_ingest.extract.steps import backward, collectives, effects, following, series, special
+from dateline_ingest.extract.steps import backward, collectives, effects, following, series, special, topics
 from dateline_ingest.extract.steps.addressees import acting
 from dateline_ingest.extract.steps.fitting import reports_past
 from dateline_ingest.extract.steps.tables import Tables
@@ -164,6 +164,8 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     drafts += _pointing_back(drafts, told, reader)
     drafts = drafts or list(ballots.drafts(reader))
     drafts = _distinct([*drafts, *following.drafts(reader, drafts)])
+    if not drafts:
+        topics.speak_of(reader)
     if not drafts and _DID_SO.search(text) and not any(m.kind == "state" for m in parsed.mentions.values()):
         _date_of_what_was_told(parsed, out)
     give_dates(drafts, parsed)
@@ -233,7 +235,9 @@ def _pointing_back(drafts: list[Draft], told: list[acts.ActDraft], reader: Reade
 
 
 def _background(parsed: Parsed, drafts: list[Draft], text: str) -> bool:
-    if _BEFORE.search(text):
+    dates = [m for m in parsed.mentions.values() if m.kind == "date"]
+    # "A week later" says when; "later" alone, that it is no news.
+    if any(all(not m.start <= said.start() < m.end for m in dates) for said in _BEFORE.finditer(text)):
         return True
     tops = [draft.tokens[-1] for draft in drafts] or [t for t in parsed.doc if t.dep_ == "ROOT"]
     return any(child.lower_ == "had" and child.dep_ == "aux" for top in tops for child in top.children)
@@ -282,7 +286,7 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
                     effective=draft.effective,
                     scope=draft.scope,
                     subkind=draft.subkind,
-                    background=background,
+                    background=background or draft.past,
                     role=role_of(draft.stage),
                     perfect=draft.news or (draft.stage != "effective" and _perfect(draft)),
                     more=(draft.paper.sentence,) if draft.paper else (),

@@ -59,7 +59,12 @@ def _of(token: Token, reader: Reader) -> tuple[str, Objects]:
     if objects:
         return "ratify", objects
     discourse = reader.discourse
-    if named or children(token, "dobj", "xcomp", "ccomp") or discourse.topic_effect not in _STEPS:
+    if (
+        named
+        or children(token, "dobj", "xcomp", "ccomp")
+        or discourse.topic_effect not in _STEPS
+        or not discourse.topic_done
+    ):
         return "", []
     if any(m.kind in ("convention", "act", "organisation") for m in reader.parsed.mentions.values()):
         return "", []

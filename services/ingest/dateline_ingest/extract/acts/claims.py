@@ -208,6 +208,10 @@ def as_step(act: ActDraft, reader: Reader) -> Draft | None:
     """ "The president signed the law": a step towards what the document has been about."""
     discourse = reader.discourse
     known = _known(act.paper, reader)
+    if act.paper.noun == "motion" and discourse.topic_effect in ("ratify", "accede") and known is None:
+        return None  # chambers move many things beside a treaty
+    if not discourse.topic_done and (known is None or not known.covers):
+        return None  # the text only speaks of a step
     effect = known.effect if known is not None and known.covers else discourse.topic_effect
     objects = (known.covers if known is not None else ()) or discourse.covered or discourse.topic
     if not act.paper.definite or not objects or act.stage not in ("enacted", "approved", "proposed"):

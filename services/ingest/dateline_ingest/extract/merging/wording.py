@@ -37,8 +37,8 @@ _PAPERS = ("decree", "order", "decision")
 
 def settled(claims: Sequence[Claim]) -> list[Claim]:
     """Return the claims without those that only name in plain words what another one says exactly."""
-    kept = [c for c in claims if not (_headline(c, claims) or _loose(c, claims) or _foretold(c, claims))]
-    return [_not_final(claim, kept) for claim in kept]
+    weighed = [_not_final(claim, claims) for claim in claims]
+    return [c for c in weighed if not (_headline(c, weighed) or _loose(c, weighed) or _foretold(c, weighed))]
 
 
 def _about(one: Claim, other: Claim) -> bool:

@@ -79,6 +79,8 @@ class Discourse:
     topic: tuple[tuple[str, str], ...] = ()
     """The treaties or bodies that the last step was about: (kind, id)."""
     topic_effect: str = ""
+    topic_done: bool = False
+    """Whether some stage of it was told; else the text only speaks of it."""
     last_reserved: Draft | None = None
     """The reservation, declaration or objection told last."""
     last_step: Draft | None = None
@@ -312,8 +314,14 @@ class Discourse:
         ((kind, ids),) = named
         return (kind, ids[0]) if len(ids) == 1 else None
 
-    def told(self, effect: str, objects: tuple[tuple[str, str], ...], parties: tuple[str, ...]) -> None:
-        """Remember a step: protocols of the present topic widen what it covers, anything else is a new topic."""
+    def told(
+        self, effect: str, objects: tuple[tuple[str, str], ...], parties: tuple[str, ...], *, done: bool = True
+    ) -> None:
+        """Remember a step: protocols of the present topic widen what it covers, anything else is a new topic.
+
+        `done` says that the text tells it as taken, and does not only speak of it.
+        """
+        self.topic_done = done
         self.parties = parties
         main = self.registries.convention(self.topic[0][1]) if self.topic else None
         if effect == self.topic_effect and main and all(identifier in main.protocols for _, identifier in objects):

@@ -67,6 +67,8 @@ def plural(token: Token) -> bool:
         return any(c.lower_ in _POINTING for c in token.children) and token.dep_ not in ("nummod", "quantmod")
     if token.tag_ != "NNS" or token.lemma_.lower() not in _STATES:
         return False
+    if any(c.lower_ in ("its", "their") for c in token.children) and number(token):
+        return True
     return bool(_POINTING & {c.lower_ for c in token.children if c.dep_ in ("det", "predet", "amod", "nummod")})
 
 

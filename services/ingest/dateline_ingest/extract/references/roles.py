@@ -14,7 +14,7 @@ from dateline_ingest.extract.sentences.parse import Parsed
 from dateline_ingest.extract.trace import Reason, Trace
 
 _PRONOUNS = frozenset(("it", "its", "they", "their", "he", "his", "she", "her"))
-_COUNTRY = frozenset(
+COUNTRY = frozenset(
     ("country", "state", "nation", "republic", "side", "islands", "archipelago", "federation")
 ) | frozenset(
     ("kingdom", "emirate", "sultanate", "principality", "duchy", "producer", "exporter", "monarchy", "newcomer")
@@ -101,7 +101,7 @@ class Reader:
             return self.who(meant, depth + 1)
         if token.pos_ == "PRON" and token.lower_ in _PRONOUNS:
             return self._pronoun(token)
-        if token.lemma_.lower() in _COUNTRY and not _is_named(token):
+        if token.lemma_.lower() in COUNTRY and not _is_named(token):
             return self._country(token)
         if (role := _ORGAN_NOUNS.get(token.lemma_.lower())) and (state := self._owner(token, role)):
             return Who(f"{state}.{role}")
@@ -124,6 +124,8 @@ class Reader:
         """The state that "the country" or "his country" means."""
         if (beside := self._apposed(token)) is not None:
             return beside
+        if token.tag_ == "NNS" and token.lower_ not in COUNTRY:
+            return None  # "for the forty countries"
         said = [c.lower_ for c in token.children if c.dep_ in ("det", "poss")]
         definite = any(word in ("the", "this", "that", "its", *_HOLDERS) for word in said)
         of_holder = self._holders_state(token) if any(word in _HOLDERS for word in said) else ""
@@ -264,11 +266,21 @@ class Reader:
             return found
         if not groups.plural(token):
             return ()
+        if groups.pronoun(token) and not self._named_before(token) and self.sentence_party(token):
+            return ()  # "The Federated States took back the notice they had lodged"
         count = groups.number(token)
+        if any(c.lower_ in ("its", "their") for c in token.children if c.dep_ == "poss"):
+            return self._others(count)
         known = [self._named_before(token), self.discourse.parties]
         if not groups.pronoun(token):
             known += [self.discourse.group, self.discourse.last_states(count)]
         return next((several for several in known if len(several) > 1 and count in (0, len(several))), ())
+
+    def _others(self, count: int) -> tuple[str, ...]:
+        """ "Its two neighbours": the others of a list in which the state spoken of stands."""
+        own, group = self.discourse.referred_state(), self.discourse.group
+        rest = tuple(state for state in group if state != own)
+        return rest if count and len(rest) == count < len(group) else ()
 
     def _named_before(self, token: Token) -> tuple[str, ...]:
         """The list of states that the sentence itself names before a word."""

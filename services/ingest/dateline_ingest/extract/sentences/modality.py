@@ -13,6 +13,9 @@ _BESIDE = frozenset(("while", "whereas", "as", "when", "after", "since", "althou
 
 _WISHES = frozenset(
     [
+        "suppose",
+        "imagine",
+        "assume",
         "want",
         "need",
         "consider",
@@ -170,3 +173,14 @@ def conditional(token: Token) -> bool:
     """Whether a sentence's main verb is an inverted condition: "Were the law to stand, ..."."""
     first = token.doc[0]
     return first.lower_ in ("were", "should", "had") and first.pos_ in ("AUX", "VERB") and first.i < token.i
+
+
+def ruled(verb: Token) -> bool:
+    """ "takes effect six months after the depositary has received the notice": what the treaty says, nothing done."""
+    opened = any(c.dep_ in ("mark", "advmod") and c.lower_ in _ONCE for c in verb.children)
+    bare = verb.head.tag_ == "VB" and any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.head.children)
+    present = bare or verb.head.tag_ in ("VBZ", "VBP")
+    return verb.dep_ == "advcl" and opened and present
+
+
+_ONCE = frozenset(("after", "once", "when", "until", "unless", "if", "before"))

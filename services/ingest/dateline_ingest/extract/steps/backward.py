@@ -4,6 +4,7 @@ They point back at the step that the document told last, so they count only wher
 """
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 from spacy.tokens import Token
 
@@ -34,7 +35,8 @@ def drafts(reader: Reader) -> Iterator[Draft]:
         return
     for token in reader.parsed.doc:
         read = _BY_WORD.get(token.lemma_.lower(), ())
-        if not read or denied(token) or possible(token):
+        out = token.lemma_ == "be" and any(c.lower_ == "will" for c in token.children)
+        if not read or denied(token) or (possible(token) and not out):
             continue
         for told in read:
             yield from told(token, reader)
@@ -127,9 +129,11 @@ def _out(token: Token, reader: Reader) -> Iterator[Draft]:
         return
     states, _ = reader.parties(subjects(token))
     if states and not children(token, "acomp", "attr"):
-        present = token.tag_ in ("VBZ", "VBP")
+        ahead = any(c.lower_ in ("will", "shall") for c in token.children)
+        present = token.tag_ in ("VBZ", "VBP") or ahead
         objects = list(reader.discourse.topic)
-        yield Draft("leave", "effective", token, [token], objects, states, dated="day" if present else "any")
+        dated: Literal["any", "day"] = "day" if present else "any"
+        yield Draft("leave", "effective", token, [token], objects, states, planned=ahead, dated=dated)
 
 
 def _signed_before(reader: Reader) -> Iterator[Draft]:

@@ -21,10 +21,11 @@ _BEFORE = re.compile(
     r"(?:\b(?:including|among (?:them|those|which|whom)|namely|notably|such as|(?:they|these|those) include[sd]?)"
     r"(?:,? (?:were|are|was|is))?"
     r"|\b(?:they|these|those|(?:the|its) (?:others?|newcomers?|latest|rest)) (?:were|are|was|is)"
-    r"|\b(?:states|countries|nations|governments|members|parties)(?:\s?[:–—-]|,))\s+(?:the\s+)?$",
+    r"|:\s*(?:the\s+)?$|\b(?:states|countries|nations|governments|members|parties)(?:\s?[:–—-]|,))\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"^,?\s+(?:(?:were|was|are|is)\s+)?(?:among (?:them|those)|one of them|included)\b", re.IGNORECASE)
+_LONGEST = 60  # characters of such words
 _LISTED = re.compile(r"(?:,?\s+(?:and|as well as|along with)\s+|,\s+)(?:the\s+)?", re.IGNORECASE)
 
 
@@ -73,5 +74,7 @@ def _named(reader: Reader) -> Iterator[tuple[int, Mention]]:
         else:
             runs.append([item])
     for run in runs:
-        if _BEFORE.search(text, 0, run[0][1].start) or _BEHIND.match(text[run[-1][1].end :]):
+        if _BEFORE.search(text, max(0, run[0][1].start - _LONGEST), run[0][1].start) or _BEHIND.match(
+            text[run[-1][1].end :]
+        ):
             yield from run

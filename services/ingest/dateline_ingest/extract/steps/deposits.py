@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.sentences.grammar import agents, at_path, children, governors, owners, subjects
-from dateline_ingest.extract.sentences.modality import denied, possible
+from dateline_ingest.extract.sentences.modality import denied, possible, ruled
 from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.staging import put_off
 
@@ -69,6 +69,7 @@ def _handed(noun: Token, lemma: str) -> list[Token]:
     given = handing and noun.dep_ in ("dobj", "nsubjpass")
     come = verb.lemma_ in _RECEIVING and noun.dep_ in ("dobj", "nsubjpass", "nsubj") and lemma in _CERTAIN
     told = verb.tag_ in ("VBD", "VBZ", "VBN") or (verb.tag_ == "VBG" and verb.dep_ == "advcl")
+    told = told and not ruled(verb)
     return [verb] if (given or come) and told and not (denied(verb) or possible(verb)) else []
 
 

@@ -22,6 +22,7 @@ _BESIDE = re.compile(
     r"|\b(?:along|together|jointly|in tandem|at once) with|\balongside)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_LONGEST = 60  # characters of such words
 _LISTED = re.compile(r"(?:,?\s+and\s+|,\s+)(?:the\s+)?")
 _DAY = len("2024-12-31")
 
@@ -64,7 +65,7 @@ def companions(told: list[Draft], reader: Reader) -> Iterator[Draft]:
     for index, mention in sorted(reader.parsed.mentions.items()):
         if mention.kind != "state" or mention.demonym or not mention.ids:
             continue
-        opened = _BESIDE.search(text, 0, mention.start)
+        opened = _BESIDE.search(text, max(0, mention.start - _LONGEST), mention.start)
         listed = base is not None and _LISTED.fullmatch(text, end, mention.start)
         if opened:
             base = max((d for d in told if d.token.i < index and _deed(d)), key=lambda d: d.token.i, default=None)

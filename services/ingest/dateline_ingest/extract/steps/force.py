@@ -6,7 +6,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.references.roles import Objects, Reader
+from dateline_ingest.extract.references.roles import COUNTRY, Objects, Reader
 from dateline_ingest.extract.sentences.grammar import at_path, children, prepositions, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps import entry
@@ -145,4 +145,4 @@ def _parties(words: list[Token], reader: Reader) -> tuple[str, ...]:
 
 
 def _country(token: Token) -> bool:
-    return token.lemma_.lower() in ("country", "state", "republic", "kingdom", "union")
+    return token.lemma_.lower() in COUNTRY or token.lemma_.lower() == "union"

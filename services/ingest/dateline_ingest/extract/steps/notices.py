@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.references.roles import Objects, Reader
 from dateline_ingest.extract.sentences.grammar import at_path, children, owners, subjects
-from dateline_ingest.extract.sentences.modality import denied, possible
+from dateline_ingest.extract.sentences.modality import denied, possible, ruled
 from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.stages import NOTICES
 
@@ -22,14 +22,13 @@ _GETTING = frozenset(("receive", "get", "register", "acknowledge", "circulate"))
 _COMING = frozenset(("go", "reach", "arrive", "follow", "bear", "land"))
 """What a notice does by itself: "went out", "reached New York", "followed in May"."""
 _FOR_CONSENT = ("ratify", "accede")
-_ONCE = frozenset(("after", "once", "when", "until", "unless", "if", "before"))
 VERBS = _HANDING | _GETTING | _COMING
 _TENSES = ("VBD", "VBN", "VBZ", "VBP")
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     """Yield the notice that a verb tells of; an instrument may be one of consent, too."""
-    if token.tag_ not in _TENSES or _rule(token):
+    if token.tag_ not in _TENSES or ruled(token):
         return
     nouns = _papers(token)
     if not nouns:
@@ -56,17 +55,12 @@ def says_otherwise(noun: Token, verb: Token) -> bool:
     return any(denied(c) for word in (noun, verb) for c in word.children if c.dep_ in ("acl", "ccomp", "relcl"))
 
 
-def _rule(verb: Token) -> bool:
-    """ "takes effect six months after the depositary has received the notice": what the treaty says, nothing done."""
-    opened = any(c.dep_ in ("mark", "advmod") and c.lower_ in _ONCE for c in verb.children)
-    present = verb.head.tag_ in ("VBZ", "VBP", "VB")
-    return verb.dep_ == "advcl" and opened and present
-
-
 def first(reader: Reader) -> Iterator[Draft]:
     """ "Qatar is a member of OPEC. On 3 December it served notice": of leaving what the text has been about."""
     yield from _addressed(reader)
     objects = central(reader)
+    if objects:
+        yield from _handed_in(reader, objects)
     for token in reader.parsed.doc if objects else ():
         nouns = [t for t in children(token, "dobj") if t.lemma_ == "notice"]
         if token.lemma_ not in ("give", "serve") or not nouns or denied(token) or possible(token):
@@ -78,6 +72,18 @@ def first(reader: Reader) -> Iterator[Draft]:
         states, actor = reader.parties(subjects(token))
         if states:
             yield Draft("leave", "notified", token, [token], objects, states, actor)
+
+
+def _handed_in(reader: Reader, objects: Objects) -> Iterator[Draft]:
+    """ "The formal notice was handed in on 4 November": by the state that the text is about."""
+    party = reader.discourse.party()
+    for token in reader.parsed.doc:
+        if token.lemma_ not in _HANDING or not children(token, "auxpass") or denied(token) or possible(token):
+            continue
+        nouns = [t for t in children(token, "nsubjpass") if t.lemma_ in ("notice", "notification")]
+        formal = any(c.lower_ in ("formal", "official", "written") for t in nouns for c in t.children)
+        if formal and party and not ruled(token) and not any(c.dep_ == "prep" for c in nouns[0].children):
+            yield Draft("leave", "notified", token, [token], objects, (party,))
 
 
 def _addressed(reader: Reader) -> Iterator[Draft]:

@@ -28,6 +28,7 @@ _PARTS = frozenset(
     ("council", "organ", "meeting", "activity", "work", "rank", "body", "institution", "structure", "session", "summit")
 )
 """What a member is kept out of where its membership is suspended."""
+_OCCASIONS = frozenset(("meeting", "session", "summit", "activity", "talk", "conference", "hall", "room"))
 _ORGANS = frozenset(
     ("conference", "council", "assembly", "congress", "summit", "leader", "minister", "head", "bloc", "committee")
 ) | frozenset(
@@ -81,33 +82,48 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
 def _elsewhere(token: Token, frame: Predicate, reader: Reader) -> Objects:
     """What a word is about that has nothing in the object's place: whoever is told, or what the text is about."""
     named = [t for path in frame.objects for t in at_path(token, path)]
-    if frame.pos == "VERB" and frame.effect in ("sign", "ratify") and not named:
-        # "Convention ratified on 3 May": no treaty ratifies anything.
-        found = (reader.mention(t) for t in children(token, "nsubj"))
-        if itself := [("convention", m.ids[0]) for m in found if m is not None and m.kind == "convention" and m.ids]:
-            return itself
+    if frame.pos == "VERB" and not named and (itself := _itself(token, frame, reader)):
+        return itself
     named = [t for t in named if (m := reader.mention(t)) is None or m.kind != "date"]
-    intransitive = frame.effect == "leave" and frame.pos == "VERB" and not named and not children(token, "dobj")
-    if intransitive and (heard := _told_to(token, reader)):
-        return heard
-    alone = bool(frame.particle) or frame.effect == "leave" or token.lemma_ not in PLACED
-    if (
-        frame.effect in _MOVING
-        and frame.pos == "VERB"
-        and not frame.party
-        and alone
-        and (meant := left_out(token, reader, body=frame.effect == "join" and _about_a_body(token, reader)))
-    ):
-        return [pair for pair in meant if frame.effect == "leave" or pair[0] == "body"]
+    if frame.objects == ("share",):
+        return []  # "ceases to be a party": another verb says of what
+    if frame.pos == "VERB" and frame.effect in _MOVING and (moved := _moving(token, frame, named, reader)):
+        return moved
     if not frame.bare:
         return []
     if frame.pos == "VERB" and frame.effect in _BINDING:
         return [] if named else _bound_by(token, reader)
-    if token.lemma_ == "withdraw" and any(t.pos_ == "PRON" for t in children(token, "dobj", "nsubjpass")):
-        return []  # "withdrew it": a bill, more often than a country
-    if frame.objects != ("subj",) and not all(t.lemma_.lower() in _PARTS or reader.who(t) for t in named):
+    if frame.pos == "NOUN" and frame.effect in ("accede", "join") and (one := _subject_body(token, reader)):
+        return one
+    return [] if _of_something_else(token, frame, named, reader) else _meant(token, frame, reader)
+
+
+def _itself(token: Token, frame: Predicate, reader: Reader) -> Objects:
+    """ "Convention ratified on 3 May": no treaty ratifies anything."""
+    if frame.effect not in ("sign", "ratify"):
         return []
-    return _meant(token, frame, reader)
+    found = [m for m in map(reader.mention, children(token, "nsubj")) if m is not None and m.kind == "convention"]
+    return [("convention", m.ids[0]) for m in found if m.ids]
+
+
+def _moving(token: Token, frame: Predicate, named: list[Token], reader: Reader) -> Objects:
+    """What a state left, came back to or joined without an object: of whom it told, else what the text is about."""
+    alone = not named and not children(token, "dobj")
+    if frame.effect == "leave" and alone and (heard := _told_to(token, reader)):
+        return heard
+    if frame.party or not (frame.particle or frame.effect == "leave" or token.lemma_ not in PLACED):
+        return []
+    meant = left_out(token, reader, body=frame.effect == "join" and _about_a_body(token, reader))
+    return [pair for pair in meant if frame.effect == "leave" or pair[0] == "body"]
+
+
+def _of_something_else(token: Token, frame: Predicate, named: list[Token], reader: Reader) -> bool:
+    """Whether what stands in the object's place is neither part of a body nor anybody: "withdrew its troops"."""
+    if token.lemma_ == "withdraw" and any(t.pos_ == "PRON" for t in children(token, "dobj", "nsubjpass")):
+        return True  # "withdrew it": a bill, more often than a country
+    if frame.effect == "leave" and any(t.lemma_ in _OCCASIONS for t in named):
+        return True  # "walked out of a meeting"
+    return frame.objects != ("subj",) and not all(t.lemma_.lower() in _PARTS or reader.who(t) for t in named)
 
 
 def _about_a_body(token: Token, reader: Reader) -> bool:
@@ -301,6 +317,16 @@ def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
         # A body named beside a treaty is more often its depositary or its forum than what is left.
         return [("convention", discourse.conventions[-1][0])]
     return known
+
+
+def _subject_body(token: Token, reader: Reader) -> Objects:
+    """ "With Estonia's accession on Thursday, the organisation has 34 members": what the sentence goes on about."""
+    opening = token.head
+    if token.dep_ != "pobj" or opening.lower_ not in ("with", "after", "following", "upon") or opening.i > token.i:
+        return []
+    verb = opening.head
+    found = reader.objects(subjects(verb)) if opening.i < verb.i else []
+    return [pair for pair in found if pair[0] == "body" and not reader.is_party(pair[1])]
 
 
 def _only_treaty(reader: Reader) -> Objects:

@@ -59,6 +59,7 @@ _AFTER: dict[str, tuple[str, str]] = {
 """Verbs that take the noun after a preposition: "decided on the step", "informed the depositary of the decision"."""
 _ALONE = frozenset(("sign", "approve", "agree", "concur", "consent", "assent"))
 """Verbs that a chamber or a president does without saying to what: "and the president signed four days later"."""
+_SPEAKING = ("announce", "declare", "unveil")
 _DECIDERS = ("parliament", "president", "council")
 _OFFICES = ("parliament", "president", "council", "government")
 _SPEAKERS = ("state", "president", "government")
@@ -117,7 +118,11 @@ def _known(verb: Token, noun: Token, reader: Reader) -> Iterator[Draft]:
 
 def _pointed(verb: Token, reader: Reader) -> list[Token]:
     """The objects, or subjects of a passive, that point back at a step and name nothing themselves."""
-    return [t for t in children(verb, "dobj", "nsubjpass") if _points(t, reader)]
+    found = [t for t in children(verb, "dobj", "nsubjpass") if _points(t, reader)]
+    if reader.discourse.topic_done or verb.lemma_.lower() in _SPEAKING:
+        return found
+    # Of what the text only speaks of, "signed it" and "approved it" may be said of the treaty.
+    return [t for t in found if t.lower_ not in _PRONOUNS]
 
 
 def _points(noun: Token, reader: Reader) -> bool:

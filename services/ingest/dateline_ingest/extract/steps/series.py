@@ -47,6 +47,8 @@ _NOT_SO = re.compile(r"\b(?:not|never|nor|if|unless|would|could|may|might|should
 _JOINED = re.compile(
     r"(?:[,;\s–-]|\b(?:and|then|finally|followed by|while|but|the|with|like|as (?:did|had|has|have))\b)*"
 )
+_KINDS = {"organisation": "body", "convention": "convention"}
+"""Names that can stand for the object in a series: "the ABM Treaty was given up in 2002, the INF Treaty in 2019"."""
 _MOST = 60  # members of one series
 
 
@@ -76,8 +78,8 @@ def more(drafts: list[Draft], reader: Reader) -> list[Draft]:
             named.add(mention.ids[0])
             member = _member(base, token, parties=mention.ids[:1], occurred=when)
             added.append(replace(member, objects=_own(base, mention.ids[0], reader)))
-        elif mention.kind == "organisation" and base.parties and all(kind == "body" for kind, _ in base.objects):
-            pair = ("body", mention.ids[0])
+        elif base.parties and base.objects and all(kind == _KINDS.get(mention.kind) for kind, _ in base.objects):
+            pair = (_KINDS[mention.kind], mention.ids[0])
             if pair not in bodies and not reader.is_party(mention.ids[0]):
                 bodies.add(pair)
                 added.append(replace(_member(base, token, parties=base.parties, occurred=when), objects=[pair]))
@@ -235,7 +237,7 @@ def _pairs(reader: Reader) -> Iterator[tuple[Token, Mention, str]]:
     asides = reader.parsed.prepared.asides
     found = sorted(reader.parsed.mentions.items())
     for at, (index, mention) in enumerate(found):
-        if mention.kind not in ("state", "organisation") or mention.demonym or not mention.ids:
+        if mention.kind not in ("state", *_KINDS) or mention.demonym or mention.anaphor or not mention.ids:
             continue
         before, behind = found[at - 1][1] if at else None, found[at + 1][1] if at + 1 < len(found) else None
         if when := next((edtf for place, edtf in asides if mention.end <= place <= mention.end + 1), ""):

@@ -135,10 +135,13 @@ def _by_the_body(chain: list[Token], body: str, reader: Reader) -> bool:
 
 def _over(token: Token, chain: list[Token]) -> Token | None:
     """The word that says that something is over: "cease", or a verb with "no longer"."""
+    near = [token, *chain, token.head]
+    if token.head.lemma_ == "be" and token.head.dep_ == "advcl":
+        near.append(token.head.head)  # "ceases today to be a party"
     return next(
         (
             t
-            for t in (token, *chain, token.head)
+            for t in near
             if t.lemma_ == "cease"
             or (t.lemma_ == "stop" and children(t, "xcomp", "pcomp"))
             or any(c.lower_ == "longer" for c in t.children)

@@ -25,6 +25,7 @@ def give_dates(drafts: list[Draft], parsed: Parsed, without: frozenset[int] = fr
             draft.occurred, draft.dated_by = prefix.edtf, prefix
     drafts += outcomes.taking_effect(drafts)
     offsets.give(drafts, parsed.doc, dates)
+    drafts += offsets.of_others(drafts, parsed)
     for draft in drafts:
         if not draft.occurred and (also := clauses.of_the_same_time(draft, dates)) is not None:
             draft.occurred, draft.dated_by = also.edtf, also

@@ -5,12 +5,14 @@ Such words measure from a step that the same sentence tells, so the parse must s
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.mention import Mention
+from dateline_ingest.extract.sentences.grammar import conjuncts
+from dateline_ingest.extract.sentences.parse import Parsed
 from dateline_ingest.extract.when.relative import shifted
 from dateline_ingest.extract.when.words import COUNT, HALF, UNIT, length, said_length
 
@@ -40,11 +42,44 @@ def give(drafts: list[Draft], doc: Doc, dates: list[tuple[Token, Mention]]) -> N
         first = _date_of(outside, measure.outside, below, dates)
         second = next((d.occurred for d in inside if d.occurred), "")
         for draft in inside:
+            draft.past = draft.past or (measure.amount < 0 and not draft.occurred)
             if not draft.occurred and first:
                 draft.occurred = shifted(first, measure.amount, measure.unit)
         for draft in outside:
             if not draft.occurred and second and measure.outside in draft.tokens:
                 draft.occurred = shifted(second, -measure.amount, measure.unit)
+
+
+def of_others(drafts: list[Draft], parsed: Parsed) -> list[Draft]:
+    """The steps that only a length of time tells: "a day after Jamaica", "six years after signing"."""
+    added = []
+    for measure in _measures(parsed.doc) if drafts else ():
+        base = next((d for d in drafts if measure.outside in d.tokens and d.occurred and d.parties), None)
+        if base is None or base.effect == "force" or base.planned:
+            continue
+        when = shifted(base.occurred, measure.amount, measure.unit)
+        for token in (measure.inside, *conjuncts(measure.inside)):
+            mention = parsed.mentions.get(token.i)
+            if mention is not None and mention.kind == "state" and mention.ids and mention.ids[0] not in base.parties:
+                added.append(_like(base, token, when, mention.ids[:1]))
+        effect = _NAMED.get(measure.inside.lemma_.lower(), _NAMED.get(measure.inside.lower_, ""))
+        named = measure.inside.pos_ == "NOUN" or measure.inside.tag_ == "VBG"
+        told = not named or any(d.token.i == measure.inside.i for d in drafts)
+        bare = not any(c.dep_ in ("dobj", "prep", "poss") and c.lower_ not in _ITS for c in measure.inside.children)
+        if effect and effect != base.effect and not told and bare and base.objects[0][0] == "convention":
+            added.append(replace(_like(base, measure.inside, when, base.parties), effect=effect, stage="plain"))
+    return added
+
+
+def _like(base: Draft, token: Token, when: str, parties: tuple[str, ...]) -> Draft:
+    stage = "plain" if base.stage in ("approved", "enacted") else base.stage
+    return Draft(base.effect, stage, token, [token], list(base.objects), parties, occurred=when, subkind=base.subkind)
+
+
+_ITS = ("it", "its", "their")
+_NAMED = {"sign": "sign", "signing": "sign", "signature": "sign", "ratify": "ratify", "ratifying": "ratify"}
+_NAMED |= {"ratification": "ratify", "accede": "accede", "accession": "accede", "acceding": "accede"}
+"""Words for a step that need no more beside them: "after signing", "after its ratification"."""
 
 
 def _measures(doc: Doc) -> Iterator[_Measure]:

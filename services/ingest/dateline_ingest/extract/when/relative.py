@@ -120,7 +120,8 @@ def _units_off(amount: int, unit: str, anchor: Anchor, *, near: bool = False) ->
     """
     last = anchor.last
     if unit == "day":
-        return _shift(anchor.last_day, amount), "day"
+        month = len(last) == _MONTH
+        return (shifted(last, amount, unit), "by") if month else (_shift(anchor.last_day, amount), "day")
     if not last or (unit == "month" and len(last) < _MONTH):
         return "", "day"
     if unit == "year" and (abs(amount) > 1 or len(last) < _MONTH or not near):

@@ -15,7 +15,7 @@ _BECOMING = re.compile(
 )
 """The present tense of what takes effect: a day without its year then is the one nearest to publication."""
 _THEN_BECOMES = re.compile(
-    r"(?:,? [a-z' -]{1,40} | )(?:(?:enters?|comes?) into (?:force|effect)|takes? (?:\w+ )?effect"
+    r"(?:,? (?!and |but |while )[a-z' -]{1,40} | )(?:(?:enters?|comes?) into (?:force|effect)|takes? (?:\w+ )?effect"
     r"|becomes? (?:effective|final)|ceases|lapses|expires)\b"
 )
 """The same behind a date: "on 1 July the withdrawal takes effect"."""
