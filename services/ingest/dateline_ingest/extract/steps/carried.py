@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.acts.act_papers import NEAR
+from dateline_ingest.extract.acts.papers import NEAR
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.papers import Paper
 from dateline_ingest.extract.references.roles import Reader
