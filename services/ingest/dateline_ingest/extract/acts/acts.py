@@ -111,7 +111,7 @@ def _read(token: Token, row: ActWord, reader: Reader, *, gazette: bool) -> Itera
             led,
             rule,
             token.lemma_.lower(),
-            needs_date=_describes(token, row, paper, led, in_text=reader.parsed.prepared.sentence.field == "text"),
+            needs_date=_describes(token, row, paper, led),
             ahead=coming(token),
         )
 
@@ -120,7 +120,7 @@ def _fits(token: Token, row: ActWord) -> bool:
     """Whether the words that a row wants stand beside its word, and it is no adjective before a noun."""
     if row.particle and not (has_particle(token, row.particle) or _strayed(token, row.particle)):
         return False
-    if token.lemma_ == "pass" and any(c.lower_ == "on" and (c.dep_ == "prt" or _onto(c)) for c in token.children):
+    if token.lemma_ == "pass" and any(c.lower_ == "on" and c.dep_ == "prt" for c in token.children):
         return False
     if token.dep_ == "amod" or (
         token.tag_ == "VBN" and any(c.lower_ == "as" and c.dep_ in ("mark", "prep") for c in token.children)
@@ -146,10 +146,6 @@ def _strayed(token: Token, particle: str) -> bool:
     return False
 
 
-def _onto(word: Token) -> bool:  # "passed on to the embassy" hands a bill over
-    return word.i + 1 < len(word.doc) and word.nbor().lower_ == "to"
-
-
 _GETTING_THROUGH = frozenset(
     ("pass", "win", "get", "gain", "secure", "clear", "obtain", "muster", "receive", "advance")
 )
@@ -171,8 +167,6 @@ def _as_one(led: Lead, stage: str, reader: Reader) -> bool:
     if word is None or mention is None:
         return False
     counted = [c for c in word.children if c.dep_ == "nummod"]
-    if any(c.lower_ in _SOME for c in word.children):
-        return False
     if counted:
         votes = find_votes(reader.parsed.prepared.clean.text)
         yes, no = (votes[0] or 0, votes[1] or 0) if votes is not None else (0, 0)
@@ -181,21 +175,7 @@ def _as_one(led: Lead, stage: str, reader: Reader) -> bool:
     return all(c.lower_ in ("in", "of", "from") for c in word.children if c.dep_ == "prep")
 
 
-_SOME = frozenset(("some", "many", "several", "most", "few", "only", "opposition", "no", "other", "ruling"))
 _MANY = 20  # votes by which a chamber decides
-
-
-_ANY = frozenset(("a", "an", "any", "every", "each", "most", "all", "such", "some"))
-
-
-def _as_a_rule(token: Token, paper: ActName) -> bool:
-    """ "Bills are introduced into the lower house", "the president vetoes a bill": the present of what is usual."""
-    helpers = [c for c in token.children if c.dep_ in ("aux", "auxpass")]
-    present = token.tag_ in ("VBZ", "VBP") or any(c.lower_ in ("is", "are") for c in helpers)
-    if not present or any(c.lower_ in ("has", "have", "had", "was", "were") for c in helpers):
-        return False
-    noun = paper.token
-    return not paper.own and (noun.tag_ == "NNS" or any(c.lower_ in _ANY for c in noun.children))
 
 
 def _in_general(token: Token) -> bool:
@@ -208,12 +188,12 @@ def _in_general(token: Token) -> bool:
     return main.tag_ in ("VBZ", "VBP") or any(c.tag_ == "MD" for c in main.children)
 
 
-def _describes(token: Token, row: ActWord, paper: ActName, led: Lead, *, in_text: bool) -> bool:
+def _describes(token: Token, row: ActWord, paper: ActName, led: Lead) -> bool:
     if row.pos == "NOUN":
         return not (paper.number and row.stage == "approved")
     if row.stage == "in_force" and token.lemma_ in ("be", "remain"):
         return True
-    if _in_general(token) or (in_text and _as_a_rule(token, paper)):
+    if _in_general(token):
         return True
     refused = token.dep_ == "xcomp" and token.head.lemma_ in ("refuse", "decline", "vote", "agree", "decide")
     if (token.tag_ in ("VBG", "VB") and not refused) or any(

@@ -20,14 +20,14 @@ def stage_told(token: Token, row: ActWord) -> str:
         told = not (conditional(token) or denied(token.head) or possible(token.head) or token.head.tag_ == "VB")
         return _REFUSED.get(row.stage, "") if told else ""
     ahead = coming(token)
-    if disowned(token) or _whenever(token) or _listed_infinitive(token) or _caused(token):
+    if disowned(token) or _listed_infinitive(token) or _caused(token):
         return ""
     doubted = _possible(token) and not (row.stage == "in_force" and ahead)
     return "" if conditional(token) or denied(token) or doubted or _doubtful(token, row) else row.stage
 
 
 def disowned(token: Token) -> bool:
-    """Whether a report of something is denied or called false: "denied that it had signed", "rumours that ... are"."""
+    """Whether something is denied or disputed: "denied that it had signed", "disputed reports that ..."."""
     at = token
     for _ in range(_DEEPEST):
         head = at.head
@@ -37,7 +37,7 @@ def disowned(token: Token) -> bool:
             if head.lemma_.lower() in _DENYING and head.pos_ == "VERB" and not denied(head):
                 return True
             if head.lemma_.lower() in _HEARSAY and at.dep_ in ("ccomp", "acl", "relcl", "prep"):
-                return head.head.lemma_ in _DENYING or _called_false(head.head)
+                return head.head.lemma_ in _DENYING
         at = head
     return False
 
@@ -47,11 +47,6 @@ _DENYING = frozenset(("deny", "refute", "dispute", "rebut", "dismiss", "reject",
 _HEARSAY = frozenset(
     ("rumour", "rumor", "report", "claim", "allegation", "speculation", "suggestion", "story", "notion")
 )
-_FALSE = frozenset(("false", "untrue", "wrong", "unfounded", "baseless", "fabricated", "fake", "groundless"))
-
-
-def _called_false(verb: Token) -> bool:
-    return any(t.lower_ in _FALSE for t in children(verb, "acomp", "attr", "oprd"))
 
 
 def _listed_infinitive(token: Token) -> bool:
@@ -66,16 +61,6 @@ def _listed_infinitive(token: Token) -> bool:
 def _caused(token: Token) -> bool:
     """ "To get the act passed", "wants the law repealed": what somebody is after."""
     return token.tag_ in ("VBN", "VBD") and token.dep_ in ("ccomp", "oprd", "xcomp") and token.head.lemma_ in _AFTER
-
-
-def _whenever(token: Token) -> bool:
-    """ "When a bill has passed both houses, it is ...": a rule of procedure; "when the bill passed" is none."""
-    if token.dep_ not in ("advcl", "relcl") or not any(
-        c.lower_ in ("when", "whenever", "where") for c in token.children
-    ):
-        return False
-    helpers = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
-    return token.tag_ in ("VBZ", "VBP") or bool(helpers & {"has", "have", "is", "are"})
 
 
 _AFTER = frozenset(("get", "want", "see", "need", "have", "wish", "demand", "deem", "consider", "presume", "suppose"))

@@ -66,8 +66,6 @@ def _of(token: Token, reader: Reader) -> tuple[str, Objects]:
         or not discourse.topic_done
     ):
         return "", []
-    if any(m.kind in ("convention", "act", "organisation") for m in reader.parsed.mentions.values()):
-        return "", []
     step = discourse.last_step
     if step is None or step.stage not in ("proposed", "approved", "plain", "announced"):
         return "", []

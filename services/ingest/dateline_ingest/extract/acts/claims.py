@@ -1,13 +1,11 @@
 """Claims of national acts: which of the acts that a sentence tells are events of their own, and their fields."""
 
-from spacy.tokens import Token
-
 from dateline_ingest.extract.acts.acts import ActDraft
 from dateline_ingest.extract.acts.dates import one_date
 from dateline_ingest.extract.acts.details import about_of, chamber_of, effect_of, reading_of, title_of
 from dateline_ingest.extract.acts.measures import find_measure
 from dateline_ingest.extract.acts.names import ActName, paper_at
-from dateline_ingest.extract.claim import Claim, Who, role_of
+from dateline_ingest.extract.claim import Claim, role_of
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.papers import Paper, Written
 from dateline_ingest.extract.references.roles import Reader
@@ -39,7 +37,6 @@ _VERBS = {
 def claims(told: list[ActDraft], steps: list[Claim], reader: Reader, *, background: bool) -> list[Claim]:
     """Return the claims of a sentence's national acts beside its steps on treaties and memberships."""
     made: list[Claim] = []
-    of: list[int] = []
     taken = {claim.step.token.i for claim in steps if claim.step is not None}
     for act in told:
         if act.rule is None or (steps and act.stage not in _BESIDE):
@@ -49,21 +46,8 @@ def claims(told: list[ActDraft], steps: list[Claim], reader: Reader, *, backgrou
         claim = _claim(act, reader, background=background)
         if claim is None or any(_what(other) == _what(claim) for other in made):
             continue
-        twin = next(
-            (n for n, (other, paper) in enumerate(zip(made, of, strict=True)) if _twins(other, claim, paper, act)), -1
-        )
-        if twin < 0:
-            made.append(claim)
-            of.append(act.paper.token.i)
-        elif not made[twin].occurred:
-            made[twin] = claim
+        made.append(claim)
     return made
-
-
-def _twins(one: Claim, other: Claim, paper: int, act: ActDraft) -> bool:
-    """Whether a sentence tells one thing of a paper in two words: a bill "put forward" and "laid before" a chamber."""
-    undated = not one.occurred or not other.occurred
-    return undated and paper == act.paper.token.i and (one.type, one.lead) == (other.type, other.lead)
 
 
 def _what(claim: Claim) -> tuple[str, ...]:
@@ -72,10 +56,10 @@ def _what(claim: Claim) -> tuple[str, ...]:
 
 def _claim(act: ActDraft, reader: Reader, *, background: bool) -> Claim | None:
     who = act.who
-    if who is None or act.rule is None or not _acts(who, act, reader):
+    if who is None or act.rule is None:
         reader.missed(act.token, Reason.NO_OFFICE)
         return None
-    step = Draft("", act.stage, act.token, [act.token, *_light(act)], [], (), who)
+    step = Draft("", act.stage, act.token, [act.token], [], (), who)
     own = _own_dates(act, reader)
     give_dates([step], reader.parsed, own)
     if not step.occurred and act.stage == "enacted":
@@ -113,22 +97,6 @@ def _claim(act: ActDraft, reader: Reader, *, background: bool) -> Claim | None:
 
 
 _DAY = 10  # characters of a day in EDTF
-
-
-def _acts(who: Who, act: ActDraft, reader: Reader) -> bool:
-    """Whether it is an office; an organisation as a whole acts by resolution only."""
-    if "." in who.id:
-        return True
-    return act.paper.kind == "resolution" and reader.discourse.registries.organisation(who.id) is not None
-
-
-def _light(act: ActDraft) -> list[Token]:
-    """The verb over a noun, whose date is its: "the signing took place on 3 May", not "criticised the signing"."""
-    told = act.token.dep_ in ("nsubj", "nsubjpass", "pobj") or act.token.head.lemma_ in _SEEING
-    return [t for t in governors(act.token)[:2] if told and act.token.pos_ == "NOUN"]
-
-
-_SEEING = frozenset(("see", "complete", "secure", "give", "announce", "celebrate", "mark", "win", "obtain"))
 
 
 def _own_dates(act: ActDraft, reader: Reader) -> frozenset[int]:

@@ -54,7 +54,6 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 """Such a clause is a label in full: "The instrument was deposited on ..."."""
-_PARTY = re.compile(r"\W*(?:participant|party|state|country|signatory|contracting party)\s*:", re.IGNORECASE)
 _LONGEST = 160  # characters
 _NEAR = 3
 """Sentences between a heading, or the last label, and a label."""
@@ -86,7 +85,7 @@ class Labels:
         found = [m for m in mentions if m.kind in ("organ", "state", "convention")]
         states = [m for m in found if m.kind == "state" and not m.demonym and m.ids]
         opening = len(states) == 1 and len(text) < _LONGEST / 2
-        if opening and (_PARTY.match(text) or _steps(text) or _alone(text, states[0])):
+        if opening:
             self.party, self.opened, self.step = states[0].ids[0], item.number, _steps(text)
         claims: list[Claim] = []
         begun = 0
@@ -120,7 +119,7 @@ class Labels:
     def _claims(self, label: int, date: Mention, item: Prepared, found: list[Mention]) -> list[Claim]:
         _, stage, effect = LABELS[label]
         paper = self._paper(item.number) if stage else None
-        if paper is not None and (not effect or not self._newer(paper)):
+        if paper is not None:
             return self._act(paper, stage, date, item, found)
         return self._step(effect, date, item, found) if effect else []
 
@@ -132,25 +131,18 @@ class Labels:
             return None
         return known
 
-    def _newer(self, paper: Written) -> bool:
-        """Whether a treaty was named after the paper, which is then what a label is about."""
-        return len(self.discourse.objects) > paper.objects
-
     def _act(self, paper: Written, stage: str, date: Mention, item: Prepared, found: list[Mention]) -> list[Claim]:
         who = self._organ(found, paper, stage)
         if who is None or len(date.edtf) != _DAY:
             return []
         about = paper.about or (paper.covers[0][1] if paper.covers else "")
         rule = decide("act", stage, paper.kind, who.kind, due=False)
-        lead = who.id
-        if paper.effect and paper.covers and stage in ("approved", "enacted", "proposed"):
-            rule, lead = decide(paper.effect, stage, paper.covers[0][0], who.kind, due=False), who.state
         if rule is None:
             return []
         return [
             Claim(
                 rule.type,
-                who.id if rule.type.startswith("law.") else lead,
+                who.id,
                 about,
                 item.number,
                 rule.id,
@@ -162,7 +154,6 @@ class Labels:
                 paper.title,
                 role=role_of(stage),
                 field=item.sentence.field,
-                more=() if rule.effect == "act" or paper.sentence == item.number else (paper.sentence,),
             )
         ]
 
@@ -170,8 +161,6 @@ class Labels:
         for mention in found:
             if mention.kind == "organ" and (resolved := self.discourse.resolve(mention)).ids:
                 return Who(resolved.ids[0], resolved.person)
-        if paper.organ and paper.kind != "law":
-            return Who(paper.organ)
         state = self.discourse.home or self.discourse.party()
         return Who(f"{state}.{business(paper.kind, stage)}") if state and paper.kind != "resolution" else None
 
@@ -188,10 +177,6 @@ class Labels:
         if effect == "deposit":
             effect = opened if opened in ("ratify", "accede") else ""
         stage = "notified" if effect in ("ratify", "accede", "leave") else "plain"
-        if effect == "force" and opened == "leave":
-            effect, stage = "leave", "effective"
-        elif effect == "sign" and opened not in ("", "sign"):
-            return []
         rule = decide(effect, stage, "convention", "state", due=False) if effect else None
         if rule is None or not (party or effect == "force") or len(date.edtf) != _DAY:
             return []
@@ -217,11 +202,6 @@ class Labels:
 
 _DAY = 10  # characters of a day in EDTF
 _VERB = {"proposed": "submit", "approved": "adopt", "enacted": "sign"}
-
-
-def _alone(text: str, mention: Mention) -> bool:
-    """Whether a line only names a state, whose steps the lines below then are."""
-    return not re.search(r"\w", text[: mention.start] + text[mention.end :])
 
 
 def _steps(text: str) -> str:

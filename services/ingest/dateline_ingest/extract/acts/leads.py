@@ -15,10 +15,6 @@ _NO_ORGANS = frozenset((
     "referendum",
 ))  # fmt: skip
 """Words for those whose vote or ruling is no act of the state; a council that a registry knows is not asked here."""
-_COUNTS = frozenset((
-    "vote", "majority", "margin", "ballot", "show", "acclamation", "consensus", "unanimity", "division", "voice",
-))  # fmt: skip
-"""How a chamber decided, and not who: "carried by ninety votes to two"."""
 
 _BUSINESS = {
     ("law", "proposed"): "government",
@@ -46,7 +42,7 @@ class Lead:
 
 def lead(token: Token, paper: ActName, stage: str, reader: Reader) -> Lead | None:
     """Return who acts on a paper, or None where somebody does who is no organ of a state or organisation."""
-    doers = [t for t in _doers(token, reader) if t != paper.token and not _counts(t)]
+    doers = [t for t in _doers(token, reader) if t != paper.token]
     papers = [p for p in (paper_at(t, reader) for t in doers) if p is not None]
     for doer in doers:
         if doer.lemma_.lower() in _NO_ORGANS and reader.mention(doer) is None:
@@ -67,8 +63,6 @@ def lead(token: Token, paper: ActName, stage: str, reader: Reader) -> Lead | Non
 
 def _unnamed(token: Token, by: ActName, stage: str, reader: Reader) -> Lead:
     """Who acts where no subject and no agent says it; nobody where the business could be anybody's."""
-    if stage == "proposed" and (who := _on_behalf(reader)) is not None:
-        return Lead(who, named=True)
     if stage in ("approved", "rejected") and (chamber := _place(token, reader)) is not None:
         return chamber
     written = reversed(reader.discourse.written)
@@ -131,10 +125,6 @@ def _doers(token: Token, reader: Reader) -> list[Token]:
     return found
 
 
-def _counts(token: Token) -> bool:
-    return token.dep_ == "pobj" and token.head.lower_ == "by" and token.lemma_.lower() in _COUNTS
-
-
 def _somebody(token: Token) -> bool:
     return token.pos_ in ("NOUN", "PROPN", "PRON") and token.lower_ not in ("it", "they", "this", "that")
 
@@ -146,16 +136,6 @@ def _place(token: Token, reader: Reader) -> Lead | None:
         who = reader.who(word)
         if who is not None and who.kind == "parliament":
             return Lead(who, named=True, word=word)
-    return None
-
-
-def _on_behalf(reader: Reader) -> Who | None:
-    """ "introduced by a lord on behalf of the Government": whose bill it is."""
-    for token in reader.parsed.doc:
-        if token.lower_ == "behalf":
-            return next(
-                (who for prep in token.children for t in children(prep, "pobj") if (who := reader.who(t))), None
-            )
     return None
 
 

@@ -64,11 +64,9 @@ def paper_at(token: Token, reader: Reader) -> ActName | None:
     noun = token.lemma_.lower()
     if token.pos_ not in ("NOUN", "PROPN"):
         return None
-    if noun == "draft" and any(c.lemma_.lower() in KINDS for c in token.head.children):
-        noun = "law"
     if noun not in KINDS or not _means_paper(noun, token):
         return None
-    return ActName(token, noun, _kind(noun, token), "", _quoted(token) or _capitals(token, reader), definite)
+    return ActName(token, noun, _kind(noun, token), "", _capitals(token, reader), definite)
 
 
 def _kind(noun: str, token: Token) -> str:
@@ -106,15 +104,6 @@ _DONE_TO = frozenset(("sign", "adopt", "pass", "revoke", "rescind", "repeal", "i
 
 def _definite(token: Token) -> bool:
     return any(c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that") for c in token.children)
-
-
-def _quoted(token: Token) -> str:
-    """The title in quotation marks right after a noun: the law "On foreign agents"."""
-    doc, at = token.doc, token.i + 1
-    if at >= len(doc) or doc[at].text not in ('"', "“", "«", "``"):
-        return ""
-    end = next((i for i in range(at + 1, min(at + 40, len(doc))) if doc[i].text in ('"', "”", "»", "''")), 0)
-    return str(doc[at + 1 : end].text) if end else ""
 
 
 def _capitals(token: Token, reader: Reader) -> str:

@@ -49,7 +49,7 @@ def _by_decree(token: Token, reader: Reader) -> ActDraft | None:
     if (token.lemma_.lower(), "VERB") in FRAMES:  # "ratified it by decree": a step, whatever "it" is
         return None
     for prep in token.subtree:
-        if prep.dep_ not in ("prep", "agent") or prep.lower_ not in _BY or not _of_clause(prep, token):
+        if prep.dep_ not in ("prep", "agent") or prep.lower_ not in _BY:
             continue
         for noun in children(prep, "pobj"):
             paper = paper_at(noun, reader)
@@ -57,16 +57,6 @@ def _by_decree(token: Token, reader: Reader) -> ActDraft | None:
                 continue
             return _draft(token, paper, reader)
     return None
-
-
-def _of_clause(prep: Token, verb: Token) -> bool:
-    """Whether a phrase belongs to a verb's own clause: parsers hang "by decree" on the noun before it."""
-    at = prep.head
-    while (
-        at != verb and at.pos_ in ("NOUN", "PROPN", "ADP") and at.dep_ in ("dobj", "pobj", "prep", "conj", "compound")
-    ):
-        at = at.head
-    return at == verb
 
 
 def _draft(token: Token, paper: ActName, reader: Reader) -> ActDraft | None:

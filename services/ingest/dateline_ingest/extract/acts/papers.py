@@ -51,7 +51,7 @@ def _at(token: Token, row: ActWord, reader: Reader) -> list[Token]:
         found += [c for c in token.children if c.dep_ == "poss" and (row.stage != "amended" or c.pos_ != "PRON")]
     if row.pos == "NOUN" and row.stage == "amended":
         found += list(at_path(token, "to"))
-    return found or _stranded(token, row)
+    return found
 
 
 _RELATIVES = ("WDT", "WP")
@@ -60,7 +60,7 @@ _RELATIVES = ("WDT", "WP")
 def _objects(token: Token, reader: Reader) -> list[Token]:
     """What a verb does something to, also as the subject of a passive and as the noun before a participle."""
     nouns = children(token, "dobj", "nsubjpass")
-    if token.dep_ in ("acl", "relcl") and (token.tag_ == "VBN" or _relative(token)) and not children(token, "dobj"):
+    if token.dep_ in ("acl", "relcl") and not children(token, "dobj"):
         return [n for n in nouns if n.tag_ not in _RELATIVES] or [_antecedent(token, reader)]
     if token.dep_ == "relcl" and any(n.tag_ in _RELATIVES for n in nouns):
         return [_antecedent(token, reader)]
@@ -101,21 +101,6 @@ def _antecedent(token: Token, reader: Reader) -> Token:
     return noun
 
 
-def _stranded(token: Token, row: ActWord) -> list[Token]:
-    """ "The act was assented to", "voted for": what a preposition without a noun of its own stands with."""
-    alone = any(c.lower_ == row.place and not any(c.children) for c in token.children if c.dep_ in ("prep", "prt"))
-    if not alone or token.tag_ != "VBN":
-        return []
-    return children(token, "nsubjpass") or (_subjects(token) if token.dep_ in ("conj", "advcl") else [])
-
-
-def _relative(token: Token) -> bool:
-    """Whether a relative clause is about its noun as an object: "a law which the Duma passed", "which was signed"."""
-    return any(c.tag_ in ("WDT", "WP") and c.dep_ in ("dobj", "nsubjpass") for c in token.children) or (
-        token.dep_ == "relcl" and not any(c.tag_ in ("WDT", "WP") for c in token.children)
-    )
-
-
 def _paper(noun: Token, reader: Reader) -> ActName | None:
     """The paper a noun names, that it is a version of ("amendments to the code"), or that it points back at."""
     if (paper := paper_at(noun, reader)) is not None:
@@ -149,28 +134,11 @@ _VERSIONS = frozenset((
 
 
 def _named_before(noun: Token, reader: Reader) -> ActName | None:
-    """The paper that the same sentence names before a pronoun, with no treaty or body named in between.
-
-    What the paper's own words name, "the law on leaving *the treaty*", stands not between.
-    """
-    between: list[Token] = []
+    """The paper that the same sentence names before a pronoun, unless the pronoun is one of the paper's own words."""
     for token in reversed(list(reader.parsed.doc[: noun.i])):
         if (paper := paper_at(token, reader)) is not None:
-            titled = all(_of_title(t, paper.token) for t in between)
-            return paper if titled and noun not in paper.token.subtree else None
-        mention = reader.mention(token)
-        if mention is not None and mention.kind in ("convention", "protocols", "organisation"):
-            between.append(token)
+            return paper if noun not in paper.token.subtree else None
     return None
-
-
-def _of_title(word: Token, paper: Token) -> bool:
-    """Whether a name belongs to a paper's own words, also where the parser hangs these on the verb."""
-    between = paper.doc[paper.i + 1 : word.i]
-    return word in paper.subtree or not any(t.tag_ in _FINITE or t.text == "," for t in between)
-
-
-_FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
 def means_paper(noun: Token, reader: Reader) -> bool:
@@ -200,7 +168,7 @@ def _unsaid(token: Token, row: ActWord, reader: Reader) -> ActName | None:
     finite = [t for t in before if t.dep_ in ("nsubj", "nsubjpass", "expl")]
     opens = reader.parsed.doc[0].tag_ == "VBN"
     if named:
-        return named[-1] if all(t.i <= named[-1].token.i for t in finite) and not _far(named[-1].token, token) else None
+        return named[-1] if all(t.i <= named[-1].token.i for t in finite) else None
     known = reader.discourse.written[-1] if reader.discourse.written else None
     opening = [t for t in before if t.dep_ not in ("aux", "auxpass", "cc", "advmod") and reader.mention(t) is None]
     if (
@@ -211,12 +179,6 @@ def _unsaid(token: Token, row: ActWord, reader: Reader) -> ActName | None:
     ):
         return None
     return ActName(token, known.noun, known.kind, known.number, known.title, True)
-
-
-def _far(noun: Token, token: Token) -> bool:
-    """Whether a participle belongs to another clause than a noun before it."""
-    between = noun.doc[noun.i + 1 : token.i]
-    return any(t.dep_ in ("dobj", "nsubj", "nsubjpass") for t in between) or len(between) > 25
 
 
 def to_come(token: Token) -> bool:

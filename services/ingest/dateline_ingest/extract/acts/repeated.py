@@ -12,13 +12,11 @@ from dateline_ingest.extract.acts.papers import NEAR
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.rules import decide
-from dateline_ingest.extract.sentences.grammar import children, owners, subjects
+from dateline_ingest.extract.sentences.grammar import children, subjects
 from dateline_ingest.extract.sentences.modality import conditional, denied, possible
 
 _LIKE = frozenset(("same", "likewise", "so"))
 _AGREEING = frozenset(("concur", "agree", "consent", "assent"))
-_APPROVALS = frozenset(("approval", "passage", "adoption", "consent", "assent", "endorsement", "vote", "yes"))
-_COMING = frozenset(("come", "follow"))
 _GAP = 3
 """Words between a chamber and the date of its act: "the Senate, on 5 May"."""
 
@@ -48,7 +46,7 @@ def repeated(told: Sequence[ActDraft], reader: Reader) -> Iterator[ActDraft]:
 
 
 def _chamber_that_followed(token: Token, reader: Reader) -> Token | None:
-    """The chamber of "followed suit", "did likewise", "the Senate's approval came on 3 May"."""
+    """The chamber of "followed suit", "did likewise", "concurred"."""
     lemma = token.lemma_.lower()
     if token.pos_ in ("VERB", "AUX") and not (denied(token) or possible(token) or conditional(token)):
         suit = lemma == "follow" and any(t.lemma_ == "suit" for t in children(token, "dobj"))
@@ -56,11 +54,6 @@ def _chamber_that_followed(token: Token, reader: Reader) -> Token | None:
         agreed = lemma in _AGREEING and token.tag_ in ("VBD", "VBZ") and not children(token, "dobj", "ccomp", "xcomp")
         if suit or same or (agreed and not any(c.dep_ == "prep" for c in token.children)):
             return next((t for t in subjects(token) if _parliament(t, reader)), None)
-    if lemma in _APPROVALS and token.pos_ == "NOUN" and token.dep_ == "nsubj" and token.head.lemma_ in _COMING:
-        verb = token.head
-        if not (denied(verb) or possible(verb)) and verb.tag_ in ("VBD", "VBZ"):
-            from_it = [t for prep in token.children if prep.lower_ == "in" for t in children(prep, "pobj")]
-            return next((t for t in [*owners(token), *from_it] if _parliament(t, reader)), None)
     return None
 
 
@@ -71,7 +64,7 @@ def _parliament(token: Token, reader: Reader) -> Who | None:
 
 def _gapped(act: ActDraft, told: Sequence[ActDraft], reader: Reader) -> Iterator[ActDraft]:
     """ "The House passed the bill on Monday and the Senate on Wednesday": one verb, two chambers with a date each."""
-    doc, mine = reader.parsed.doc, act.who
+    doc = reader.parsed.doc
     leads = {other.lead.word.i for other in told if other.lead.word is not None}
     for index, mention in sorted(reader.parsed.mentions.items()):
         if mention.kind != "date" or not mention.edtf or index <= act.token.i:
@@ -83,11 +76,7 @@ def _gapped(act: ActDraft, told: Sequence[ActDraft], reader: Reader) -> Iterator
             if who is None:
                 continue
             before = doc[at - 1].lower_ if doc[at - 1].lower_ != "the" else doc[at - 2].lower_
-            if at not in leads and mine is not None and _other(who, mine) and before in ("and", ",", "then", ";"):
+            if at not in leads and before in ("and", ",", "then", ";"):
                 lead = Lead(who, named=True, word=doc[at])
                 yield replace(act, token=doc[at], lead=lead, occurred=mention.edtf, needs_date=False)
             break
-
-
-def _other(who: Who, mine: Who) -> bool:
-    return who.id != mine.id and who.state == mine.state
