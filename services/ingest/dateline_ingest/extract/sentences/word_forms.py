@@ -2,13 +2,15 @@
 
 import functools
 from collections.abc import Sequence
-from typing import Any
+from typing import cast
 
 import numpy as np
 from spacy.attrs import DEP, LEMMA, ORTH, POS, TAG
 from spacy.language import Language
 from spacy.matcher import Matcher
+from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
+from thinc.types import Ints2d
 
 NAME = "dateline_word_forms"
 """The component's name in a spaCy pipeline."""
@@ -27,8 +29,8 @@ class WordForms:
     def __init__(self, nlp: Language) -> None:
         """Take over from the two, which must be in the pipeline and disabled."""
         self._vocab = nlp.vocab
-        self._ruler: Any = nlp.get_pipe("attribute_ruler")
-        self._lemmatizer: Any = nlp.get_pipe("lemmatizer")
+        self._ruler = cast("AttributeRuler", nlp.get_pipe("attribute_ruler"))
+        self._lemmatizer = nlp.get_pipe("lemmatizer")
         self._pairs = Matcher(nlp.vocab)
         for number, rule in enumerate(self._ruler.patterns):
             if pairs := [words for words in rule["patterns"] if len(words) > 1]:
@@ -38,8 +40,7 @@ class WordForms:
     def __call__(self, doc: Doc) -> Doc:
         """Set part of speech and lemma of each word of a parsed text."""
         if self._pairs(doc, allow_missing=True):
-            done: Doc = self._lemmatizer(self._ruler(doc))
-            return done
+            return self._lemmatizer(self._ruler(doc))
         forms = [self._form(*word) for word in doc.to_array([ORTH, TAG, DEP]).tolist()]
         return doc.from_array([POS, LEMMA], _array(forms))
 
@@ -50,8 +51,8 @@ class WordForms:
         return word.pos, word.lemma
 
 
-def _array(rows: Sequence[tuple[int, int]]) -> Any:
-    return np.array(rows, dtype=np.uint64).reshape(-1, 2)
+def _array(rows: Sequence[tuple[int, int]]) -> Ints2d:
+    return cast("Ints2d", np.array(rows, dtype=np.uint64).reshape(-1, 2))
 
 
 @Language.factory(NAME)
