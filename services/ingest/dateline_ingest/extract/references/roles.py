@@ -151,6 +151,8 @@ class Reader:
             return owner.ids[0]
         own = any(c.lower_ in ("its", "their") for c in beside)
         definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that") for c in token.children)
+        if own and (near := self.sentence_party(token)):
+            return near
         if own or (definite and role == "government" and token.tag_ == "NN"):
             return self.discourse.referred_state()
         return ""

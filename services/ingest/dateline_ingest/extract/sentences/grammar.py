@@ -85,7 +85,12 @@ def _of_paper(token: Token) -> bool:
 
 def reduced(token: Token) -> bool:
     """Whether a participle is a relative clause cut short: "Paraguay, *suspended* in June, will not attend"."""
-    return token.dep_ == "acl" and token.tag_ == "VBN"
+    return token.dep_ == "acl" and (token.tag_ == "VBN" or _mistagged(token))
+
+
+def _mistagged(token: Token) -> bool:
+    """ "The convention, signed for Peru in 1998, shall be printed": taggers say past tense, parsers know better."""
+    return token.tag_ == "VBD" and not children(token, "nsubj", "dobj")
 
 
 def antecedent(token: Token) -> Token | None:
@@ -159,7 +164,7 @@ def at_path(token: Token, path: str) -> Iterator[Token]:
         yield from children(token, "dobj")
         own = children(token, "nsubjpass")
         yield from own or _patients(token)
-        if token.dep_ == "acl" and token.tag_ == "VBN" and not _left_there(token):
+        if reduced(token) and not _left_there(token):
             yield token.head
         if token.dep_ == "relcl":
             yield from (c for c in token.children if c.dep_ == "dobj" and c.tag_ in ("WDT", "WP"))

@@ -81,6 +81,8 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
         lead = len("in ") if word in ("March", "Monday") and _IN.match(text, mention.start, mention.end) else 0
         if word.isdigit() and mention.kind == "date" and _BEFORE_YEAR.search(text, 0, mention.start):
             word = "March"  # parsers take a year for the number of what follows: "acceded in 2000 subject to"
+        if word == "later" and text.endswith("on ", 0, mention.start):
+            word = "Monday"  # "on 1 May of the year before"
         word = text[mention.start : mention.start + lead] + word
         if _runs_on(text, begin, at, mention, mentions):
             pieces.append(",")

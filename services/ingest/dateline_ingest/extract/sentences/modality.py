@@ -98,7 +98,7 @@ def denied(token: Token) -> bool:
         return True
     return any(
         child.lower_ in ("nobody", "none", "neither", "no")
-        or any(c.lower_ == "no" for c in child.children if c.dep_ == "det")
+        or any(c.lower_ in ("no", "neither") for c in child.children if c.dep_ in ("det", "preconj", "cc"))
         for child in token.children
         if child.dep_ == "nsubj"
     )
@@ -140,6 +140,8 @@ def possible(token: Token) -> bool:
 
 def _at_last(token: Token, mark: Token) -> bool:
     """Whether a clause tells what happened in the end: "it took two years *until the king signed it*"."""
+    if mark.lower_ == "once" and any(c.dep_ == "aux" and c.lower_ == "had" for c in token.children):
+        return token.head.tag_ in ("VBD", "VBN") and not possible(token.head)  # "acceded once parliament had approved"
     past = token.tag_ == "VBD" and token.head.tag_ in ("VBD", "VBN") and not denied(token.head)
     if not past or token.dep_ != "advcl":
         return False

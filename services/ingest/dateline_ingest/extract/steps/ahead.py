@@ -43,11 +43,13 @@ def to_come(
         return _planned(token, frame, objects, replace(staged, stage="effective", word=word), chain, reader)
     if staged.stage == "effective":
         return _planned(token, frame, objects, staged, chain, reader)
-    if frame.effect != "leave" or staged.stage != "plain" or not foretold(token, chain, reader):
+    suspends = frame.effect == "suspend" and token.tag_ == "VBG" and objects[0][0] == "convention"
+    if not (frame.effect == "leave" or suspends) or staged.stage != "plain" or not foretold(token, chain, reader):
         return None
     parties, first = reader.parties(subjects(token))
     moved = bool(frame.party and told)
-    return Draft(frame.effect, "foretold", token, [token], objects, told or parties, first, moved=moved)
+    stage = "announced" if suspends else "foretold"
+    return Draft(frame.effect, stage, token, [token], objects, told or parties, first, moved=moved)
 
 
 _TELLING = frozenset(("say", "announce", "inform", "notify", "confirm", "state", "tell", "declare", "add", "note"))

@@ -18,6 +18,7 @@ from dateline_ingest.extract.sentences.grammar import (
     has_particle,
     owners,
     prepositions,
+    reduced,
     subjects,
 )
 from dateline_ingest.extract.sentences.modality import denied, possible
@@ -284,7 +285,7 @@ def _of_the_step(token: Token, frame: Predicate, reader: Reader) -> bool:
 
 def _describes_treaty(token: Token, reader: Reader) -> bool:
     """Whether a participle only describes a treaty: "the pact, signed in 2003, was never ratified"."""
-    above = reader.mention(token.head) if token.dep_ == "acl" and token.tag_ == "VBN" else None
+    above = reader.mention(token.head) if reduced(token) else None
     return above is not None and above.kind in ("convention", "protocols")
 
 

@@ -17,6 +17,10 @@ _REPORTS = frozenset(
 ) - {"decide", "take", "reach", "intend", "pledge", "vow", "resolve", "undertake", "swear", "promise"}
 """Verbs by which an office makes a step known; the others say a resolve, whoever has it."""
 _EXECUTIVE = ("state", "president", "government")
+_EXECUTIVES = frozenset(
+    ("government", "president", "leader", "minister", "cabinet", "junta", "premier", "ruler", "regime")
+)
+"""Nouns for those who speak for states that stand behind them: "the governments of Kenya and Uganda"."""
 _RESOLVING = frozenset(("intend", "pledge", "vow", "resolve", "undertake", "swear", "promise"))
 _RESOLVERS = ("state", "president", "government", "council", "body")
 """Words of resolve, and those whose resolve counts: no party and no candidate."""
@@ -86,6 +90,7 @@ def _announces(row: StageWord, word: Token, token: Token, reader: Reader) -> boo
     if row.lemma in _REPORTS and row.pos == "VERB":
         actors = [who for who in map(reader.who, subjects(word)) if who is not None]
         official = any(who.kind in _EXECUTIVE for who in actors) or _said_in_person(word, reader)
+        official = official or any(t.lemma_.lower() in _EXECUTIVES and reader.parties([t])[0] for t in subjects(word))
         if row.lemma == "announce" and word.dep_ == "acl" and word.head == token and not subjects(word):
             return True  # "its withdrawal, announced in December, ..."
         if not official or token.pos_ not in ("VERB", "AUX", "NOUN"):

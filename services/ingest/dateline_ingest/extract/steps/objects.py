@@ -66,6 +66,8 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
             objects = [("convention", ids[0]) for ids in reader.discourse.conventions[-1:]]
         if not objects and path == "dobj" and frame.effect in ("leave", "suspend"):
             objects = _in_whole(tokens, reader)
+        if path == "dobj" and frame.effect == "suspend" and all(t.pos_ == "PRON" for t in tokens):
+            objects = treaties_of(objects)  # "it was suspended": a member of the body, not the body
         if path == "from" and frame.effect == "suspend":
             objects = objects or reader.objects([t for part in tokens if part.lemma_ in _PARTS for t in owners(part)])
         if path in ("subj", "poss", "above"):

@@ -119,13 +119,15 @@ def _dated(verb: Token, reader: Reader) -> bool:
 
 
 def _belongs(verb: Token, reader: Reader) -> Iterator[Draft]:
-    """ "has belonged to the union since 1995"."""
-    if denied(verb) or possible(verb) or not _begun([verb]):
+    """ "has belonged to the union since 1995"; "neither Mali nor Niger belongs to it from today"."""
+    doers = subjects(verb)
+    neither = any(c.lower_ == "neither" for t in doers for c in t.children)
+    if (denied(verb) and not neither) or possible(verb) or not _begun([verb]):
         return
-    states, _ = reader.parties(subjects(verb))
-    bodies = [pair for pair in reader.objects(list(at_path(verb, "to"))) if pair[0] == "body"]
-    if states and bodies:
-        yield _told(verb, verb, bodies[:1], states, leaves=False, news=False)
+    states, _ = reader.parties(doers)
+    objects = [pair for pair in reader.objects(list(at_path(verb, "to"))) if neither or pair[0] == "body"]
+    if states and objects:
+        yield _told(verb, verb, objects[:1], states, leaves=neither, news=False)
 
 
 def _apposed(place: Token, reader: Reader) -> Iterator[Draft]:

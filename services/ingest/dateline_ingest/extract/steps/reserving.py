@@ -8,6 +8,7 @@ from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.sentences.grammar import at_path, children, governors, owners, prepositions, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
+from dateline_ingest.extract.steps.predicates import Effect
 from dateline_ingest.extract.steps.reservation_words import JOINING
 from dateline_ingest.extract.steps.reservations import treaty_meant
 
@@ -54,6 +55,16 @@ def _declared(verb: Token, reader: Reader) -> Iterator[Draft]:
     if states and objects:
         subkind = "reservation" if verb.lemma_ == "reserve" else "declaration"
         yield Draft("reserve", "plain", verb, [verb, step], objects[:1], states, subkind=subkind)
+        if (effect := _JOINED_BY.get(step.lemma_.lower())) is not None:
+            yield Draft(effect, "plain", step, [step], objects[:1], states, dated="any")
+
+
+_JOINED_BY: dict[str, Effect] = {
+    **dict.fromkeys(("sign", "signing", "signature"), "sign"),
+    **dict.fromkeys(("ratify", "ratification"), "ratify"),
+    **dict.fromkeys(("accede", "accession"), "accede"),
+}
+"""The step with which a declaration was made; with a date it is told as well."""
 
 
 def _moment(prep: Token) -> list[Token]:

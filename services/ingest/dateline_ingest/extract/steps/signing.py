@@ -82,7 +82,7 @@ def _signed_for(token: Token, reader: Reader) -> Iterator[Draft]:
     before = [i for i, m in sorted(reader.parsed.mentions.items()) if i < token.i and m.kind in _NAMED]
     objects = reader.objects([reader.parsed.doc[i] for i in before])
     if states and objects:
-        yield Draft("sign", "plain", token, [token], objects, states[:1])
+        yield Draft("sign", "plain", token, [token], objects, states)
 
 
 _NAMED = ("convention", "protocols")

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dateline_ingest.extract.when.relative import MEASURED, Anchor, Kind, Value, Words, day_of, of_year, season
+from dateline_ingest.extract.when.relative import (
+    MEASURED,
+    Anchor,
+    Kind,
+    Value,
+    Words,
+    day_of,
+    last_day_of,
+    of_year,
+    season,
+)
 from dateline_ingest.extract.when.words import (
     COUNT,
     DAY,
@@ -53,6 +63,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (name, _needed(pattern), re.compile(rf"\b(?:{pattern})(?![\w%])", re.IGNORECASE))
     for name, pattern in (
         ("iso", rf"(?P<y>{YEAR})-(?P<mo>\d\d)-(?P<d>\d\d)"),
+        ("last_day", rf"the (?:last|final) day of (?P<m>{MONTH})(?:,? (?P<y>{YEAR}))?"),
+        ("last_day", r"the (?:last|final) day of (?:that|the same|the) month"),
         ("dmy", rf"(?:{WEEKDAY},? )?(?P<d>{NTH}) (?:day )?(?:of )?(?P<m>{MONTH}),? (?P<y>{YEAR})"),
         ("dmy", rf"(?P<y>{YEAR}), (?P<d>{NTH}) (?P<m>{MONTH})"),
         ("roman", rf"(?P<d>{DAY})(?P<s>[-. ])(?P<rm>{ROMAN})(?P=s)(?P<y>{YEAR})"),
@@ -233,6 +245,8 @@ def _months(first: int, last: int, year: int, anchor: Anchor) -> str:
 
 def _in_full(name: str, year: int, month: int, day: int, words: str) -> Value:
     """The dates that need nothing around them."""
+    if name == "last_day":
+        return last_day_of(f"{year:04d}-{month:02d}"), "day"
     if name == "by_year":
         return f"[..{year:04d}]", "by"
     # 03/04/2020 is read in two ways; with dots the day comes first everywhere.

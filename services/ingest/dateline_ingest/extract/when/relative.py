@@ -1,5 +1,6 @@
 """Reads dates that are measured: from the day of publication, or from the date that the text gave last."""
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
@@ -69,6 +70,12 @@ def day_of(year: int, month: int, day: int) -> str | None:
         return dt.date(year, month, day).isoformat()
     except ValueError:
         return None
+
+
+def last_day_of(month: str) -> str:
+    """The last day of a month, both in EDTF; empty for what is no month."""
+    whole = len(month) == _MONTH
+    return f"{month}-{calendar.monthrange(int(month[:4]), int(month[5:]))[1]:02d}" if whole else ""
 
 
 def month_of(index: int) -> str:
@@ -228,6 +235,15 @@ def _nth(said: Words) -> Value:
     return day_of(month.year, month.month, day), "day"
 
 
+def _last_day(said: Words) -> Value:
+    """ "the last day of May", "of that month": of the latest May, or of the month that the text gave last."""
+    if not said["m"]:
+        return last_day_of(said.anchor.last[:_MONTH]), "day"
+    month = MONTHS[said["m"].rstrip(".")]
+    year = int(said.anchor.line[:_YEAR]) if said.anchor.line else said.published.year - (month > said.published.month)
+    return last_day_of(f"{year:04d}-{month:02d}"), "day"
+
+
 def _word(said: Words) -> Value:
     back = 1 if said.text in ("yesterday", "last night") else 0
     return (said.published - dt.timedelta(days=back)).isoformat(), "day"
@@ -291,6 +307,7 @@ def _last_unit(said: Words) -> Value:
 
 MEASURED: dict[str, Callable[[Words], Value]] = {
     "ago": _length_off,
+    "last_day": _last_day,
     "last_unit": _last_unit,
     "midnight": _midnight,
     "next_day": _next_day,
