@@ -2,13 +2,12 @@
 
 import functools
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 from spacy.attrs import DEP, LEMMA, ORTH, POS, TAG
 from spacy.language import Language
 from spacy.matcher import Matcher
-from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 from thinc.types import Ints2d
 
@@ -29,7 +28,7 @@ class WordForms:
     def __init__(self, nlp: Language) -> None:
         """Take over from the two, which must be in the pipeline and disabled."""
         self._vocab = nlp.vocab
-        self._ruler = cast("AttributeRuler", nlp.get_pipe("attribute_ruler"))
+        self._ruler = cast("Any", nlp.get_pipe("attribute_ruler"))
         self._lemmatizer = nlp.get_pipe("lemmatizer")
         self._pairs = Matcher(nlp.vocab)
         for number, rule in enumerate(self._ruler.patterns):
