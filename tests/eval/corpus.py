@@ -16,6 +16,7 @@ SAMPLES = ROOT / "samples"
 NEWS = ROOT / "tests" / "data" / "news"
 WRITTEN = ROOT / "tests" / "data" / "written"
 REPORTS = ROOT / "tests" / "data" / "reports"
+DISPATCHES = ROOT / "tests" / "data" / "dispatches"
 REAL = ROOT.parent / "shared" / "data" / "news"
 
 _HELD = ".held."
@@ -44,9 +45,11 @@ def corpus(*, held: bool = False) -> list[Annotated]:
     found += _pair("samples", samples, _rows(SAMPLES / "gold.jsonl"))
     found += _folder(WRITTEN, "written", held=False)
     found += _folder(REPORTS, "reports", held=False)
+    found += _folder(DISPATCHES, "dispatches", held=False)
     if held:
         found += _folder(WRITTEN, "written, held out", held=True)
         found += _folder(REPORTS, "reports, held out", held=True)
+        found += _folder(DISPATCHES, "dispatches, held out", held=True)
     return found
 
 
