@@ -73,7 +73,7 @@ def read(
         place = (item.sentence.paragraph, item.sentence.field)
         if place != paragraph:
             paragraph = place
-            if last is not None and not centre.stays(last):
+            if last is not None:
                 discourse.centre = ""
             discourse.paragraph_from = len(discourse.states)
             discourse.paragraph_first, discourse.dated = item.number, ""

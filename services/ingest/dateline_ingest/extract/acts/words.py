@@ -54,7 +54,6 @@ _ASSENT = (
 _FORCE = ("force", "effect", "operation")
 _STAND = ("reading", "house", "chamber", "vote", "parliament", "hurdle", "stage", "senate", "assembly", "congress")
 _PLACES = (*_STAND, "council", "duma")
-_PASSING = ("adopt", "pass", "approve", "endorse", "back", "enact")
 
 ACT_WORDS: tuple[ActWord, ...] = (
     # A bill is put to the body that decides.

@@ -55,7 +55,6 @@ _SOMEWHERE = re.compile(
 _POSSESSED = re.compile(r"(?:\b(?:its|their|his|her)(?:\s+own)?|'s?(?:\s+own)?)\s+(?:\d{4}\s+)?$", re.IGNORECASE)
 _POINTED_AT = re.compile(r"\b(?:the|this|that|both|these|those|said)\s+(?:\d{4}\s+)?$", re.IGNORECASE)
 _ITS_OWN = re.compile(r"\b(?:its|their) own (?P<noun>treaty|agreement|pact|accord|arrangement|convention)s?\b")
-_PAIR = re.compile(r"[ -]+(?:\d{4} )?$")
 _MADE = re.compile(
     r",? (?:(?:which|that) )?(?P<who>it |they |both )?(?:(?:has|have|had|was) )?"
     r"(?:signed|concluded|made|reached|struck|negotiated|agreed|entered into|in force)? ?(?:in \d{4} )?with (?:the )?"
@@ -95,7 +94,7 @@ def _party(mention: Mention) -> bool:
 
 def _read(match: re.Match[str], text: str, states: list[Mention]) -> Mention | None:
     role = ROLE + kind(match["kind"])
-    start, end, after = match.start(), match.end("noun"), match.end()
+    start, after = match.start(), match.end()
     joined = _WITH.match(text, after)
     others = _list(text, joined.end(), states) if joined else []
     if joined and others:
@@ -105,8 +104,6 @@ def _read(match: re.Match[str], text: str, states: list[Mention]) -> Mention | N
         if len(others) != _TWO or (match["noun"][0].isupper() and not role.endswith(TAX)):
             return None
         return Mention("convention", start, others[-1].end, (_between(role, others),), role=role)
-    if pair := _pair(text, start, states):
-        return Mention("convention", pair[0].start, end, (_between(role, pair),), role=role)
     if somewhere := _SOMEWHERE.match(text, after):
         return Mention("convention", start, somewhere.end(), role=role, candidates=(ITS,), anaphor=True)
     return _pointing(match, text, states, role)
@@ -156,14 +153,6 @@ def _list(text: str, at: int, states: list[Mention]) -> list[Mention]:
             break
         at = joint.end()
     return found
-
-
-def _pair(text: str, at: int, states: list[Mention]) -> list[Mention]:
-    """The two states that stand before a treaty's noun: "the Canada-China investment treaty"."""
-    last = [m for m in states if m.end <= at][-2:]
-    if len(last) < 2 or not _PAIR.fullmatch(text, last[1].end, at) or text[last[0].end : last[1].start] not in "-–":
-        return []
-    return last
 
 
 def kind(words: str) -> str:

@@ -17,7 +17,6 @@ from dateline_ingest.extract.sentences.parse import Prepared
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _OPENING = 30  # characters before a name within which it opens a sentence that is not parsed
-_HEADING = 80  # characters
 
 
 def of_sentence(reader: Reader, drafts: Sequence[Draft]) -> str:
@@ -60,9 +59,3 @@ def of_line(item: Prepared, mentions: Sequence[Mention], registries: Registries)
             opens = mention.start <= _OPENING and not re.search(r"[,;:]", text[: mention.start])
             return state if opens and _is_state(state, registries) else ""
     return ""
-
-
-def stays(item: Prepared) -> bool:
-    """Whether the paragraph that begins after this sentence goes on about the same: a heading, or a question."""
-    text = item.clean.text.rstrip()
-    return text.endswith("?") or (len(text) <= _HEADING and text[-1:] not in (".", "!", "”", '"'))

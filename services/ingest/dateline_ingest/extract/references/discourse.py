@@ -10,7 +10,7 @@ from dateline.registries import Registries
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.bilateral import ROLE as BETWEEN
 from dateline_ingest.extract.names.forms import PAIRED
-from dateline_ingest.extract.names.mention import ASSEMBLY, Mention
+from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.names.organs import OF_BODIES, role_in
 from dateline_ingest.extract.names.pairs import Pairs
 from dateline_ingest.extract.references.papers import FAMILY, Paper, Written
@@ -126,7 +126,7 @@ class Discourse:
         elif not ids and mention.candidates:
             ids, certain = self._shared(mention)
         elif not ids and mention.numbers:
-            ids = self._last_two(mention.role)
+            ids = ()
         elif not ids:
             ids = self._called(mention.role)
         if mention.role == PAIRED:
@@ -188,12 +188,6 @@ class Discourse:
             self.named.get(identifier) == 1 and ("convention", (identifier,)) not in self.objects[self.sentence_from :]
         )
 
-    def _last_two(self, noun: str) -> tuple[str, ...]:
-        recent = self._recent()
-        if noun not in ("treaty", "instrument"):
-            recent = [i for i in recent if noun in self._nouns(i)]
-        return tuple(reversed(recent[:2])) if len(recent) == 2 or noun else ()
-
     def _nouns(self, identifier: str) -> frozenset[str]:
         if identifier in self.between.known.values():
             return frozenset((*_ANY_TREATY, "convention"))
@@ -230,8 +224,6 @@ class Discourse:
                 self.states.append(state)
             elif body is not None and body.id != "UN":
                 self.bodies.append(body.id)
-        elif mention.candidates == ASSEMBLY and (meant := self._assembly()):
-            mention = replace(mention, ids=(meant,), role=meant.partition(".")[2], state=meant.partition(".")[0])
         elif mention.role:
             family = mention.role.partition(".")[0]
             state = self._body_of(mention.role) if mention.role in OF_BODIES else self._whose(mention, family)
@@ -246,11 +238,6 @@ class Discourse:
         if mention.person:
             self.persons[mention.person.split()[-1].lower()] = mention
         return mention
-
-    def _assembly(self) -> str:
-        """The assembly of an organisation that "the Assembly" means, in a text that names no parliament."""
-        named = [organ for role, organ in self.organs.items() if role.endswith("assembly")]
-        return named[-1] if named and "parliament" not in self.organs else ""
 
     def _body_of(self, role: str) -> str:
         """Whose secretary-general it is: the last body's that has one, as far as registries tell."""
@@ -371,7 +358,7 @@ class Discourse:
             return main  # "left the bloc", in a lead that names it only later
         if word.lower() in _ANY_BODY:
             known = [b for b in reversed(self.bodies[-_LOOKS_BACK:]) if b != "UN"]
-            only = known[:1] if len(set(known)) == 1 else [b for b in known if not self._has_name(b)]
+            only = known[:1] if len(set(known)) == 1 else known
             return only[0] if only else ""
         return self._body_of_treaty(word.lower()) if word.lower() in _OF_TREATIES else ""
 
@@ -390,11 +377,6 @@ class Discourse:
             if found:
                 return found
         return ""
-
-    def _has_name(self, identifier: str) -> bool:
-        """Whether a body has common nouns of its own, so that others do not mean it."""
-        row = self.registries.organisation(identifier)
-        return row is not None and bool(row.short)
 
     def paper(self, noun: str) -> Paper | None:
         """The last paper that "the bill" or "the document" can mean."""

@@ -53,11 +53,6 @@ def listed(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(best)
 
 
-def pronoun(token: Token) -> bool:
-    """Whether a word is a plural pronoun, which counts nothing."""
-    return token.lower_ in _PLURAL
-
-
 def plural(token: Token) -> bool:
     """Whether a word points back at several: "they", "both", "all three", "the two neighbours"."""
     low = token.lower_

@@ -68,30 +68,11 @@ class Reader:
         if mention is not None:
             if mention.kind in ("organ", "organisation", "state") and mention.ids:
                 return Who(mention.ids[0], mention.person)
-            return self._of_state(token, mention)
+            return None
         who = self._referred_who(token, depth)
         if self.trace is not None and who is not None:
             self.trace.meant(self.parsed, token, (who.id,))
         return who
-
-    def _of_state(self, token: Token, mention: Mention) -> Who | None:
-        """ "President Santos of Colombia", "deputies in the Seimas": the state, or its organ, stands behind."""
-        if mention.kind != "organ" or not mention.role:
-            return None
-        behind = [
-            m
-            for p in children(token, "prep")
-            if p.lower_ in ("of", "in", "from")
-            for t in children(p, "pobj")
-            if (m := self.mention(t)) is not None and m.ids
-        ]
-        family = mention.role.partition(".")[0]
-        for named in behind:
-            if named.kind == "state":
-                return Who(f"{named.ids[0]}.{mention.role}", mention.person)
-            if named.kind == "organ" and named.role.partition(".")[0] == family:
-                return Who(named.ids[0], mention.person)
-        return None
 
     def _referred_who(self, token: Token, depth: int) -> Who | None:
         if token.lower_ in self.discourse.persons:
@@ -128,9 +109,8 @@ class Reader:
             return None  # "for the forty countries"
         said = [c.lower_ for c in token.children if c.dep_ in ("det", "poss")]
         definite = any(word in ("the", "this", "that", "its", *_HOLDERS) for word in said)
-        of_holder = self._holders_state(token) if any(word in _HOLDERS for word in said) else ""
         near = self.sentence_party(token) or self._only_state(token)
-        party = of_holder or self._described(token, near) or near or self.discourse.referred_state()
+        party = self._described(token, near) or near or self.discourse.referred_state()
         return Who(party) if party and definite else None
 
     def _described(self, token: Token, near: str) -> str:
@@ -212,16 +192,6 @@ class Reader:
                 return Who(mention.ids[0])
         return None
 
-    def _holders_state(self, before: Token) -> str:
-        """Whose country "his country" is: that of the office that the sentence is about."""
-        for index in sorted((i for i in self.parsed.mentions if i < before.i), reverse=True):
-            mention = self.parsed.mentions[index]
-            if mention.kind == "organ" and self.parsed.doc[index].dep_ in ("nsubj", "nsubjpass"):
-                who = self.who(self.parsed.doc[index])
-                if who is not None and self.is_party(who.state):
-                    return who.state
-        return ""
-
     def sentence_party(self, before: Token) -> str:
         """The last state that the sentence names before a token as a subject, else any."""
         for index in sorted((i for i in self.parsed.mentions if i < before.i), reverse=True):
@@ -268,14 +238,10 @@ class Reader:
             return found
         if not groups.plural(token):
             return ()
-        if groups.pronoun(token) and not self._named_before(token) and self.sentence_party(token):
-            return ()  # "The Federated States took back the notice they had lodged"
         count = groups.number(token)
         if any(c.lower_ in ("its", "their") for c in token.children if c.dep_ == "poss"):
             return self._others(count)
-        known = [self._named_before(token), self.discourse.parties]
-        if not groups.pronoun(token):
-            known += [self.discourse.group, self.discourse.last_states(count)]
+        known = [self.discourse.parties, self.discourse.group, self.discourse.last_states(count)]
         return next((several for several in known if len(several) > 1 and count in (0, len(several))), ())
 
     def _others(self, count: int) -> tuple[str, ...]:
@@ -283,11 +249,6 @@ class Reader:
         own, group = self.discourse.referred_state(), self.discourse.group
         rest = tuple(state for state in group if state != own)
         return rest if count and len(rest) == count < len(group) else ()
-
-    def _named_before(self, token: Token) -> tuple[str, ...]:
-        """The list of states that the sentence itself names before a word."""
-        before = [m for i, m in sorted(self.parsed.mentions.items()) if i < token.i]
-        return groups.listed(self.parsed.prepared.clean.text, before)
 
     def is_party(self, identifier: str) -> bool:
         """Whether an id is that of a state, or of an organisation that can be a party (the EU)."""

@@ -45,7 +45,7 @@ def by_post(token: Token, reader: Reader) -> Who | None:
             return Who(beside_it.id, beside_it.name or name) if beside_it is not None else None
     for post in posts:
         if found := _holder(post, reader):
-            return _holder_named(post, found, reader) or Who(found, name)
+            return Who(found, name)
     if (who := _spokesman(token, reader)) is not None:
         return who
     if found := _heading(token, reader):
@@ -77,15 +77,6 @@ def _spokesman(token: Token, reader: Reader) -> Who | None:
                 if who is not None:
                     return who
     return Who(reader.discourse.it) if reader.discourse.it else None
-
-
-def _holder_named(post: Token, found: str, reader: Reader) -> Who | None:
-    """The known holder behind a post: "the head of the agency, Rafael Grossi", wherever the parser hangs the name."""
-    for inner in post.subtree:
-        mention = reader.mention(inner)
-        if mention is not None and mention.kind == "organ" and mention.person and mention.ids:
-            return Who(mention.ids[0], mention.person) if mention.ids[0].startswith(f"{found}.") else None
-    return None
 
 
 def _office_beside(token: Token, reader: Reader) -> str:

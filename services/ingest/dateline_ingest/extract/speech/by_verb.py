@@ -39,12 +39,7 @@ def by_verb(token: Token, reader: Reader) -> Speech | None:
         return None
     by_verb = verb.stance if verb else shown or ""
     quick = token.dep_ == "xcomp" and token.head.lower_ in _QUICK
-    found = (
-        subjects(token.head.head if quick else token)
-        or _before_as(token)
-        or _after_quote(token, reader)
-        or _just_before(token, reader)
-    )
+    found = subjects(token.head.head if quick else token) or _after_quote(token, reader) or _just_before(token, reader)
     who = _who_speaks(found, token, reader)
     if not who or not may_say(who[0], token, judging=bool(by_verb)):
         return None
@@ -149,8 +144,3 @@ def _unreal(token: Token) -> bool:
 
 _HABITUAL = frozenset(("regularly", "usually", "often", "habitually", "routinely", "traditionally"))
 """Words for what is said again and again, and on no occasion that a text reports."""
-
-
-def _before_as(token: Token) -> list[Token]:
-    """ "As the minister recalled": the parser at times hangs the subject elsewhere."""
-    return [c for c in token.children if c.dep_ == "nsubj"]

@@ -60,7 +60,7 @@ def introduce(text: str, mentions: Collection[Mention], discourse: Discourse) ->
 
 
 def _persons(text: str, mentions: Collection[Mention], discourse: Discourse) -> Iterator[tuple[str, Who]]:
-    for mention in (*mentions, *_pointing(text, mentions, discourse)):
+    for mention in (*mentions,):
         if mention.kind not in ("organ", "organisation") or not mention.ids or mention.person:
             continue
         before = text[max(0, mention.start - _LOOKS_BACK) : mention.start]
@@ -79,22 +79,6 @@ def _persons(text: str, mentions: Collection[Mention], discourse: Discourse) -> 
     for match in _IN_CHARGE.finditer(text) if discourse.home else ():
         if role := of_portfolio(match["of"]):
             yield match["name"], Who(f"{discourse.home}.{role}", match["name"])
-
-
-def _pointing(text: str, mentions: Collection[Mention], discourse: Discourse) -> Iterator[Mention]:
-    """ "The agency", "the court": bodies that a text names before, where a person may stand beside them."""
-    for match in _BODY_NOUN.finditer(text):
-        if any(m.start < match.end() and match.start() < m.end for m in mentions):
-            continue
-        if body := discourse.body_called(match[0].lower()):
-            yield Mention("organisation", match.start(), match.end(), (body,))
-
-
-_BODY_NOUN = re.compile(
-    r"(?<=\b[Tt]he )(?:agency|organi[sz]ation|body|court|tribunal|commission|bloc|alliance|union|forum|committee"
-    r"|council|league|assembly|secretariat|association|community|fund|board|commonwealth)\b",
-    re.IGNORECASE,
-)
 
 
 def _held(mention: Mention, post: str) -> str:

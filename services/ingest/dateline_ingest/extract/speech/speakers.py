@@ -9,13 +9,10 @@ from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.references.groups import COUNTED
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.speech.by_post import by_post
 from dateline_ingest.extract.speech.named import beside, named, past_office
 from dateline_ingest.extract.speech.references import referred
 from dateline_ingest.extract.speech.speech_words import COLLECTIVES
-
-_PAPERS = frozenset(("statement", "communiqué", "communique", "message", "note", "tweet", "post", "release", "letter"))
 
 
 def speaker(token: Token, reader: Reader) -> Who | None:
@@ -27,8 +24,6 @@ def speaker(token: Token, reader: Reader) -> Who | None:
         token, mention = person  # "the Director General of the Agency, Rafael Grossi"
     if mention is not None:
         return named(token, mention, reader) if not past_office(mention, reader) else None
-    if token.lemma_.lower() in _PAPERS:
-        return _of_paper(token, reader)
     known = reader.discourse.persons.get(token.lower_) if token.pos_ == "PROPN" else None
     if known is not None and known.ids:
         return Who(known.ids[0], known.person)
@@ -104,16 +99,3 @@ def _fellows(token: Token, who: Who, reader: Reader) -> Iterator[Who]:
 
 _SEVERAL = re.compile(r"\b(?:minister|president|chancellor|premier|secretarie|ambassador|envoy)s\b", re.IGNORECASE)
 _JOINED = re.compile(r",?\s*(?:and\s+)?(?:of\s+)?(?:the\s+)?")
-
-
-def _of_paper(token: Token, reader: Reader) -> Who | None:
-    """ "A statement by the ministry says", "the agency's communiqué calls it": whose paper it is."""
-    owners = [c for c in token.children if c.dep_ in ("poss", "compound", "nmod")]
-    for prep in token.children:
-        if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "from", "of"):
-            owners += children(prep, "pobj")
-    for owner in owners:
-        who = speaker(owner, reader) if owner.lemma_.lower() not in _PAPERS else None
-        if who is not None:
-            return who
-    return None

@@ -9,7 +9,7 @@ from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.sentences.grammar import children
-from dateline_ingest.extract.sentences.modality import denied, possible
+from dateline_ingest.extract.sentences.modality import possible
 from dateline_ingest.extract.speech.needs import QUOTES, parenthetical
 from dateline_ingest.extract.speech.references import spoken_of
 from dateline_ingest.extract.speech.said import Speech
@@ -39,7 +39,7 @@ def statements(reader: Reader, claims: Sequence[Claim], earlier: Sequence[Claim]
     near = near or number - _NEAR <= reader.discourse.theme_named
     made = []
     for speech in speeches(reader):
-        if _tells_step(speech, claims, reader) or _is_resolution(speech, (*earlier, *claims), number):
+        if _tells_step(speech, claims, reader):
             continue
         step = Draft("", "", speech.token, [speech.token], [], (), speech.who[0])
         give_dates([step], reader.parsed)
@@ -139,39 +139,10 @@ def _announces(speech: Speech, reader: Reader) -> bool:
             who = reader.who(subject)
             own = subject.lemma_ == "country" or (who is not None and who.state == speech.who[0].state)
             own = own or (subject.pos_ == "PRON" and subject.lower_ in ("they", "we"))
-            planned = said.lemma_ in STEPS or said.lemma_ in _WILLING or _plans(said)
+            planned = said.lemma_ in STEPS or said.lemma_ in _WILLING
             if (own and planned) or subject.lemma_.lower() in NOTES:
                 return not speech.stance
     return False
-
-
-def _plans(verb: Token) -> bool:
-    """Whether a verb tells what somebody will do about a step: "said they would recommend withdrawal"."""
-    ahead = any(c.dep_ == "aux" and c.lower_ in ("will", "would", "shall") for c in verb.children)
-    done = [*children(verb, "dobj"), *(t for p in verb.children if p.dep_ == "prep" for t in children(p, "pobj"))]
-    return ahead and not denied(verb) and any(t.lemma_.lower() in _STEP_NOUNS for t in done)
-
-
-_STEP_NOUNS = frozenset(
-    (
-        "withdrawal",
-        "exit",
-        "departure",
-        "denunciation",
-        "ratification",
-        "accession",
-        "suspension",
-        "signature",
-        "notice",
-    )
-)
-
-
-def _is_resolution(speech: Speech, claims: Sequence[Claim], number: int) -> bool:
-    """What a chamber says in a resolution is the resolution."""
-    who = speech.who[0]
-    near = [c for c in claims if number - c.sentence <= _NEAR and c.lead == who.id]
-    return not who.name and any(c.type in ("resolution.adopted", "law.adopted") for c in near)
 
 
 _BEFORE = re.compile(r"\b(?:previously|earlier|formerly)\b", re.IGNORECASE)

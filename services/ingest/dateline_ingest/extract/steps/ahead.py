@@ -1,7 +1,5 @@
 """What a sentence tells of the future: a day on which a step takes effect, or a leaving that it announces itself."""
 
-from dataclasses import replace
-
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
@@ -11,7 +9,7 @@ from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.doers import party_of
 from dateline_ingest.extract.steps.foretold import foretold
 from dateline_ingest.extract.steps.predicates import Predicate
-from dateline_ingest.extract.steps.staging import Staged, to_take_effect
+from dateline_ingest.extract.steps.staging import Staged
 
 
 def _planned(
@@ -39,8 +37,6 @@ def to_come(
     reader: Reader,
 ) -> Draft | None:
     """What is told of the future: a day of effect, or a leaving that the text itself announces."""
-    if staged.stage == "plain" and (word := to_take_effect(token, reader)) is not None:
-        return _planned(token, frame, objects, replace(staged, stage="effective", word=word), chain, reader)
     if staged.stage == "effective":
         return _planned(token, frame, objects, staged, chain, reader)
     suspends = frame.effect == "suspend" and token.tag_ == "VBG" and objects[0][0] == "convention"

@@ -10,7 +10,7 @@ from dateline_ingest.extract.references.papers import Paper
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.sentences.grammar import children, prepositions
 from dateline_ingest.extract.steps.stages import ACT_NOUNS
-from dateline_ingest.extract.steps.staging import Staged, carrier, signers
+from dateline_ingest.extract.steps.staging import Staged, carrier
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def with_paper(token: Token, chain: list[Token], staged: Staged, reader: Reader)
         lemma = found.noun.lemma_.lower()
         verb = found.verb
         if verb is not None and verb.lemma_ in ("sign", "issue", "promulgate", "bear"):
-            who = next((w for w in map(reader.who, signers(verb)) if w is not None), None)
+            who = next((w for w in map(reader.who, []) if w is not None), None)
             stage = "enacted" if ACT_NOUNS[lemma] in ("law", "decree") else "proposed"
             return Carried(
                 replace(staged, stage=stage), who, "sign" if verb.lemma_ == "bear" else verb.lemma_, found.noun

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
-from dateline_ingest.extract.sentences.grammar import agents, at_path, children, governors, owners, subjects
+from dateline_ingest.extract.sentences.grammar import agents, at_path, governors, owners, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible, ruled
 from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.staging import put_off
@@ -36,7 +36,7 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     lemma = token.lemma_.lower()
     if lemma not in _CERTAIN and lemma not in _PAPERS:
         return
-    if any(p.lower_ == "of" and not _owned(p, reader) for p in token.children if p.dep_ == "prep"):
+    if any(p.lower_ == "of" for p in token.children if p.dep_ == "prep"):
         return
     if any(c.lemma_.lower() in _LEAVING for c in token.children if c.dep_ in ("compound", "amod", "nmod")):
         return
@@ -49,11 +49,6 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     if states:
         effect = known if known in _EFFECTS else "ratify"
         yield Draft(effect, "notified", token, [*words, token, *governors(words[-1])[:1]], objects, states)
-
-
-def _owned(prep: Token, reader: Reader) -> bool:
-    """Whether "of" names whose it is, not what it is of: "the instrument of Chad"."""
-    return any((m := reader.mention(t)) is not None and m.kind == "state" for t in children(prep, "pobj"))
 
 
 def _handed(noun: Token, lemma: str) -> list[Token]:

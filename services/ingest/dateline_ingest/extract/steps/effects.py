@@ -18,7 +18,6 @@ from dateline_ingest.extract.sentences.grammar import (
     has_particle,
     owners,
     prepositions,
-    reduced,
     subjects,
 )
 from dateline_ingest.extract.sentences.modality import denied, possible
@@ -51,7 +50,6 @@ from dateline_ingest.extract.steps.staging import (
     stage_of,
 )
 from dateline_ingest.extract.steps.told_depositary import occasion_only
-from dateline_ingest.extract.steps.unratifying import unmade
 from dateline_ingest.extract.trace import Reason
 
 _CONSENTING = ("approve", "accept")
@@ -141,7 +139,7 @@ def _read(token: Token, frame: Predicate, reader: Reader) -> Draft | Reason:
 
 def _unfit(token: Token, frame: Predicate, reader: Reader) -> Reason | None:
     """Why a word can tell no step by a frame, whatever its object is."""
-    if reader.mention(token) is not None or unmade(token):
+    if reader.mention(token) is not None:
         return Reason.PART_OF_A_NAME
     if frame.pos == "NOUN" and occasion_only(token, reader):
         return Reason.NOUN_ALONE
@@ -166,7 +164,7 @@ def _sent_away(token: Token, frame: Predicate) -> list[Token]:
 
 def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...], reader: Reader) -> Draft | Reason:
     """Read stage, actor and party of a word whose objects are known; `told` are parties that its frame names."""
-    chain = [] if _describes_treaty(token, reader) else governors(token)
+    chain = governors(token)
     staged = _stage(token, chain, reader)
     things = [*children(token, "dobj"), *(t for path in ("of", "from") for t in at_path(token, path))]
     if any(c.lower_ in ("neither", "no") for t in things for c in t.children if c.dep_ != "advmod"):
@@ -174,7 +172,7 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     carried = with_paper(token, chain, staged, reader)
     staged, actor = carried.staged, carried.actor
     in_paper = carried.noun is not None
-    done = asserted(token, staged, chain) or _long_before(token, staged, reader)
+    done = asserted(token, staged, chain)
     if not done and not (in_paper and not denied(token)):
         return to_come(token, frame, objects, told, staged, chain, reader) or Reason.NOT_ASSERTED
     listed, day = reader.parsed.prepared.masked.prefix is not None, _own_date(token, reader)
@@ -222,15 +220,6 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
         dated=_needed_date(token, staged),
         moved=bool(frame.party and told),
     )
-
-
-def _long_before(token: Token, staged: Staged, reader: Reader) -> bool:
-    """ "It took another decade before Manila ratified, on 30 August 2011": done, since it has a date."""
-    marked = any(c.dep_ == "mark" and c.lower_ in ("before", "until", "till") for c in token.children)
-    if staged.word is not None or not marked or token.tag_ != "VBD" or denied(token):
-        return False
-    later = [m for i, m in reader.parsed.mentions.items() if m.kind == "date" and m.edtf and i > token.i]
-    return bool(later) and token.head.tag_ in ("VBD", "VBN")
 
 
 def _signed_by_nobody(token: Token, frame: Predicate, staged: Staged) -> bool:
@@ -281,12 +270,6 @@ def _of_the_step(token: Token, frame: Predicate, reader: Reader) -> bool:
         return False
     given = children(token, "dobj", "nsubjpass")
     return bool(given) and all(t.lower_ in ("it", "this") for t in given)
-
-
-def _describes_treaty(token: Token, reader: Reader) -> bool:
-    """Whether a participle only describes a treaty: "the pact, signed in 2003, was never ratified"."""
-    above = reader.mention(token.head) if reduced(token) else None
-    return above is not None and above.kind in ("convention", "protocols")
 
 
 def _own_date(token: Token, reader: Reader) -> str | None:
@@ -347,7 +330,7 @@ def _infinitive(token: Token) -> bool:
         return False
     if token.dep_ == "pcomp" and token.head.lower_ in ("after", "upon", "since", "following"):
         return False
-    if token.dep_ == "pcomp" and token.head.lower_ in ("by", "in", "with") and _told_past(token.head.head):
+    if token.dep_ == "pcomp" and token.head.lower_ in ("by", "in", "with"):
         return False  # "By leaving the pact in 2015 Italy set an example"
     if token.tag_ == "VBG" and not any(child.dep_ == "aux" for child in token.children):
         return token.dep_ in ("pcomp", "csubj", "nsubj", "amod")
@@ -372,8 +355,3 @@ def _counterparts(token: Token, reader: Reader) -> tuple[str, ...]:
     others = [t for t in places if t.lemma_.lower() in _OPPOSITES]
     named = (reader.mention(c) for t in others for c in t.children if c.dep_ in ("amod", "poss", "compound", "nmod"))
     return tuple(m.ids[0] for m in named if m is not None and m.kind == "state" and m.ids)
-
-
-def _told_past(verb: Token) -> bool:
-    """Whether a clause tells something as done."""
-    return verb.tag_ in ("VBD", "VBN") and verb.pos_ == "VERB" and not denied(verb) and not possible(verb)

@@ -23,8 +23,6 @@ def central(reader: Reader, *, body: bool = False) -> Objects:
     With `body` only organisations count.
     """
     discourse = reader.discourse
-    if body and (owner := _owner(reader)):
-        return owner
     if not body and (here := _named_here(reader)):
         return here
     told = discourse.last_step.objects if discourse.last_step is not None else list(discourse.topic)
@@ -58,16 +56,6 @@ def _or_main(told: tuple[str, str], reader: Reader) -> Objects:
 
 
 _FAR_MORE = 2
-
-
-def _owner(reader: Reader) -> Objects:
-    """The body that "its members" belong to: the one that was named last, in this sentence or before it."""
-    for noun in reader.parsed.doc:
-        mine = noun.lemma_.lower() == "member" and any(c.lower_ == "its" for c in noun.children)
-        if mine and reader.discourse.bodies:
-            named = reader.discourse.bodies[-1]
-            return [("body", named)] if not reader.is_party(named) else []
-    return []
 
 
 def left_out(token: Token, reader: Reader, *, body: bool = False) -> Objects:

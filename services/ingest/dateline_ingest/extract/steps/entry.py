@@ -31,7 +31,7 @@ def read(noun: Token, reader: Reader) -> Draft | None:
     chain = governors(noun)
     told = chain[0] if chain and chain[0].lemma_ in _FALLING and noun.dep_ in ("nsubj", "nsubjpass") else None
     said = told is not None and not denied(told) and not possible(told)
-    if not objects or not (said or _dated([noun, *force], reader) or _listed(noun, reader)):
+    if not objects or not (said or _dated([noun, *force], reader)):
         return None
     return Draft("force", "plain", noun, [noun, *force, *([told] if told else [])], objects, (), dated="any")
 
@@ -40,8 +40,3 @@ def _dated(words: list[Token], reader: Reader) -> bool:
     """Whether a date stands with the noun itself."""
     inside = [t for word in words for path in ("on", "in", "from") for t in at_path(word, path)]
     return any((m := reader.mention(t)) is not None and m.kind == "date" for t in inside)
-
-
-def _listed(noun: Token, reader: Reader) -> bool:
-    """Whether it stands in a line of a chronicle: "16 August 2017: entry into force of the convention"."""
-    return noun.dep_ == "ROOT" and reader.parsed.prepared.masked.prefix is not None

@@ -89,7 +89,7 @@ def _announces(row: StageWord, word: Token, token: Token, reader: Reader) -> boo
         return not _by_many(word, reader)
     if row.lemma in _REPORTS and row.pos == "VERB":
         actors = [who for who in map(reader.who, subjects(word)) if who is not None]
-        official = any(who.kind in _EXECUTIVE for who in actors) or _said_in_person(word, reader)
+        official = any(who.kind in _EXECUTIVE for who in actors)
         official = official or any(t.lemma_.lower() in _EXECUTIVES and reader.parties([t])[0] for t in subjects(word))
         if row.lemma == "announce" and word.dep_ == "acl" and word.head == token and not subjects(word):
             return True  # "its withdrawal, announced in December, ..."
@@ -105,15 +105,6 @@ def _announces(row: StageWord, word: Token, token: Token, reader: Reader) -> boo
             w.lemma_ in _REPORTS for w in [word.head, word.head.head]
         )
     return True
-
-
-def _said_in_person(word: Token, reader: Reader) -> bool:
-    """ "I am announcing today that ...": by the office that is quoted, or that the text spoke of last."""
-    if not any(t.lower_ in ("i", "we") for t in subjects(word)):
-        return False
-    told = [*reader.parsed.mentions.values(), *reader.parsed.prepared.masked.beyond]
-    offices = [Who(m.ids[0]) for m in told if m.kind == "organ" and m.ids] or [Who(reader.discourse.subject)]
-    return any(who.kind in _EXECUTIVE for who in offices)
 
 
 def _approves(row: StageWord, word: Token, reader: Reader) -> bool:

@@ -37,7 +37,7 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         elif token.lemma_ == "follow" and children(token, "auxpass") and agents(token):
             yield from _followers(token, told, reader)
         elif token.pos_ == "VERB" and (_same_step(token) or (token.lemma_ in _GOING and _alone(token))):
-            base = max((d for d in told if d.token.i < token.i and _deed(d)), key=lambda d: d.token.i, default=None)
+            base = max((d for d in told if d.token.i < token.i), key=lambda d: d.token.i, default=None)
             base = base or (_topical(reader) if _same_step(token) else just_told(reader))
             if base is not None:
                 yield from _same(token, base, reader, apart=base not in told)
@@ -45,7 +45,7 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
 
 def _followers(verb: Token, told: list[Draft], reader: Reader) -> Iterator[Draft]:
     """ "Trinidad, which left in 1998, was followed by Venezuela in 2012"."""
-    base = max((d for d in told if d.token.i < verb.i and _deed(d)), key=lambda d: d.token.i, default=None)
+    base = max((d for d in told if d.token.i < verb.i), key=lambda d: d.token.i, default=None)
     base = base or just_told(reader)
     states, _ = reader.parties(agents(verb))
     if base is None or not base.objects or not states or denied(verb) or possible(verb):
@@ -68,7 +68,7 @@ def companions(told: list[Draft], reader: Reader) -> Iterator[Draft]:
         opened = _BESIDE.search(text, max(0, mention.start - _LONGEST), mention.start)
         listed = base is not None and _LISTED.fullmatch(text, end, mention.start)
         if opened:
-            base = max((d for d in told if d.token.i < index and _deed(d)), key=lambda d: d.token.i, default=None)
+            base = max((d for d in told if d.token.i < index), key=lambda d: d.token.i, default=None)
         elif not listed:
             base = None
         end = mention.end
@@ -128,10 +128,6 @@ _SAYING = frozenset(("say", "announce", "declare", "state", "promise", "vow", "p
 
 def _does_the_same(verb: Token) -> bool:
     return verb.lemma_ == "do" and any(t.lower_ in _LIKEWISE for t in children(verb, "dobj", "advmod"))
-
-
-def _deed(step: Draft) -> bool:
-    return step.stage != "effective" and step.effect != "force"
 
 
 def _same_step(verb: Token) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.references.roles import COUNTRY, Objects, Reader
+from dateline_ingest.extract.references.roles import Objects, Reader
 from dateline_ingest.extract.sentences.grammar import at_path, children, prepositions, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps import entry
@@ -23,7 +23,7 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     """Yield what a word says of a treaty that enters into force; `told` are the steps of its sentence."""
     if token.pos_ == "NOUN" and token.lemma_.lower() in entry.NOUNS:
         if (noun := entry.read(token, reader)) is not None:
-            yield _scoped(noun, _parties([*noun.tokens, *_owned(noun)], reader))
+            (yield _scoped(noun, _parties([*noun.tokens], reader)))
         return
     said = words(token)
     clause = _clause(token)
@@ -57,11 +57,6 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
 def _scoped(draft: Draft, states: tuple[str, ...]) -> Draft:
     draft.parties, draft.scope = states, "party" if states else "treaty"
     return draft
-
-
-def _owned(draft: Draft) -> list[Token]:
-    """The treaty of "the entry into force of the pact for Chad", where the state hangs on its name."""
-    return [t for word in draft.tokens for t in at_path(word, "of")]
 
 
 def _treaties(token: Token, clause: Token, reader: Reader) -> Objects:
@@ -141,8 +136,4 @@ def _parties(words: list[Token], reader: Reader) -> tuple[str, ...]:
             for noun in children(prep, "pobj"):
                 if noun.lemma_.lower() in _REGARDS:
                     places += [*at_path(noun, "of"), *at_path(noun, "to")]
-    return reader.parties([t for t in places if reader.mention(t) is not None or t.pos_ == "PRON" or _country(t)])[0]
-
-
-def _country(token: Token) -> bool:
-    return token.lemma_.lower() in COUNTRY or token.lemma_.lower() == "union"
+    return reader.parties(places)[0]

@@ -44,7 +44,7 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     states, actor = reader.parties([t for t in subjects(token) if t != noun] if token.lemma_ in _HANDING else [])
     if not states:
         states, actor = reader.parties(owners(noun))
-    if not states and _spoken_of(reader) and _by_nobody(token, noun) and _pointing(noun) and known == effect:
+    if not states and _spoken_of(reader) and _pointing(noun) and (known == effect):
         states = discourse.parties
     if states:
         yield Draft(effect, "notified", token, [token], list(discourse.topic), states, actor)
@@ -115,11 +115,6 @@ def _papers(verb: Token) -> list[Token]:
     if verb.lemma_ in _COMING:
         return [t for t in children(verb, "nsubj") if t.lemma_ in NOTICES]
     return [t for t in children(verb, "dobj", "nsubjpass") if t.lemma_ in NOTICES]
-
-
-def _by_nobody(verb: Token, noun: Token) -> bool:
-    """Whether a verb leaves open who sent the paper: a passive, a paper that arrives, somebody who receives it."""
-    return verb.lemma_ in _GETTING | _COMING or noun.dep_ == "nsubjpass" or not subjects(verb)
 
 
 def _pointing(noun: Token) -> bool:

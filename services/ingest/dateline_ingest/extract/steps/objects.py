@@ -49,7 +49,6 @@ _ORGANS = frozenset(
     )
 )
 """Those who act for a body, where the text names the body beside them or before."""
-_ENTERING = ("sign", "ratify", "accede", "join")
 _BINDING = ("ratify", "accede", "sign")
 _LONGEST_ASIDE = 14  # words between two commas
 
@@ -115,7 +114,7 @@ def _moving(token: Token, frame: Predicate, named: list[Token], reader: Reader) 
         return heard
     if frame.party or not (frame.particle or frame.effect == "leave" or token.lemma_ not in PLACED):
         return []
-    meant = left_out(token, reader, body=frame.effect == "join" and _about_a_body(token, reader))
+    meant = left_out(token, reader)
     return [pair for pair in meant if frame.effect == "leave" or pair[0] == "body"]
 
 
@@ -126,15 +125,6 @@ def _of_something_else(token: Token, frame: Predicate, named: list[Token], reade
     if frame.effect == "leave" and any(t.lemma_ in _OCCASIONS for t in named):
         return True  # "walked out of a meeting"
     return frame.objects != ("subj",) and not all(t.lemma_.lower() in _PARTS or reader.who(t) for t in named)
-
-
-def _about_a_body(token: Token, reader: Reader) -> bool:
-    """Whether a document names an organisation at least as often as any treaty, and the sentence none before."""
-    discourse = reader.discourse
-    if any(m.kind == "convention" and i < token.i for i, m in reader.parsed.mentions.items()):
-        return False
-    main = discourse.main_body()
-    return bool(main) and discourse.bodies_named[main] >= max(discourse.named.values(), default=0)
 
 
 def passive_above(token: Token) -> Token | None:
@@ -264,20 +254,6 @@ def _last_treaty(reader: Reader) -> Objects:
     return [("convention", discourse.conventions[-1][0])] if discourse.conventions else []
 
 
-def _newer(token: Token, reader: Reader) -> Objects:
-    """What a state joined after the topic was told: "signed the pact in 1972; in 2001 gave notice of withdrawal"."""
-    step = reader.discourse.last_step
-    if (
-        step is None
-        or step.effect not in _ENTERING
-        or len(step.objects) != 1
-        or step.objects[0] in reader.discourse.topic
-    ):
-        return []
-    states, _ = reader.parties([t for t in owners(token) if (m := reader.mention(t)) and m.kind == "state"])
-    return list(step.objects) if set(states) & set(step.parties) else []
-
-
 def _body_meant(reader: Reader) -> str:
     """The body that was named last; not one named once in passing where the text is about another."""
     discourse = reader.discourse
@@ -304,8 +280,6 @@ def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
     if frame.pos == "NOUN" and frame.effect in _BINDING and (one := _only_treaty(reader)):
         return one
     if frame.effect == discourse.topic_effect and discourse.topic:
-        if newer := _newer(token, reader):
-            return newer
         here = discourse.object_of_paragraph()
         other = here is not None and here[0] == "convention" == discourse.topic[0][0] and here not in discourse.topic
         return [here] if here is not None and other else list(discourse.topic)

@@ -63,9 +63,8 @@ _SPEAKING = ("announce", "declare", "unveil")
 _DECIDERS = ("parliament", "president", "council")
 _OFFICES = ("parliament", "president", "council", "government")
 _SPEAKERS = ("state", "president", "government")
-_ENDING = frozenset(("complete", "finalise", "finalize", "conclude", "finish"))
 _LAYING = frozenset(("submit", "lay", "table", "introduce", "present", "send", "forward", "put"))
-VERBS = frozenset((*_STAGES, *_AFTER, *_ALONE, *_ENDING, *_LAYING, "notify", "inform", "tell", "make"))
+VERBS = frozenset((*_STAGES, *_AFTER, *_ALONE, *_LAYING, "notify", "inform", "tell", "make"))
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
@@ -84,8 +83,6 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
         yield from _staged(token, _STAGES[lemma], nouns[0], reader)
     elif lemma in _LAYING and any(t.lemma_.lower() in _STEPS for t in nouns):
         yield from _staged(token, "proposed", nouns[0], reader)
-    elif nouns and lemma in _ENDING:
-        yield from _ended(token, nouns[0], reader)
     elif lemma in _AFTER and (after := _after(token, _AFTER[lemma][0], reader)):
         yield from _staged(token, _AFTER[lemma][1], after, reader)
     elif lemma in _AFTER and _AFTER[lemma][1] == "notified" and _heard(token, reader):
@@ -200,14 +197,6 @@ def _alone(verb: Token, reader: Reader) -> Iterator[Draft]:
     if (verb.lemma_ == "sign") != (who.kind == "president") or verb.dep_ in ("acl", "amod"):
         return
     yield _draft("enacted" if verb.lemma_ == "sign" else "approved", verb, who, reader)
-
-
-def _ended(verb: Token, noun: Token, reader: Reader) -> Iterator[Draft]:
-    """ "completed its withdrawal", "finalised the process": the step itself is then taken."""
-    who = actor(subjects(verb), reader)
-    if who is None or who.kind != "state" or noun.lower_ in _PRONOUNS:
-        return
-    yield _draft("effective" if reader.discourse.topic_effect == "leave" else "plain", verb, who, reader, noun)
 
 
 def _draft(stage: str, verb: Token, who: Who, reader: Reader, *extra: Token) -> Draft:

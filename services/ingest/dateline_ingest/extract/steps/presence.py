@@ -20,11 +20,9 @@ _SHARE = frozenset(("part", "member", "ally"))
 _NEWS = frozenset(("now", "again", "formally", "officially", "finally", "back", "more", "newest", "latest"))
 _FROM = frozenset(("since", "from", "as"))
 _PRESENT = ("VBZ", "VBP")
-_TIES = ("membership", "member")
 _BEGINS = frozenset(("date", "begin", "start", "commence", "stretch"))
 _ENDS = frozenset(("end", "cease", "expire", "lapse", "terminate", "finish"))
 _ENDING = frozenset(("end", "close", "halt", "conclusion"))
-_SIDES = ("for", "by", "under", "like", "with")
 
 
 def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
@@ -60,7 +58,7 @@ def _is(verb: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     news = present and (away or over or bool(words & _NEWS))
     begun = _begun([verb, place])
     if not objects:
-        if not (place.lower_ in ("out", "back") and _alone(place) and _dated(verb, reader)):
+        if place.lower_ not in ("out", "back"):
             return
         if reader.discourse.topic_effect == "leave" and away:
             return  # "it was out a year later": of what the document told to be left
@@ -106,16 +104,6 @@ def _told(verb: Token, place: Token, objects: Objects, states: tuple[str, ...], 
 def _begun(words: list[Token]) -> bool:
     """Whether a date says since when: "since Friday", "as of Wednesday"."""
     return any(prep.lower_ in _FROM for word in words for prep in prepositions(word))
-
-
-def _alone(place: Token) -> bool:
-    return not any(children(prep, "pobj") and prep.lower_ in _SIDES for prep in place.children)
-
-
-def _dated(verb: Token, reader: Reader) -> bool:
-    if reader.parsed.prepared.masked.prefix is not None:
-        return True
-    return any((m := reader.mention(t)) is not None and m.kind == "date" and bool(m.edtf) for t in verb.subtree)
 
 
 def _belongs(verb: Token, reader: Reader) -> Iterator[Draft]:

@@ -7,9 +7,9 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Reader, treaties_of
-from dateline_ingest.extract.sentences.grammar import agents, at_path, children, owners, subjects
+from dateline_ingest.extract.sentences.grammar import agents, at_path, children, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
-from dateline_ingest.extract.steps.stages import CONSENTS, SUBMITTING
+from dateline_ingest.extract.steps.stages import SUBMITTING
 
 _CONSENTS = frozenset((
     "ratification", "approval", "consent", "assent", "acceptance", "accession", "advice", "view", "consideration",
@@ -37,8 +37,6 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
         yield from _submitted(token, reader)
     if lemma in _ASKING:
         yield from _asked(token, reader)
-    if lemma in _SEEKING:
-        yield from _sought(token, reader)
 
 
 def _submitted(token: Token, reader: Reader) -> Iterator[Draft]:
@@ -75,16 +73,6 @@ def _asked(token: Token, reader: Reader) -> Iterator[Draft]:
         path = "to" if verb.lemma_ == "accede" else "dobj"
         doers = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
         yield from _draft(verb, list(at_path(verb, path)), doers, reader, token)
-
-
-def _sought(token: Token, reader: Reader) -> Iterator[Draft]:
-    """ "sought the Senate's consent to the treaty"."""
-    for noun in (t for t in children(token, "dobj") if t.lemma_.lower() in CONSENTS):
-        givers = [*owners(noun), *at_path(noun, "from"), *at_path(token, "from"), *at_path(token, "of")]
-        if any((w := reader.who(t)) is not None and w.kind == "parliament" for t in givers):
-            places = [t for word in (noun, token) for path in ("to", "for", "of") for t in at_path(word, path)]
-            actor = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
-            yield from _draft(token, places, actor, reader)
 
 
 def _draft(token: Token, places: list[Token], actor: Who | None, reader: Reader, *above: Token) -> Iterator[Draft]:

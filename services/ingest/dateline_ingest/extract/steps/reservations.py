@@ -87,12 +87,7 @@ def _with_the_step(verb: Token, treaty: tuple[str, str], states: tuple[str, ...]
 def _paper(noun: Token) -> Token:
     """The paper that carries it: "a *notice* of derogation", "a *letter* with a reservation"."""
     above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("of", "with", "containing") else noun
-    return above if above.lemma_.lower() in PAPERS else noun.head if _compound(noun) else noun
-
-
-def _compound(noun: Token) -> bool:
-    """Whether it stands before its paper: "a derogation notice"."""
-    return noun.dep_ == "compound" and noun.head.lemma_.lower() in PAPERS
+    return above if above.lemma_.lower() in PAPERS else noun
 
 
 def _taking_back(noun: Token) -> Token | None:

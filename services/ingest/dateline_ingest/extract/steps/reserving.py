@@ -44,7 +44,7 @@ def _declared(verb: Token, reader: Reader) -> Iterator[Draft]:
         if prep.dep_ in ("prep", "mark", "advmod") and prep.lower_ in ("on", "upon", "when", "at", "in", "by")
         for t in _moment(prep) if t.lemma_.lower() in JOINING
     ]  # fmt: skip
-    with_step += [c for c in verb.children if c.dep_ == "advcl" and c.lemma_ in JOINING and _at_once(c)]
+    with_step += [c for c in verb.children if c.dep_ == "advcl" and c.lemma_ in JOINING]
     if not with_step:
         return
     states, _ = reader.parties(subjects(verb))
@@ -71,12 +71,6 @@ def _moment(prep: Token) -> list[Token]:
     """The step in "on signing", "upon its ratification", "at the time of signature"."""
     near = children(prep, "pcomp", "pobj")
     return near + [t for noun in near if noun.lemma_ in ("time", "moment", "occasion") for t in at_path(noun, "of")]
-
-
-def _at_once(clause: Token) -> bool:
-    """Whether a clause tells of the same moment: "signing it", "when it ratified"."""
-    opening = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod") and c.i < clause.i}
-    return bool(opening & {"when", "as", "while"}) or (not opening and clause.tag_ == "VBG")
 
 
 def _objected(verb: Token, reader: Reader) -> Iterator[Draft]:

@@ -82,7 +82,7 @@ def stage_of(token: Token, chain: list[Token], reader: Reader) -> Staged:
                 weak = weak or found  # "endorsed a motion *seeking* accession": what was done to the motion decides
                 continue
             if row.strong:
-                return _asked(found, reader) or _promised(found, reader) or found
+                return _asked(found, reader) or found
             weak = weak or found
     return weak or Staged("plain", None, tuple(chain))
 
@@ -128,17 +128,6 @@ _OF_PAPERS = frozenset(("deposit", "lodge", "receive", "register", "notify"))
 """What is done with an instrument, and never with a treaty."""
 
 
-def to_take_effect(noun: Token, reader: Reader) -> Token | None:
-    """The verb by which a relative clause says when a step takes effect: "its exit, which will be final on 2 June"."""
-    for verb in noun.children:
-        if verb.dep_ != "relcl" or noun.pos_ == "VERB":
-            continue
-        for row in WORDS.get((verb.lemma_.lower(), "VERB"), ()):
-            if row.stage == "effective" and fits(row, verb, [], noun, reader):
-                return verb
-    return None
-
-
 def _to_be_done(verb: Token) -> bool:
     """ "a bill to be laid before parliament"."""
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
@@ -155,28 +144,6 @@ def by_notice(token: Token, chain: list[Token]) -> Staged | None:
     near = [t for t in clause.doc[clause.sent.start : clause.i] if t.lemma_.lower() in (*NOTICES, "communication")]
     verb = near[-1].head if near and near[-1].dep_ in ("nsubj", "nsubjpass", "dobj") else None
     return Staged("notified", verb) if verb is not None and verb.pos_ == "VERB" else None
-
-
-def _promised(found: Staged, reader: Reader) -> Staged | None:
-    """An announcement where one says that one will take a formal step: "said that it would notify the depositary"."""
-    word = found.word
-    if word is None or found.stage not in _FORMAL or denied(word):
-        return None
-    if not any(c.dep_ == "aux" and c.lower_ in ("will", "would", "shall", "to") for c in word.children):
-        return None
-    doers = {who.state for who in map(reader.who, subjects(word)) if who is not None and who.kind != "parliament"}
-    for place, above in enumerate(found.above):
-        if above.lemma_ in _NO_DECISION or denied(above) or possible(above):
-            return None
-        for row in WORDS.get((above.lemma_.lower(), "VERB"), ()):
-            tellers = {who.state for who in map(reader.who, subjects(above)) if who is not None}
-            if row.stage == "announced" and tellers & doers and fits(row, above, [], word, reader):
-                return Staged("announced", above, found.above[place + 1 :])
-    return None
-
-
-_FORMAL = ("proposed", "notified", "enacted")
-"""Formal steps that an office can announce before it takes them."""
 
 
 def _asked(found: Staged, reader: Reader) -> Staged | None:
@@ -294,14 +261,6 @@ class Carrier:
 
     noun: Token
     verb: Token | None
-
-
-def signers(verb: Token) -> list[Token]:
-    """Who signed a paper: "signed by X", "which X signed", "bearing the signature of X"."""
-    found = subjects(verb)
-    for signature in children(verb, "dobj"):
-        found.extend(t for prep in signature.children if prep.dep_ == "prep" for t in children(prep, "pobj"))
-    return found
 
 
 def _is_paper(noun: Token) -> bool:

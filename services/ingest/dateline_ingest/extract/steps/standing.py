@@ -214,10 +214,6 @@ def _with_protocols(tokens: list[Token], reader: Reader) -> Objects:
     return list(dict.fromkeys(objects + reader.objects(reader.with_companions(tokens[0])[1:]))) if objects else []
 
 
-def _as_of(prep: Token) -> bool:
-    return prep.lower_ == "as" and any(c.lower_ == "of" for c in prep.children)
-
-
 def _member_since(token: Token, reader: Reader) -> Iterator[Draft]:
     """ "a member of the Council since 1996": it joined then. "For 26 years" gives nothing."""
     since = [

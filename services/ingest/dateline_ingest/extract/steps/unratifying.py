@@ -17,7 +17,6 @@ _VERBS = frozenset(
     ("revoke", "withdraw", "rescind", "cancel", "repeal", "annul", "retract", "reverse", "undo", "void", "nullify")
 )
 _NOUNS = frozenset(("revocation", "withdrawal", "rescission", "cancellation", "repeal", "annulment", "reversal"))
-_PREFIXES = frozenset(("de", "un"))
 _PROPOSING = frozenset(("propose", "suggest", "initiate", "submit", "introduce", "table"))
 _SIGNING = frozenset(("sign", "promulgate", "enact"))
 _CONSENTS = frozenset(("ratification", "accession", "acceptance"))
@@ -31,17 +30,11 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
         word = _undoing(token)
         if word is not None:
             yield from _read(word, token, reader)
-    elif lemma in ("deratify", "unratify") or (lemma == "ratify" and unmade(token)):
+    elif lemma in ("deratify", "unratify"):
         objects = reader.objects(list(at_path(token, "dobj")))
         states, actor = reader.parties(subjects(token))
         if objects and states and not denied(token) and not possible(token):
             yield Draft("unratify", "plain", token, [token], objects, states, actor)
-
-
-def unmade(token: Token) -> bool:
-    """Whether a prefix turns a verb around: "de-ratified"."""
-    doc = token.doc
-    return token.i > 1 and doc[token.i - 1].text == "-" and doc[token.i - 2].lower_ in _PREFIXES
 
 
 def _undoing(ratification: Token) -> Token | None:

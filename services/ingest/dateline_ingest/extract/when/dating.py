@@ -31,8 +31,6 @@ def give_dates(drafts: list[Draft], parsed: Parsed, without: frozenset[int] = fr
             draft.occurred, draft.dated_by = also.edtf, also
     _from_outside(drafts, parsed, dates)
     undated = [draft for draft in drafts if not draft.occurred]
-    if len(drafts) == len(undated) == 1 and len(dates) == 1:
-        _only_date(undated[0], dates[0])
     if len(drafts) == len(undated) and drafts:
         _from_report(undated, dates)
 
@@ -168,14 +166,6 @@ def _between(draft: Draft, date: Token) -> bool:
         t.lemma_ in _REPORTING and t in draft.tokens[1:] and draft.stage != "announced" and date.head.head == t
         for t in draft.tokens[1:]
     )
-
-
-def _only_date(draft: Draft, date: tuple[Token, Mention]) -> None:
-    """ "It was the first state that ratified the convention, on 14 March": one step, one date, a copula between."""
-    token, mention = date
-    root = _anchor(token)
-    if root.lemma_ == "be" and root in draft.token.ancestors and not _bounded(token) and not _describes(token, mention):
-        draft.occurred, draft.dated_by = mention.edtf, mention
 
 
 def _from_report(drafts: list[Draft], dates: list[tuple[Token, Mention]]) -> None:
