@@ -47,6 +47,7 @@ _LABEL = 24
 """Characters beside the name in a line that only names what the lines below are about."""
 _TOPICS = ("leave", "ratify", "unratify", "accede", "reserve")
 """The effects that later sentences point back at."""
+_CONSENTS = ("", "ratify", "accede")
 
 
 @dataclass(slots=True)
@@ -162,7 +163,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     told += repeated.repeated(told, reader)
     told += [] if any(act.rule for act in told) else ordering.ordering(reader)
     drafts += _pointing_back(drafts, told, reader)
-    drafts = drafts or list(ballots.drafts(reader))
+    drafts += [] if any(draft.stage == "approved" for draft in drafts) else ballots.drafts(reader)
     drafts = _distinct([*drafts, *following.drafts(reader, drafts)])
     if not drafts:
         topics.speak_of(reader)
@@ -217,6 +218,9 @@ def _pointing_back(drafts: list[Draft], told: list[acts.ActDraft], reader: Reade
     for draft in drafts:
         if draft.effect in _TOPICS and draft.parties:
             reader.discourse.told(draft.effect, tuple(draft.objects), draft.parties)
+        elif draft.effect == "sign" and draft.parties and reader.discourse.topic_effect in _CONSENTS:
+            # Who signed is to ratify: what chambers then approve, and what is deposited, is of that treaty.
+            reader.discourse.told("ratify", tuple(draft.objects), draft.parties)
     used = {token.i for draft in drafts for token in draft.tokens}
     steps = [step for step in (act_claims.as_step(act, reader) for act in told) if step is not None]
     acting = {t.i for step in steps for t in step.tokens}

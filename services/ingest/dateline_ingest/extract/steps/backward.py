@@ -16,7 +16,9 @@ from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps import notices, pointing
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES
 
-_ASSENTS = frozenset(("approval", "assent", "consent"))
+_TO_ANY = frozenset(("approval", "assent", "consent"))
+_ASSENTS = _TO_ANY | {"concurrence", "blessing", "authorisation", "authorization"}
+"""What a chamber gives to a step; to the leaving of a treaty by the plainest words alone."""
 _GIVING = frozenset(("give", "grant"))
 _GETTING = frozenset(("get", "receive", "win", "obtain"))
 _HANDING = frozenset(("give", "serve", "hand", "submit", "send", "deposit", "deliver", "lodge"))
@@ -30,7 +32,6 @@ def drafts(reader: Reader) -> Iterator[Draft]:
     if reader.parsed.doc[-1].text == "?":
         return
     if not reader.discourse.topic:
-        yield from _signed_before(reader)
         yield from notices.first(reader)
         return
     for token in reader.parsed.doc:
@@ -58,9 +59,10 @@ def _draft(stage: str, token: Token, who: Who, reader: Reader, *extra: Token, ac
 
 
 def _assent(token: Token, reader: Reader) -> Iterator[Draft]:
-    """ "the chamber gave its approval", "the vote got the approval of the president"."""
-    verb = token.head
-    if token.dep_ != "dobj" or verb.lemma_ not in _GIVING | _GETTING or denied(verb) or possible(verb):
+    """ "the chamber gave its approval", "the vote got the approval of the president", "its advice and consent"."""
+    given = token.head if token.dep_ == "conj" else token
+    verb = given.head
+    if given.dep_ != "dobj" or verb.lemma_ not in _GIVING | _GETTING or denied(verb) or possible(verb):
         return
     if any(reader.objects([t]) for t in at_path(token, "to")):
         return
@@ -72,8 +74,8 @@ def _assent(token: Token, reader: Reader) -> Iterator[Draft]:
     if any(t.lemma_ == "sign" for t in reader.parsed.doc[: token.i]) and treaty and treaty[0][0] == "convention":
         # "signed it in June, and the Senate gave its consent": to that treaty, whatever the text told before.
         yield Draft("ratify", "approved", token, [token, verb], treaty, (who.state,), who, act_verb="approve")
-        return
-    yield _draft("approved", token, who, reader, verb, act_verb="approve")
+    elif reader.discourse.topic_effect != "leave" or token.lemma_ in _TO_ANY:
+        yield _draft("approved", token, who, reader, verb, act_verb="approve")
 
 
 def _decision(token: Token, reader: Reader) -> Iterator[Draft]:
@@ -134,21 +136,6 @@ def _out(token: Token, reader: Reader) -> Iterator[Draft]:
         objects = list(reader.discourse.topic)
         dated: Literal["any", "day"] = "day" if present else "any"
         yield Draft("leave", "effective", token, [token], objects, states, planned=ahead, dated=dated)
-
-
-def _signed_before(reader: Reader) -> Iterator[Draft]:
-    """ "The Senate gave its consent": to the treaty that the document last told to be signed."""
-    step = reader.discourse.last_step
-    if step is None or step.effect != "sign":
-        return
-    for token in reader.parsed.doc:
-        if token.lemma_.lower() not in _ASSENTS or denied(token) or possible(token):
-            continue
-        verb = token.head if token.dep_ == "dobj" else token
-        who = pointing.actor(subjects(verb), reader)
-        given = verb == token or (verb.lemma_ in _GIVING and not denied(verb) and not possible(verb))
-        if who is not None and who.kind == "parliament" and given and who.state in step.parties:
-            yield Draft("ratify", "approved", token, [token, verb], list(step.objects), (who.state,), who)
 
 
 def beside(reader: Reader, told: list[Draft]) -> list[Draft]:

@@ -189,8 +189,7 @@ def _alone(verb: Token, reader: Reader) -> Iterator[Draft]:
     who = actor(subjects(verb), reader)
     if who is None or who.kind not in _DECIDERS:
         return
-    elsewhere = verb.lemma_ == "consent" and reader.discourse.topic_effect in ("ratify", "accede")
-    if who.state not in reader.discourse.parties and not elsewhere:
+    if who.state not in reader.discourse.parties and reader.discourse.topic_effect not in ("ratify", "accede"):
         return
     if any(c.dep_ in ("prt", "prep") and c.lower_ in ("off", "up", "to", "with", "on", "that") for c in verb.children):
         return
