@@ -25,7 +25,16 @@ from dateline_ingest.extract.speech.cast import introduce
 from dateline_ingest.extract.speech.references import spoken_of
 from dateline_ingest.extract.speech.statements import statements
 from dateline_ingest.extract.speech.voices import note_voices, opening
-from dateline_ingest.extract.steps import backward, collectives, effects, following, series, special, topics
+from dateline_ingest.extract.steps import (
+    backward,
+    collectives,
+    effects,
+    following,
+    reservations,
+    series,
+    special,
+    topics,
+)
 from dateline_ingest.extract.steps.addressees import acting
 from dateline_ingest.extract.steps.fitting import reports_past
 from dateline_ingest.extract.steps.tables import Tables
@@ -164,6 +173,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     told += [] if any(act.rule for act in told) else ordering.ordering(reader)
     drafts += _pointing_back(drafts, told, reader)
     drafts += [] if any(draft.stage == "approved" for draft in drafts) else ballots.drafts(reader)
+    own = len(drafts)
     drafts = _distinct([*drafts, *following.drafts(reader, drafts)])
     if not drafts:
         topics.speak_of(reader)
@@ -175,6 +185,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
         *collectives.members(drafts, reader),
         *following.companions(drafts, reader),
     ]
+    drafts += reservations.along(drafts[own:], reader)
     for draft in drafts:
         draft.attribution = attribution(draft, reader)
     background = _background(parsed, drafts, text)
@@ -244,6 +255,7 @@ def _background(parsed: Parsed, drafts: list[Draft], text: str) -> bool:
     if any(all(not m.start <= said.start() < m.end for m in dates) for said in _BEFORE.finditer(text)):
         return True
     tops = [draft.tokens[-1] for draft in drafts] or [t for t in parsed.doc if t.dep_ == "ROOT"]
+    tops = [top for top in tops if top.dep_ != "relcl"] or tops  # "dropped the reservation that it had made"
     return any(child.lower_ == "had" and child.dep_ == "aux" for top in tops for child in top.children)
 
 

@@ -37,7 +37,7 @@ def _at(token: Token, row: ActWord, reader: Reader) -> list[Token]:
         return _objects(token, reader)
     if row.place == "subj":
         nouns = _subjects(token)
-        return [_antecedent(token, reader) if n.tag_ in _RELATIVES and token.dep_ == "relcl" else n for n in nouns]
+        return [_antecedent(n.head, reader) if n.tag_ in _RELATIVES and n.head.dep_ == "relcl" else n for n in nouns]
     if row.place == "dative":
         return children(token, "dative") or (children(token, "dobj") if len(children(token, "dobj")) > 1 else [])
     found = list(at_path(token, row.place))
@@ -76,7 +76,7 @@ def _subjects(token: Token) -> list[Token]:
     at = token
     for _ in range(_DEEPEST):
         if found := children(at, "nsubj", "nsubjpass"):
-            return found if at == token or at.dep_ != "relcl" else [n for n in found if n.tag_ not in _RELATIVES]
+            return found
         if at.dep_ not in ("conj", "advcl", "xcomp"):
             return []
         at = at.head
@@ -94,11 +94,21 @@ def _antecedent(token: Token, reader: Reader) -> Token:
         if paper_at(at, reader) is not None:
             return at
         if at.dep_ not in ("pobj", "prep", "conj", "compound", "dobj") or at.head == at:
-            return noun
+            break
         at = at.head
         if at.pos_ in ("VERB", "AUX"):
-            return noun
-    return noun
+            break
+    return _apart_from(token, noun, reader) or noun
+
+
+def _apart_from(token: Token, noun: Token, reader: Reader) -> Token | None:
+    """ "Passed the act on 3 May, *which* took effect in June": what a clause behind a comma is about, not the day."""
+    start = token.left_edge.i
+    mention = reader.mention(noun)
+    strange = mention is None or mention.kind == "date"
+    if not strange or start < 1 or token.doc[start - 1].text != ",":
+        return None
+    return next((t for t in reversed(list(token.doc[:start])) if paper_at(t, reader) is not None), None)
 
 
 def _paper(noun: Token, reader: Reader) -> ActName | None:

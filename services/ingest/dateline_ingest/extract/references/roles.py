@@ -309,7 +309,11 @@ class Reader:
         if token.lower_ in ("it", "them", "which", "that", "there"):
             if token.lower_ in ("which", "that") or token.tag_ == "WDT":
                 verb = token.head.head if token.head.dep_ == "prep" else token.head
-                return self.objects([verb.head]) if verb.dep_ == "relcl" and verb.head != token else []
+                if verb.dep_ != "relcl" or verb.head == token:
+                    return []
+                dated = (m := self.mention(verb.head)) is not None and m.kind == "date"
+                # "approved the treaty on 3 May, which entered into force in June": of the treaty, not of the day.
+                return self.it(verb.head) if dated else self.objects([verb.head])
             return self.it(token) if token.lower_ != "them" else []
         if body := self.discourse.body_called(token.lemma_):
             return [self._body(body)]

@@ -165,7 +165,7 @@ def _word(text: str, mention: Mention) -> str:
     if mention.kind == "date":
         return _date_word(text, mention)
     if mention.kind == "organ":
-        if not re.search(r"\s", text):
+        if not re.search(r"[\s-]", text):
             return text
         if mention.person or mention.role in _OFFICES:
             return "Putin" if mention.person else "President"

@@ -121,8 +121,13 @@ def _taken_back(token: Token, reader: Reader) -> Iterator[Draft]:
     if given and not any(reader.mention(t) for t in doers):
         doers = given  # "the new administration rescinded the notice that Gambia had given"
     states, actor = reader.parties([*doers, *owners(papers[0])])
+    definite = any(c.lower_ in ("the", "this", "that") for c in papers[0].children)
+    if not doers and definite and children(token, "auxpass") and step is not None and step.effect == "leave":
+        states = states or step.parties  # "the notice was withdrawn": by whoever had given it
     if states and (papers[0].pos_ == "NOUN" or set(states) & set(reader.discourse.parties)):
-        yield Draft("leave", "revoked", token, [token], list(reader.discourse.topic), states, actor)
+        told = Draft("leave", "revoked", token, [token], list(reader.discourse.topic), states, actor)
+        yield told
+        yield from notices.given_before(told)
 
 
 def _out(token: Token, reader: Reader) -> Iterator[Draft]:

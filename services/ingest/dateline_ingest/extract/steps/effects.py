@@ -37,6 +37,7 @@ from dateline_ingest.extract.steps.doers import (
     whose_line,
     with_others,
 )
+from dateline_ingest.extract.steps.notices import given_before
 from dateline_ingest.extract.steps.objects import objects_of
 from dateline_ingest.extract.steps.predicates import DELEGATES, FRAMES, SHARES, Predicate
 from dateline_ingest.extract.steps.staging import (
@@ -70,6 +71,7 @@ def drafts(reader: Reader) -> Iterator[Draft]:
                 yield from _told_beside(token, frame, found, reader)
                 yield found
                 yield from _told_further(token, found, reader)
+                yield from given_before(found)
                 break
             reader.missed(token, found, governors(token) if reader.trace else None)
 
@@ -240,7 +242,7 @@ def _stage(token: Token, chain: list[Token], reader: Reader) -> Staged:
     """How far the step has come by the words above it, or by a participle below it."""
     staged = stage_of(token, chain, reader)
     if staged.stage == "plain":
-        staged = described(token, chain, reader) or by_notice(token, chain) or staged
+        staged = described(token, chain, reader) or by_notice(token, chain, reader) or staged
     return staged
 
 

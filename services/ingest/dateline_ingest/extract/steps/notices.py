@@ -5,6 +5,7 @@ other parties). Who sent it may be left out: then it is the state whose step was
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -19,7 +20,7 @@ _HANDING = frozenset(
     ("give", "serve", "hand", "submit", "send", "deposit", "deliver", "lodge", "file", "transmit", "present", "tender")
 )
 _GETTING = frozenset(("receive", "get", "register", "acknowledge", "circulate"))
-_COMING = frozenset(("go", "reach", "arrive", "follow", "bear", "land"))
+_COMING = frozenset(("come", "go", "reach", "arrive", "follow", "bear", "land"))
 """What a notice does by itself: "went out", "reached New York", "followed in May"."""
 _FOR_CONSENT = ("ratify", "accede")
 VERBS = _HANDING | _GETTING | _COMING
@@ -48,6 +49,17 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
         states = discourse.parties
     if states:
         yield Draft(effect, "notified", token, [token], list(discourse.topic), states, actor)
+
+
+def given_before(told: Draft) -> Iterator[Draft]:
+    """ "revoked the notice *which the depositary had received in May*": the giving of what is taken back."""
+    if told.effect != "leave" or told.stage != "revoked" or not any(t.lemma_ in NOTICES for t in told.token.doc):
+        return
+    for verb in told.token.doc[told.tokens[0].i + 1 :]:
+        perfect = verb.tag_ == "VBN" and any(c.lower_ == "had" for c in verb.children)
+        if verb.dep_ == "relcl" and perfect and verb.lemma_ in _HANDING | _GETTING and not denied(verb):
+            yield replace(told, stage="notified", token=verb, tokens=[verb], word=verb, occurred="", paper=None)
+            return
 
 
 def says_otherwise(noun: Token, verb: Token) -> bool:
@@ -112,6 +124,8 @@ def _spoken_of(reader: Reader) -> bool:
 
 
 def _papers(verb: Token) -> list[Token]:
+    if verb.lemma_ == "come" and list(at_path(verb, "to")):
+        return []  # "came to nothing"
     if verb.lemma_ in _COMING:
         return [t for t in children(verb, "nsubj") if t.lemma_ in NOTICES]
     return [t for t in children(verb, "dobj", "nsubjpass") if t.lemma_ in NOTICES]

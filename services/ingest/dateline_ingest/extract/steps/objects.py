@@ -65,10 +65,8 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
             objects = [("convention", ids[0]) for ids in reader.discourse.conventions[-1:]]
         if not objects and path == "dobj" and frame.effect in ("leave", "suspend"):
             objects = _in_whole(tokens, reader)
-        if path == "dobj" and frame.effect == "suspend" and all(t.pos_ == "PRON" for t in tokens):
-            objects = treaties_of(objects)  # "it was suspended": a member of the body, not the body
-        if path == "from" and frame.effect == "suspend":
-            objects = objects or reader.objects([t for part in tokens if part.lemma_ in _PARTS for t in owners(part)])
+        if frame.effect == "suspend":
+            objects = _suspended(path, tokens, objects, reader)
         if path in ("subj", "poss", "above"):
             objects = _of_body(tokens, objects, reader)
         if any(kind == "convention" for kind, _ in objects) and frame.effect in ("leave", "sign", "ratify"):
@@ -78,6 +76,15 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
         if objects:
             return objects
     return _elsewhere(token, frame, reader)
+
+
+def _suspended(path: str, tokens: list[Token], objects: Objects, reader: Reader) -> Objects:
+    """ "it was suspended": a member of the body, not the body; "from its meetings": from the body whose they are."""
+    if path == "dobj" and all(t.pos_ == "PRON" for t in tokens):
+        return treaties_of(objects)
+    if path == "from" and not objects:
+        return reader.objects([t for part in tokens if part.lemma_ in _PARTS for t in owners(part)])
+    return objects
 
 
 def _elsewhere(token: Token, frame: Predicate, reader: Reader) -> Objects:

@@ -5,6 +5,7 @@ International Covenant on Civil and Political Rights) is such a declaration, too
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -68,6 +69,20 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         yield Draft(
             "reserve", stage, token, tokens, objects[:1], states, subkind=SUBKINDS[lemma], word=verb, occurred=when
         )
+        if revoked:
+            yield from _made_before(token, verb, objects[:1], states, reader)
+
+
+def _made_before(
+    noun: Token, verb: Token, objects: Objects, states: tuple[str, ...], reader: Reader
+) -> Iterator[Draft]:
+    """ "withdrew the reservation *which it had made in 1994*": the making, where it has a date."""
+    for made in noun.children:
+        if made != verb and made.dep_ in ("relcl", "acl") and made.lemma_ in MADE and not bare(made):
+            dated = any((m := reader.mention(t)) is not None and m.kind == "date" for t in made.subtree)
+            if dated and not denied(made) and not possible(made):
+                subkind = SUBKINDS[noun.lemma_.lower()]
+                yield Draft("reserve", "plain", made, [made], objects, states, subkind=subkind, word=made, dated="any")
 
 
 def _reserved_before(reader: Reader) -> bool:
@@ -225,6 +240,18 @@ def _reach(word: Token) -> list[Token]:
     found = [t for path in _TO for t in at_path(word, path)]
     second = [t for noun in found for path in _TO for t in at_path(noun, path)]
     return found + second + [t for noun in second for path in ("to", "of", "from") for t in at_path(noun, path)]
+
+
+def along(told: list[Draft], reader: Reader) -> Iterator[Draft]:
+    """Yield the reservations with which steps were taken that point back: "Korea did so in May with a declaration"."""
+    steps = [step for step in told if step.effect in _JOINED and step.stage in ("plain", "notified", "enacted")]
+    for token in reader.parsed.doc if steps else ():
+        before = [step for step in steps if step.token.i < token.i]
+        if before and token.pos_ == "NOUN" and token.lemma_.lower() in SUBKINDS and token.head.lower_ == "with":
+            subkind = SUBKINDS[token.lemma_.lower()]
+            step = max(before, key=lambda step: step.token.i)
+            if not denied(token) and (objects := treaties_of(step.objects)):
+                yield replace(step, effect="reserve", stage="plain", token=token, objects=objects[:1], subkind=subkind)
 
 
 def _along(noun: Token, told: list[Draft]) -> Iterator[Draft]:

@@ -133,8 +133,10 @@ def _to_be_done(verb: Token) -> bool:
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
-def by_notice(token: Token, chain: list[Token]) -> Staged | None:
+def by_notice(token: Token, chain: list[Token], reader: Reader) -> Staged | None:
     """ "a note goes to the Secretary General *with which* Greece withdraws": the notice is the step."""
+    if _in_letter(token, reader):
+        return Staged("notified", token)
     clause = next((t for t in (token, *chain[:2]) if t.dep_ in ("relcl", "advcl")), None)
     if clause is None or denied(clause) or possible(clause):
         return None
@@ -144,6 +146,24 @@ def by_notice(token: Token, chain: list[Token]) -> Staged | None:
     near = [t for t in clause.doc[clause.sent.start : clause.i] if t.lemma_.lower() in (*NOTICES, "communication")]
     verb = near[-1].head if near and near[-1].dep_ in ("nsubj", "nsubjpass", "dobj") else None
     return Staged("notified", verb) if verb is not None and verb.pos_ == "VERB" else None
+
+
+def _in_letter(verb: Token, reader: Reader) -> bool:
+    """ "In a letter to the depositary Chad withdrew from the statute"."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBN"):
+        return False
+    openings = (p for p in verb.children if p.dep_ == "prep" and p.lower_ in ("in", "by", "with", "through"))
+    papers = [t for prep in openings for t in children(prep, "pobj") if t.lemma_.lower() in _LETTERS]
+    for heard in (t for paper in papers for t in at_path(paper, "to")):
+        who, mention = reader.who(heard), reader.mention(heard)
+        unknown = mention is not None and not mention.ids and mention.role in ("secretary_general", "director_general")
+        if unknown or heard.lemma_.lower() in _KEEPERS or (who is not None and not reader.is_party(who.state)):
+            return True
+    return False
+
+
+_LETTERS = frozenset((*NOTICES, "communication", "telegram", "cable", "message", "verbale"))
+_KEEPERS = frozenset(("depositary", "depository", "secretariat", "secretary", "director", "chair", "chairman"))
 
 
 def _asked(found: Staged, reader: Reader) -> Staged | None:
