@@ -64,7 +64,7 @@ def _claim(act: ActDraft, reader: Reader, *, background: bool) -> Claim | None:
     give_dates([step], reader.parsed, own)
     if not step.occurred and act.stage == "enacted":
         give_dates([step], reader.parsed)
-    step.occurred = act.occurred or step.occurred or one_date(act.token, act.stage, reader, own)
+    step.occurred = act.occurred or step.occurred or one_date(act.token, reader, own)
     if (act.needs_date and not step.occurred) or (act.ahead and len(step.occurred) != _DAY):
         reader.missed(act.token, Reason.NO_DAY_AHEAD)
         return None

@@ -156,8 +156,6 @@ def _before(verb: Token) -> bool:
 def _same_day(speech: Speech, earlier: Sequence[Claim], reader: Reader) -> str:
     """The date of what the same speaker said or did before in the paragraph, or of a chronicle's paragraph."""
     discourse = reader.discourse
-    if discourse.dated:
-        return discourse.dated
     if speech.token.tag_ not in ("VBD", "VBG"):
         return ""
     speakers = {who.id for who in speech.who}

@@ -53,8 +53,6 @@ _TELLING = frozenset(("say", "announce", "inform", "notify", "confirm", "state",
 
 def _ahead(word: Token) -> bool:
     """Whether it is told for a day to come: "will take effect", "is due to take effect"."""
-    if word.dep_ == "xcomp" and word.head.lower_ in ("due", "set", "expected", "scheduled"):
-        return not denied(word.head)
     if word.dep_ == "ccomp" and word.head.tag_ == "VBD" and word.head.lemma_ in _TELLING and not possible(word.head):
         return any(c.dep_ == "aux" and c.lower_ == "would" for c in word.children)
     return any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in word.children)

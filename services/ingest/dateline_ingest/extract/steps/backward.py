@@ -145,8 +145,6 @@ def _out(token: Token, reader: Reader) -> Iterator[Draft]:
 
 def beside(reader: Reader, told: list[Draft]) -> list[Draft]:
     """Steps that point back in a sentence that tells others: "accepted it in 2016, gave notice in 2019 and was out"."""
-    if reader.parsed.doc[-1].text == "?":
-        return []
     seen = {t.i for draft in told for t in draft.tokens}
     stages = {draft.stage for draft in told}
     treaty = next((draft for draft in told if draft.effect in _HELD), None)

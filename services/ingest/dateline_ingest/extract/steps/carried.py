@@ -33,14 +33,9 @@ def with_paper(token: Token, chain: list[Token], staged: Staged, reader: Reader)
         lemma = found.noun.lemma_.lower()
         verb = found.verb
         if verb is not None and verb.lemma_ in ("sign", "issue", "promulgate", "bear"):
-            who = next((w for w in map(reader.who, []) if w is not None), None)
             stage = "enacted" if ACT_NOUNS[lemma] in ("law", "decree") else "proposed"
-            return Carried(
-                replace(staged, stage=stage), who, "sign" if verb.lemma_ == "bear" else verb.lemma_, found.noun
-            )
-        known = reader.discourse.paper(lemma)
-        if known is not None and known.stage:
-            return _from(known, staged, found.noun)
+            made = "sign" if verb.lemma_ == "bear" else verb.lemma_
+            return Carried(replace(staged, stage=stage), None, made, found.noun)
         if ACT_NOUNS[lemma] in ("decree", "law"):
             return Carried(replace(staged, stage="enacted"), noun=found.noun)
     return _pointed_at(token, chain, staged, reader)
@@ -65,8 +60,6 @@ def _pointed_at(token: Token, chain: list[Token], staged: Staged, reader: Reader
             known = papers[-1] if lemma == "it" else reader.discourse.paper(lemma)
             if known is not None and known.stage:
                 return _from(known, staged, noun)
-            if lemma == "law" and any(c.lemma_ == "sign" for c in noun.children):
-                return Carried(replace(staged, stage="enacted"), verb="sign", noun=noun)
     return Carried(staged)
 
 

@@ -25,8 +25,6 @@ _SAILING = frozenset(("sail", "breeze", "go", "come", "pass"))
 _APPROVING = frozenset(("endorse", "back", "adopt", "clear", "authorise", "authorize", "greenlight", "okay", "pass"))
 _WAVING = frozenset(("wave", "nod", "push", "rush", "vote", "usher", "steer", "see", "fast-track"))
 """What a chamber does with a treaty *through*."""
-_POSITIONS = ("endorse", "back")
-"""What governments do without deciding anything."""
 _VOTING = frozenset(("vote", "concur", "consent", "assent", "agree", "come"))
 _CONSENTING = frozenset(("consent", "assent", "agree"))
 _STEPS = frozenset(("ratification", "accession"))
@@ -40,8 +38,6 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     if found is None or denied(token) or possible(token):
         return
     who, objects, words = found
-    if who.kind == "government" and token.lemma_ in _POSITIONS:
-        return
     treaties = treaties_of(objects)
     if treaties and reader.is_party(who.state) and who.kind in _ORGANS:
         yield Draft("ratify", "approved", token, [token, *words], treaties, (who.state,), who, act_verb="approve")

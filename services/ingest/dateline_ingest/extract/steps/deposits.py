@@ -25,8 +25,6 @@ _RECEIVING = frozenset(("receive", "accept", "reach", "arrive", "get"))
 _PLAINLY = ("deposit", "lodge", "hand")
 """Verbs that say so of papers, too."""
 _TAKEN = frozenset(("deposit", "lodging", "submission", "delivery", "receipt", "transmission", "handover"))
-_LEAVING = frozenset(("exit", "withdrawal", "denunciation", "departure", "divorce", "reservation", "credential"))
-"""What other papers are of."""
 _EFFECTS = ("ratify", "accede")
 _BEFORE = ("sign", *_EFFECTS)
 
@@ -37,8 +35,6 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     if lemma not in _CERTAIN and lemma not in _PAPERS:
         return
     if any(p.lower_ == "of" for p in token.children if p.dep_ == "prep"):
-        return
-    if any(c.lemma_.lower() in _LEAVING for c in token.children if c.dep_ in ("compound", "amod", "nmod")):
         return
     words = _handed(token, lemma)
     objects = _treaties([token, *words], reader) if words else []

@@ -4,9 +4,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import agents, children, first_to, owners, subjects
+from dateline_ingest.extract.sentences.grammar import children, first_to, owners, subjects
 from dateline_ingest.extract.steps.consent import givers
-from dateline_ingest.extract.steps.objects import passive_above
 from dateline_ingest.extract.steps.predicates import Predicate
 from dateline_ingest.extract.steps.signing import behind, partners
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, CONSENTS
@@ -78,12 +77,7 @@ def doers_of(token: Token, frame: Predicate) -> list[Token]:
     if frame.pos == "NOUN":
         return owners(token)
     first = first_to(token)
-    above = passive_above(token)
-    if above is not None:
-        return agents(token) or agents(above)
     found = subjects(first) if first is not None else subjects(token)
-    if not found and token.dep_ == "conj" and token.tag_ == "VBD" and "dobj" not in frame.objects:
-        found = children(token.head, "nsubjpass")  # "was suspended in 2002 and pulled out in 2003"
     if not found and token.dep_ == "acl" and token.tag_ == "VBG" and token.head.tag_ in ("NNS", "DT"):
         found = [token.head]  # "the countries joining it", "those signing"
     # "a state which ratifies": the antecedent does it.

@@ -286,10 +286,6 @@ def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
         return [("body", _body_meant(reader))] if told and discourse.bodies else []
     if frame.pos == "NOUN" and frame.effect in _BINDING and (one := _only_treaty(reader)):
         return one
-    if frame.effect == discourse.topic_effect and discourse.topic:
-        here = discourse.object_of_paragraph()
-        other = here is not None and here[0] == "convention" == discourse.topic[0][0] and here not in discourse.topic
-        return [here] if here is not None and other else list(discourse.topic)
     if discourse.topic_effect == "reserve" and frame.effect == "leave":
         return []
     step = discourse.last_step

@@ -106,8 +106,6 @@ _MINDS = frozenset(("intention", "decision", "intent", "plan", "resolve"))
 def _known(verb: Token, noun: Token, reader: Reader) -> Iterator[Draft]:
     """ "The generals had made their intention public": those whose step the text is about, all of them."""
     discourse = reader.discourse
-    if discourse.topic_effect != "leave" or any(c.dep_ in ("acl", "relcl", "prep") for c in noun.children):
-        return
     states, actor = reader.parties(subjects(verb))
     if set(states) & set(discourse.parties) and (actor is None or actor.kind in ("state", "government")):
         yield Draft("leave", "announced", verb, [verb, noun], _objects(discourse), states, actor)
