@@ -36,7 +36,7 @@ TOLD = [
     ),
     (
         "In 2021 Palau, Nauru and Kiribati announced that they would leave the Pacific Islands Forum.",
-        ("membership.exit_announced", "KI", "PACIFIC-ISLANDS-FORUM", "2021"),
+        ("membership.exit_announced", "KI", "PIF", "2021"),
     ),
     (
         "Qatar is a member of OPEC. On 3 December 2018 it served notice.",

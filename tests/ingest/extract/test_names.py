@@ -78,7 +78,7 @@ Chad and Mali signed the Rome Statute in 1999. The two countries ratified the st
     convention.ratified ML UNTC-XVIII-10
 
 President Taneti Maamau of Kiribati announced in July 2022 that his country would leave the Pacific Islands Forum.
-    membership.exit_announced KI PACIFIC-ISLANDS-FORUM
+    membership.exit_announced KI PIF
 """
 CASES = [block.strip().split("\n    ") for block in TOLD.strip().split("\n\n")]
 
