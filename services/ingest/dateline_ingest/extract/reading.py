@@ -254,7 +254,7 @@ def _background(parsed: Parsed, drafts: list[Draft], text: str) -> bool:
     # "A week later" says when; "later" alone, that it is no news.
     if any(all(not m.start <= said.start() < m.end for m in dates) for said in _BEFORE.finditer(text)):
         return True
-    tops = [draft.tokens[-1] for draft in drafts] or [t for t in parsed.doc if t.dep_ == "ROOT"]
+    tops = [draft.tokens[-1] for draft in drafts] or [t for t in parsed.words if t.dep_ == "ROOT"]
     tops = [top for top in tops if top.dep_ != "relcl"] or tops  # "dropped the reservation that it had made"
     return any(child.lower_ == "had" and child.dep_ == "aux" for top in tops for child in top.children)
 
@@ -375,7 +375,7 @@ def _date_of_what_was_told(parsed: Parsed, out: Read) -> None:
 
 
 def _note_subject(reader: Reader) -> None:
-    for token in reader.parsed.doc:
+    for token in reader.parsed.words:
         if token.dep_ == "nsubj" and token.head.dep_ in ("ROOT", "ccomp", "conj"):
             who = reader.who(token)
             if who is not None and "." in who.id:

@@ -12,7 +12,7 @@ from dateline_ingest.extract.acts.names import ActName
 from dateline_ingest.extract.acts.papers import papers
 from dateline_ingest.extract.acts.sense import sensible
 from dateline_ingest.extract.acts.votes import find_votes
-from dateline_ingest.extract.acts.words import BY_LEMMA, ActWord
+from dateline_ingest.extract.acts.words import BY_LEMMA, LEMMAS, ActWord
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.rules import Rule, decide
@@ -58,13 +58,16 @@ def acts(reader: Reader, text: str) -> list[ActDraft]:
 
 def _told(reader: Reader, text: str) -> Iterator[ActDraft]:
     gazette = names_gazette(text)
-    for token in reader.parsed.doc:
+    for token in reader.parsed.words:
+        lemma = token.lemma_.lower()
+        if lemma not in LEMMAS:
+            continue
         pos = _POS.get(token.pos_, "")
         if pos != "VERB" and (
             token.tag_ == "VBN" or any(c.dep_ in ("nsubj", "dobj", "nsubjpass") for c in token.children)
         ):
             pos = "VERB"  # the tagger takes "overrode", and participles that open a line, for nouns
-        for row in BY_LEMMA.get((token.lemma_.lower(), pos), ()):
+        for row in BY_LEMMA.get((lemma, pos), ()):
             if row.gazette and not (gazette or _beside_signing(token)):
                 continue
             found = list(_read(token, row, reader, gazette=gazette))

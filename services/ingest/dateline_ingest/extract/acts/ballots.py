@@ -21,7 +21,7 @@ def drafts(reader: Reader) -> Iterator[Draft]:
     votes = find_votes(reader.parsed.prepared.clean.text)
     if votes is None or votes[0] is None or votes[0] <= (votes[1] or 0) or reader.parsed.doc[-1].text == "?":
         return
-    for token in reader.parsed.doc:
+    for token in reader.parsed.words:
         if token.lemma_.lower() not in _DECIDING or token.pos_ != "VERB" or token.tag_ in ("VB", "VBG"):
             continue
         if denied(token) or possible(token) or conditional(token):

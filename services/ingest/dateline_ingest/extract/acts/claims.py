@@ -206,7 +206,7 @@ def remember(told: list[ActDraft], made: list[Claim], reader: Reader) -> None:
     discourse, number = reader.discourse, reader.parsed.prepared.number
     about = {claim.step.token.i: claim.object for claim in made if claim.step is not None}
     by_paper = {act.paper.token.i: act for act in reversed(told)}
-    names = [name for name in (paper_at(t, reader) for t in reader.parsed.doc) if name is not None]
+    names = [name for name in (paper_at(t, reader) for t in reader.parsed.words) if name is not None]
     names.sort(key=lambda name: name.token.i in by_paper)
     for name in [*names, *(act.paper for act in told if all(act.paper.token != n.token for n in names))]:
         act = by_paper.get(name.token.i)

@@ -52,7 +52,7 @@ def find_measure(reader: Reader) -> Counted | None:
         what = re.sub(r"^(?:the|a|an|so that|that)\s+", "", change["what"], flags=re.IGNORECASE)
         since, until = _plain(change["from"]), _plain(change["to"])
         return Counted(what, float(until), change["unit"], since, until) if since and until else None
-    for token in reader.parsed.doc:
+    for token in reader.parsed.words:
         found = _counted(token, reader)
         if found is not None:
             return found

@@ -55,18 +55,15 @@ class ActName:
 def paper_at(token: Token, reader: Reader) -> ActName | None:
     """Return the paper that a noun names, or None: "public order" and "an act of war" are none."""
     mention = reader.mention(token)
-    definite = _definite(token)
     if mention is not None:
         if mention.kind != "act" or mention.role not in KINDS:
             return None
         number = mention.ids[0] if mention.ids else ""
-        return ActName(token, mention.role, _kind(mention.role, token), number, mention.person, definite)
+        return ActName(token, mention.role, _kind(mention.role, token), number, mention.person, _definite(token))
     noun = token.lemma_.lower()
-    if token.pos_ not in ("NOUN", "PROPN"):
+    if noun not in KINDS or token.pos_ not in ("NOUN", "PROPN") or not _means_paper(noun, token):
         return None
-    if noun not in KINDS or not _means_paper(noun, token):
-        return None
-    return ActName(token, noun, _kind(noun, token), "", _capitals(token, reader), definite)
+    return ActName(token, noun, _kind(noun, token), "", _capitals(token, reader), _definite(token))
 
 
 def _kind(noun: str, token: Token) -> str:

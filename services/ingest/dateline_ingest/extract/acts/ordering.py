@@ -22,10 +22,10 @@ _EXECUTIVE = ("president", "government")
 
 def ordering(reader: Reader) -> Iterator[ActDraft]:
     """Yield the decree that a sentence tells so. A treaty or membership that it is about makes it a step instead."""
-    doc = reader.parsed.doc
-    if doc[-1].text == "?" or any(m.kind in ("convention", "protocols") for m in reader.parsed.mentions.values()):
+    sentence = reader.parsed.words
+    if sentence[-1].text == "?" or any(m.kind in ("convention", "protocols") for m in reader.parsed.mentions.values()):
         return
-    for token in doc:
+    for token in sentence:
         if token.pos_ not in ("VERB", "NOUN") or token.dep_ not in ("ROOT", "conj", "ccomp"):
             continue
         if token.tag_ in _TENSES or token.text.endswith("ed"):

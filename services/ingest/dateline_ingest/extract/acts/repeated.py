@@ -34,7 +34,7 @@ def repeated(told: Sequence[ActDraft], reader: Reader) -> Iterator[ActDraft]:
         return
     if KINDS.get(known.noun) not in ("law", "resolution"):
         return
-    for token in reader.parsed.doc:
+    for token in reader.parsed.words:
         chamber = _chamber_that_followed(token, reader)
         who = reader.who(chamber) if chamber is not None else None
         if who is None or who.id == known.organ or who.state != known.organ.partition(".")[0]:

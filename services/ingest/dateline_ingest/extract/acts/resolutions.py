@@ -41,7 +41,7 @@ def claims(reader: Reader, *, background: bool) -> list[Claim]:
     """Return the resolution that a sentence tells so, or nothing."""
     if reader.parsed.doc[-1].text == "?":
         return []
-    for token in reader.parsed.doc:
+    for token in reader.parsed.words:
         if token.pos_ != "VERB" or token.tag_ not in _TENSES or token.dep_ not in ("ROOT", "conj", "ccomp"):
             continue
         if denied(token) or possible(token) or conditional(token):

@@ -138,6 +138,9 @@ BY_LEMMA: dict[tuple[str, str], tuple[ActWord, ...]] = {}
 for _row in ACT_WORDS:
     BY_LEMMA[_row.lemma, _row.pos] = (*BY_LEMMA.get((_row.lemma, _row.pos), ()), _row)
 
+LEMMAS = frozenset(_lemma for _lemma, _ in BY_LEMMA)
+"""The words of acts, whatever part of speech."""
+
 for _key, _rows in BY_LEMMA.items():  # what needs a word beside it is read before what does not
     BY_LEMMA[_key] = tuple(sorted(_rows, key=lambda row: not (row.particle or row.beside)))
 

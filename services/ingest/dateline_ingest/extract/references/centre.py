@@ -21,7 +21,7 @@ _OPENING = 30  # characters before a name within which it opens a sentence that 
 
 def of_sentence(reader: Reader, drafts: Sequence[Draft]) -> str:
     """The state that a parsed sentence is about: that of its subject, else whose one step it tells; "" for none."""
-    root = next((token for token in reader.parsed.doc if token.dep_ == "ROOT"), None)
+    root = next((token for token in reader.parsed.words if token.dep_ == "ROOT"), None)
     if root is None:
         return ""
     subjects = [child for child in root.children if child.dep_ in _SUBJECTS]
@@ -37,7 +37,7 @@ def of_sentence(reader: Reader, drafts: Sequence[Draft]) -> str:
 
 def treaty(reader: Reader) -> str:
     """The treaty that is the subject of a parsed sentence, by its name or by reference; "" for none."""
-    for root in (token for token in reader.parsed.doc if token.dep_ == "ROOT"):
+    for root in (token for token in reader.parsed.words if token.dep_ == "ROOT"):
         for subject in (child for child in root.children if child.dep_ in _SUBJECTS):
             mention = reader.mention(subject)
             if mention is not None and mention.kind == "convention" and len(mention.ids) == 1:

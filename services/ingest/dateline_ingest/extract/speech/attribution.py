@@ -51,12 +51,11 @@ def _reporting(token: Token, stage: str) -> Iterator[tuple[Token, bool]]:
 
 
 def _according(reader: Reader) -> str:
-    for token in reader.parsed.doc:
-        if token.lower_ == "according":
-            for prep in token.children:
-                for source in children(prep, "pobj"):
-                    if prep.lower_ == "to" and source.lemma_.lower() not in ACT_NOUNS:
-                        return _words(source, reader.parsed)
+    for token in reader.parsed.spelled("according"):
+        for prep in token.children:
+            for source in children(prep, "pobj"):
+                if prep.lower_ == "to" and source.lemma_.lower() not in ACT_NOUNS:
+                    return _words(source, reader.parsed)
     return ""
 
 

@@ -22,10 +22,10 @@ _COMING = frozenset(("come", "follow", "arrive", "greet", "receive"))
 
 def speeches(reader: Reader) -> Iterator[Speech]:
     """Yield who speaks in a sentence. Headlines, questions and persons without office make no statement."""
-    doc = reader.parsed.doc
-    if reader.parsed.prepared.sentence.field == "title" or doc[-1].text == "?":
+    words = reader.parsed.words
+    if reader.parsed.prepared.sentence.field == "title" or words[-1].text == "?":
         return
-    for token in doc:
+    for token in words:
         found: Speech | None = None
         if token.pos_ in ("VERB", "AUX"):
             found = by_verb(token, reader)
@@ -42,11 +42,9 @@ def speeches(reader: Reader) -> Iterator[Speech]:
 
 def _by_according(reader: Reader) -> Speech | None:
     """ "According to the minister, joining was a mistake": an opinion; a fact told so only has its source."""
-    for token in reader.parsed.doc:
-        if token.lower_ != "according":
-            continue
+    for token in reader.parsed.spelled("according"):
         inside = {t.i for t in token.subtree}
-        rest = [t for t in reader.parsed.doc if t.i not in inside]
+        rest = [t for t in reader.parsed.words if t.i not in inside]
         said = stance(" ".join(t.text for t in rest))
         for source in (t for prep in token.children if prep.lower_ == "to" for t in children(prep, "pobj")):
             who = speaker(source, reader)

@@ -29,7 +29,7 @@ def note_voices(reader: Reader) -> None:
     """
     discourse = reader.discourse
     told: set[str] = set()
-    for token in reader.parsed.doc:
+    for token in reader.parsed.words:
         if token.dep_ not in ("nsubj", "nsubjpass") or token.pos_ == "PRON" or token.head.dep_ not in _CLAUSES:
             continue
         who = speaker(token, reader)
@@ -49,7 +49,7 @@ def note_voices(reader: Reader) -> None:
 
 
 def _according_to(reader: Reader) -> Iterator[Token]:
-    for word in (t for t in reader.parsed.doc if t.lower_ == "according"):
+    for word in reader.parsed.spelled("according"):
         for prep in word.children:
             yield from children(prep, "pobj")
 

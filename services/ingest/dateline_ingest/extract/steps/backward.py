@@ -34,7 +34,7 @@ def drafts(reader: Reader) -> Iterator[Draft]:
     if not reader.discourse.topic:
         yield from notices.first(reader)
         return
-    for token in reader.parsed.doc:
+    for token in reader.parsed.words:
         read = _BY_WORD.get(token.lemma_.lower(), ())
         out = token.lemma_ == "be" and any(c.lower_ == "will" for c in token.children)
         if not read or denied(token) or (possible(token) and not out):
@@ -151,7 +151,7 @@ def beside(reader: Reader, told: list[Draft]) -> list[Draft]:
     if treaty is None:
         return []
     found: list[Draft] = []
-    for token in reader.parsed.doc:
+    for token in reader.parsed.words:
         if token.i in seen or token.lemma_.lower() not in _HANDING or denied(token) or possible(token):
             continue
         papers = [t for t in children(token, "dobj") if t.lemma_ in ("notice", "notification")]

@@ -30,6 +30,8 @@ _CONSENTING = frozenset(("consent", "assent", "agree"))
 _STEPS = frozenset(("ratification", "accession"))
 _TOLD = ("VBD", "VBZ", "VBN")
 _ORGANS = ("parliament", "council", "government")
+WORDS = _GIVING | _WINNING | _WAVING | _SAILING | _VOTING | _CLEARING | _APPROVING | {"say", "sign"}
+"""The words at which `drafts` looks, as lemmas or as they stand."""
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:

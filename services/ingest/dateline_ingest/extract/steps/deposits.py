@@ -27,6 +27,8 @@ _PLAINLY = ("deposit", "lodge", "hand")
 _TAKEN = frozenset(("deposit", "lodging", "submission", "delivery", "receipt", "transmission", "handover"))
 _EFFECTS = ("ratify", "accede")
 _BEFORE = ("sign", *_EFFECTS)
+WORDS = frozenset((*_CERTAIN, *_PAPERS))
+"""The words at which `drafts` looks, as lemmas or as they stand."""
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:

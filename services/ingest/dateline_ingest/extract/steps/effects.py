@@ -64,7 +64,7 @@ _POS = {"VERB": "VERB", "NOUN": "NOUN", "PROPN": "NOUN", "AUX": "VERB"}
 def drafts(reader: Reader) -> Iterator[Draft]:
     """Yield the steps that a sentence tells, one a word; the most telling frame of a word wins."""
     asked = reader.parsed.doc[-1].text == "?"
-    for token in reader.parsed.doc:
+    for token in reader.parsed.words:
         for frame in _frames(token, reader):
             found = Reason.QUESTION if asked else _read(token, frame, reader)
             if isinstance(found, Draft):
@@ -80,7 +80,7 @@ def _frames(token: Token, reader: Reader) -> tuple[Predicate, ...]:
     """The frames of a word; the verb that begins a line of a chronicle is often taken for a noun ("Accedes to ...")."""
     lemma = token.lemma_.lower()
     found = FRAMES.get((lemma, _POS.get(token.pos_, "")), ())
-    if not any("of" in frame.objects for frame in found):
+    if "out" in reader.parsed.forms and not any("of" in frame.objects for frame in found):
         found = (*found, *motion.frames(token, reader))
     if not found and token.i == 0 and reader.parsed.prepared.masked.prefix is not None:
         return FRAMES.get((lemma, "VERB"), ())

@@ -84,7 +84,7 @@ def left_out(token: Token, reader: Reader, *, body: bool = False) -> Objects:
             return []
     if not _by_a_state(token, reader):
         return []
-    body = body or any(t.lemma_ in ("member", "membership") for t in reader.parsed.doc)
+    body = body or any(t.lemma_ in ("member", "membership") for t in reader.parsed.words)
     return _to_come(reader, body=body) or central(reader, body=body)
 
 

@@ -29,7 +29,7 @@ _DAY = len("2024-12-31")
 
 def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     """Yield the steps of those who follow, or went before; `told` are the steps that the sentence tells itself."""
-    for token in reader.parsed.doc:
+    for token in reader.parsed.words:
         if (token.lemma_ == "follow" or _does_the_same(token)) and (
             step := _to_follow(token, told, reader)
         ) is not None:

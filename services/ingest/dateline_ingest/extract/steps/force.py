@@ -10,13 +10,23 @@ from dateline_ingest.extract.references.roles import Objects, Reader
 from dateline_ingest.extract.sentences.grammar import at_path, children, prepositions, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps import entry
-from dateline_ingest.extract.steps.force_words import ALSO_IN, BEGINNING, coming, parties, right_before, words
+from dateline_ingest.extract.steps.force_words import (
+    ALSO_IN,
+    BEGINNING,
+    LOOKED_AT,
+    coming,
+    parties,
+    right_before,
+    words,
+)
 
 _REGARDS = frozenset(("respect", "regard", "relation", "case"))
 _EXITS = frozenset(("it", "this", "notice", "notification", "step", "decision", "move"))
 _HINDERED = frozenset(("prevent", "preclude", "obstacle", "impediment", "hinder", "bar", "prejudice"))
 """What an objection says that it does not do to the entry into force between two states (VCLT article 20)."""
 _AWAITING = ("announced", "notified", "enacted", "plain")
+WORDS = entry.NOUNS | LOOKED_AT
+"""The words at which `drafts` looks, as lemmas or as they stand."""
 
 
 def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:

@@ -26,13 +26,14 @@ _OTHERWISE: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
 """Other verbs, where the word of force stands beside them, and which words say it."""
 
 
-_LOOKED_AT = frozenset((*_ENTERING, *_BRINGING, *_APPLYING, *_OTHERWISE, *ALSO_IN, "become", "be", "bind"))
+LOOKED_AT = frozenset((*_ENTERING, *_BRINGING, *_APPLYING, *_OTHERWISE, *ALSO_IN, "become", "be", "bind"))
+"""The words beside which there may be one of force."""
 
 
 def words(token: Token) -> list[Token]:
     """The words that say "force" beside a verb, or beside "in" alone; none when the phrase means something else."""
     lemma = token.lemma_.lower()
-    if lemma not in _LOOKED_AT:
+    if lemma not in LOOKED_AT:
         return []
     inside = [(prep, t) for prep in prepositions(token) if prep.lower_ in INTO for t in children(prep, "pobj")]
     force = [t for prep, t in inside if t.lemma_ in FORCE and (prep.lower_ == "into" or t.lemma_ in ALSO_IN)]

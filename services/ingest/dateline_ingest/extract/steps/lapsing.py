@@ -19,6 +19,8 @@ _VALID = frozenset(("valid", "binding", "applicable", "effective"))
 _VOID = frozenset(("void", "null", "dead", "history", "defunct"))
 _ENDING = frozenset(("lapse", "expire", "end", "terminate"))
 _PRESENT = ("VBZ", "VBP")
+WORDS = frozenset(("cease", "stop", "lose", "become", "be")) | _ENDING
+"""The words at which `drafts` looks, as lemmas or as they stand."""
 
 
 def drafts(token: Token, reader: Reader, told_here: Sequence[Draft] = ()) -> Iterator[Draft]:

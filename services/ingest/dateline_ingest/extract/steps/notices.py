@@ -73,7 +73,7 @@ def first(reader: Reader) -> Iterator[Draft]:
     objects = central(reader)
     if objects:
         yield from _handed_in(reader, objects)
-    for token in reader.parsed.doc if objects else ():
+    for token in reader.parsed.words if objects else ():
         nouns = [t for t in children(token, "dobj") if t.lemma_ == "notice"]
         if token.lemma_ not in ("give", "serve") or not nouns or denied(token) or possible(token):
             continue
@@ -89,7 +89,7 @@ def first(reader: Reader) -> Iterator[Draft]:
 def _handed_in(reader: Reader, objects: Objects) -> Iterator[Draft]:
     """ "The formal notice was handed in on 4 November": by the state that the text is about."""
     party = reader.discourse.party()
-    for token in reader.parsed.doc:
+    for token in reader.parsed.words:
         if token.lemma_ not in _HANDING or not children(token, "auxpass") or denied(token) or possible(token):
             continue
         nouns = [t for t in children(token, "nsubjpass") if t.lemma_ in ("notice", "notification")]
@@ -100,7 +100,7 @@ def _handed_in(reader: Reader, objects: Objects) -> Iterator[Draft]:
 
 def _addressed(reader: Reader) -> Iterator[Draft]:
     """ "handed its notice to the depositary of the treaty", "sent the league its notice": of leaving that."""
-    for token in reader.parsed.doc:
+    for token in reader.parsed.words:
         if token.lemma_ not in _HANDING or token.tag_ not in _TENSES or denied(token) or possible(token):
             continue
         nouns = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ in ("notice", "notification")]

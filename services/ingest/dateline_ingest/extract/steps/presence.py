@@ -23,6 +23,8 @@ _PRESENT = ("VBZ", "VBP")
 _BEGINS = frozenset(("date", "begin", "start", "commence", "stretch"))
 _ENDS = frozenset(("end", "cease", "expire", "lapse", "terminate", "finish"))
 _ENDING = frozenset(("end", "close", "halt", "conclusion"))
+WORDS = frozenset(("be", "belong", "membership")) | _IN | _OUT
+"""The words at which `drafts` looks, as lemmas or as they stand."""
 
 
 def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:

@@ -22,6 +22,8 @@ _SEEKING = frozenset(("seek", "request"))
 _TEXTS = frozenset(("text", "document", "instrument", "paper"))
 _TOLD = ("VBD", "VBN", "VBZ")
 _PROPOSERS = ("government", "president")
+WORDS = frozenset(SUBMITTING) | _ASKING | _SEEKING
+"""The words at which `drafts` looks, as lemmas or as they stand."""
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:

@@ -32,6 +32,8 @@ _TO = ("to", "in", "under", "of", "on", "from", "for", "concerning", "regarding"
 _WITH = frozenset(("with", "to", "under"))
 _JOINED = ("ratify", "accede", "sign", "join")
 _FINITE = ("VBD", "VBZ", "VBN", "VBP")
+WORDS = frozenset(SUBKINDS)
+"""The words at which `drafts` looks, as lemmas or as they stand."""
 
 
 def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:

@@ -13,6 +13,8 @@ from dateline_ingest.extract.steps.reservations import bare, saying
 from dateline_ingest.extract.steps.stages import NOTICES
 
 _GIVING = frozenset(("give", "serve", "hand", "have"))
+WORDS = TAKING_BACK | frozenset(NOTICES)
+"""The words at which `drafts` looks, as lemmas or as they stand."""
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:

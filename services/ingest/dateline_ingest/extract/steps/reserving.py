@@ -16,6 +16,8 @@ _DECLARING = frozenset(("declare", "state", "stipulate", "specify"))
 _CONDITIONS = frozenset(("reservation", "declaration", "understanding"))
 _STEPS_OUT = frozenset(("derogate",))
 _HELD_BACK = frozenset(("reserve",))
+WORDS = frozenset(("object",)) | _DECLARING | _HELD_BACK | _STEPS_OUT
+"""The words at which `drafts` looks, as lemmas or as they stand."""
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:

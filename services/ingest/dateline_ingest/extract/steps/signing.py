@@ -19,6 +19,8 @@ _MARKS = frozenset(("signature", "name", "autograph"))
 _REGIONS = ("HK", "MO")
 """Regions that sign treaties without being states."""
 _BEHALF = frozenset(("behalf", "name"))
+WORDS = frozenset(("sign",)) | _MARKS
+"""The words at which `drafts` looks, as lemmas or as they stand."""
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:

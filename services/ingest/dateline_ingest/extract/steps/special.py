@@ -28,8 +28,17 @@ from dateline_ingest.extract.steps import (
 from dateline_ingest.extract.steps.predicates import DELEGATES
 
 _EMPTY = frozenset(("PUNCT", "SPACE", "DET", "SYM", "CCONJ"))
-"""Parts of speech that tell nothing; a third of all words, looked at by each of the readers below."""
+"""Parts of speech that tell nothing."""
 _WITHHOLDING = frozenset(("suspend", "revoke", "withdraw", "remove", "curtail", "freeze", "take"))
+_LOSING = frozenset(("strip", "deprive"))
+_WORDS = _WITHHOLDING | _LOSING
+_WORDS = _WORDS.union(*(
+    reader.WORDS for reader in (
+        force, standing, lapsing, presence, reservations, reserving, reserved_before, substitutes, unratifying,
+        signing, consent, deposits, proposals,
+    )
+))  # fmt: skip
+"""The words at which any of the readers below looks: a fifth of all."""
 _RIGHTS = frozenset(("right", "membership", "participation", "representation", "privilege", "vote", "seat"))
 
 
@@ -38,10 +47,10 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     if reader.parsed.doc[-1].text == "?":
         return
     yield from backward.beside(reader, told)
-    for token in reader.parsed.doc:
-        if token.pos_ in _EMPTY:
-            continue
+    for token in reader.parsed.words:
         lemma = token.lemma_.lower()
+        if (lemma not in _WORDS and token.lower_ not in _WORDS) or token.pos_ in _EMPTY:
+            continue
         yield from force.drafts(token, reader, told)
         yield from standing.drafts(token, reader)
         yield from lapsing.drafts(token, reader, told)
@@ -52,7 +61,7 @@ def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         yield from substitutes.drafts(token, reader, told)
         if lemma in _WITHHOLDING and (lemma != "take" or has_particle(token, "away")):
             yield from _rights_suspended(token, reader)
-        if lemma in ("strip", "deprive"):
+        if lemma in _LOSING:
             yield from _rights_lost(token, reader)
         yield from unratifying.drafts(token, reader)
         yield from signing.drafts(token, reader)

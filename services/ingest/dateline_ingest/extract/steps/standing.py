@@ -15,6 +15,8 @@ _STANDINGS = frozenset(("party", "member", "ally", "signatory", "state", "countr
 _BONDS = frozenset(("bind", "valid", "binding", "cease", "party", "member", "belong", "part", "participate", "apply"))
 _BONDS |= {"force"}
 _NO_FULL = frozenset(("associate", "observer", "candidate", "non-permanent", "honorary", "former", "potential"))
+WORDS = frozenset(("become", "member")) | _BONDS
+"""The words at which `drafts` looks, as lemmas or as they stand."""
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:

@@ -18,6 +18,8 @@ _SENT = frozenset(
     )
 )
 _PAPER_STAGES = ("notified", "plain", "revoked", "enacted")
+WORDS = frozenset(("own", "that", "those"))
+"""The words at which `drafts` looks, as lemmas or as they stand."""
 
 
 def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:

@@ -21,7 +21,7 @@ def speak_of(reader: Reader) -> None:
     discourse = reader.discourse
     if discourse.topic or reader.parsed.prepared.number >= _LEAD or reader.parsed.doc[-1].text == "?":
         return
-    for token in reader.parsed.doc:
+    for token in reader.parsed.words:
         for frame in FRAMES.get((token.lemma_.lower(), _POS.get(token.pos_, "")), ()):
             if frame.effect not in _EFFECTS or frame.party or reader.mention(token) is not None:
                 continue

@@ -21,6 +21,8 @@ _PROPOSING = frozenset(("propose", "suggest", "initiate", "submit", "introduce",
 _SIGNING = frozenset(("sign", "promulgate", "enact"))
 _CONSENTS = frozenset(("ratification", "accession", "acceptance"))
 _DECIDING = frozenset(("vote", "adopt", "pass", "approve", "back", "endorse"))
+WORDS = frozenset(("deratify", "unratify")) | _CONSENTS
+"""The words at which `drafts` looks, as lemmas or as they stand."""
 
 
 def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
