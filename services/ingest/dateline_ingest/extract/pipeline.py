@@ -101,12 +101,9 @@ _FIRST_YEAR, _LAST_YEAR = 1000, 9000
 
 
 _MAY_LIE_AHEAD = (
-    "convention.in_force",
-    "convention.denunciation_effective",
-    "membership.ended",
-    "law.in_force",
+    "convention.in_force", "convention.denunciation_effective", "membership.ended", "law.in_force",
     "decree.in_force",
-)
+)  # fmt: skip
 
 
 def _in_time(told: dt.date) -> Callable[[Merged], Merged | None]:

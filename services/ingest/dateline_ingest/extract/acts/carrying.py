@@ -12,12 +12,9 @@ from dateline_ingest.extract.merging.merge import Merged
 from dateline_ingest.extract.names.mention import Mention
 
 _STEPS = (
-    "convention.denunciation_proposed",
-    "convention.denunciation_approved",
-    "convention.denounced",
-    "convention.ratification_proposed",
-    "convention.ratification_approved",
-)
+    "convention.denunciation_proposed", "convention.denunciation_approved", "convention.denounced",
+    "convention.ratification_proposed", "convention.ratification_approved",
+)  # fmt: skip
 _BY_PARLIAMENT = ("convention.denunciation_approved", "convention.ratification_approved")
 _VERBS = {"approver": "approved", "proposer": "submitted", "signatory": "signed"}
 

@@ -20,28 +20,10 @@ _TITLED = re.compile(
     r"(?P<noun>Act|Law|Code|Bill|Ordinance|Constitution|Statute))(?P<year>,?\s+(?:of\s+)?(?:1[89]|20)\d\d(?!-))?\b"
     r"(?!\s+[A-Z][a-z]|\s+No\b)"
 )
-_ARTICLES = frozenset(
-    (
-        "The",
-        "A",
-        "An",
-        "This",
-        "That",
-        "These",
-        "In",
-        "Under",
-        "By",
-        "On",
-        "Of",
-        "Its",
-        "Their",
-        "His",
-        "Her",
-        "Our",
-        "When",
-        "If",
-    )
-)
+_ARTICLES = frozenset((
+    "The", "A", "An", "This", "That", "These", "In", "Under", "By", "On", "Of", "Its", "Their", "His", "Her", "Our",
+    "When", "If",
+))  # fmt: skip
 _GENERIC = frozenset(
     ("Draft", "New", "Second", "First", "Third", "Final", "Private", "Government", "House", "Senate", "Members")
 )

@@ -13,16 +13,10 @@ from dateline_ingest.extract.merging.wording import settled
 from dateline_ingest.extract.speech.opinions import placed
 
 _ONCE = frozenset(("convention.signed", "membership.joined", "membership.expelled"))
-_PAST_BY_NATURE = frozenset(
-    (
-        "convention.signed",
-        "convention.ratified",
-        "convention.acceded",
-        "convention.in_force",
-        "convention.reservation_made",
-        "membership.joined",
-    )
-)
+_PAST_BY_NATURE = frozenset((
+    "convention.signed", "convention.ratified", "convention.acceded", "convention.in_force",
+    "convention.reservation_made", "membership.joined",
+))  # fmt: skip
 _BRINGS = {
     "convention.denunciation_notified": "convention.denunciation_effective",
     "convention.denounced": "convention.denunciation_effective",

@@ -12,13 +12,9 @@ from dateline.edtf import Occurrence
 from dateline_ingest.extract.claim import Claim
 
 _LEAVING = (
-    "convention.denunciation_announced",
-    "convention.denunciation_proposed",
-    "convention.denunciation_approved",
-    "convention.denunciation_notified",
-    "convention.denunciation_effective",
-    "convention.denunciation_revoked",
-)
+    "convention.denunciation_announced", "convention.denunciation_proposed", "convention.denunciation_approved",
+    "convention.denunciation_notified", "convention.denunciation_effective", "convention.denunciation_revoked",
+)  # fmt: skip
 _EXITS = ("membership.exit_announced", "membership.exit_notified", "membership.exit_revoked")
 _CONSENTING = ("convention.ratification_approved", "convention.ratification_proposed")
 _EXACT = {

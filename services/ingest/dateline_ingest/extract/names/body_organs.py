@@ -25,15 +25,11 @@ _BEFORE = re.compile(rf"\b(?P<organ>{_ORGAN}) (?:of|at) (?:the )?$")
 def with_organs(text: str, mentions: Sequence[Mention], known: Collection[str]) -> list[Mention]:
     """Return the mentions, those of organisations widened to their organs where the text names one beside them.
 
-    An organ that is among the `known` ids has one of its own; what another decides, the organisation does. An organ
-    that the registries give to one organisation is another's, or a state's, where that stands beside it.
+    An organ that is among the `known` ids has one of its own; what another decides, the organisation does.
     """
     out: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: m.start):
         last = out[-1] if out else None
-        if last is not None and (moved := _moved(text, last, mention)) is not None:
-            out[-1] = moved
-            continue
         if mention.kind == "organisation" and mention.ids:
             wide = _widened(text, mention, last, known)
             while out and wide.start < out[-1].end:
@@ -58,28 +54,3 @@ def _organ(body: Mention, name: str, start: int, end: int, known: Collection[str
     home, role = body.ids[0].partition(".")[0], re.sub(r"\W+", "_", name.lower())
     identifier = f"{home}.{role}" if f"{home}.{role}" in known else home
     return replace(body, kind="organ", start=start, end=end, ids=(identifier,), role=role, state=home)
-
-
-_GIVEN = ("UN.general_assembly", "UN.security_council", "UN.human_rights_council")
-_BETWEEN = re.compile(r" of (?:the )?")
-_BESIDE = re.compile(r"(?:'s)? ")
-
-
-def _moved(text: str, last: Mention, mention: Mention) -> Mention | None:
-    """An organ that is the United Nations' by default, beside the state whose it is: "Russia's Security Council"."""
-    between = text[last.end : mention.start]
-    for organ, owner, gap in ((last, mention, _BETWEEN), (mention, last, _BESIDE)):
-        given = organ.kind == "organ" and organ.ids[:1] and organ.ids[0] in _GIVEN
-        if (
-            given
-            and not text.startswith("U", organ.start)
-            and owner.kind == "state"
-            and owner.ids
-            and gap.fullmatch(between)
-        ):
-            role = organ.ids[0].partition(".")[2]
-            return replace(
-                organ, start=min(last.start, mention.start), end=max(last.end, mention.end),
-                ids=(f"{owner.ids[0]}.{role}",), role=role, state=owner.ids[0],
-            )  # fmt: skip
-    return None

@@ -103,9 +103,6 @@ def joined(text: str, mentions: list[Mention]) -> list[Mention]:
                 # "President Taneti Maamau of Kiribati"
                 mention = replace(_in_state(mention, following.ids[0]), end=following.end)
                 at += 1
-        if mention.kind == "organ" and not mention.ids and text[mention.start : mention.end] == "diplomacy":
-            at += 1
-            continue
         out.append(mention)
         at += 1
     return _two_in_one(text, out)
@@ -173,8 +170,6 @@ def _in_body(office: Mention, body: str) -> Mention:
 def _beside(text: str, state: Mention, organ: Mention) -> bool:
     between = text[state.end : organ.start]
     if not _POSSESSIVE.fullmatch(between):
-        return False
-    if organ.role in OF_BODIES:
         return False
     # "Latvia's Saeima": an own organ keeps its state; "Russia's Duma" and "the German Bundestag" alike.
     return not organ.ids or organ.state == state.ids[0]

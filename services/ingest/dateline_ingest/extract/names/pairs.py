@@ -48,9 +48,6 @@ class Pairs:
             found = [self._with(what, other, others, states) for other in others]
             return tuple(i for i in found if i)
         same = [key for key in reversed(self.known) if what in ("", key[0])]
-        for key in same:
-            if any(state in key[1:] for state in here or states[-1:]):
-                return (self.known[key],)
         if same and here and ITS in mention.candidates:
             return (self._of(same[0][0], here[-1], same[0][2]),)
         if what and (named := [i for i in recent if what.split("-")[0] in re.split(r"[:-]", i)]):

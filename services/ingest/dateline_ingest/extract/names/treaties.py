@@ -50,23 +50,9 @@ _OF_DATE = re.compile(
     re.IGNORECASE,
 )
 _SMALL_WORDS = (
-    "and",
-    "or",
-    "of",
-    "the",
-    "on",
-    "for",
-    "in",
-    "to",
-    "by",
-    "at",
-    "from",
-    "with",
-    "against",
-    "between",
-    "its",
+    "and", "or", "of", "the", "on", "for", "in", "to", "by", "at", "from", "with", "against", "between", "its",
     "all",
-)
+)  # fmt: skip
 
 
 def with_tail(text: str, mention: Mention, row: Convention) -> Mention:

@@ -15,24 +15,11 @@ _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "te
 COUNTED = {word: i for i, word in enumerate(_NUMBERS, 2)} | {"both": 2, "pair": 2, "duo": 2, "trio": 3, "quartet": 4}
 _ORDINALS = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latter": -1}
 _POINTING = frozenset(("the", "these", "those", "both", "all"))
-_STATES = frozenset(
-    ("state", "country", "nation", "neighbour", "neighbor", "ally", "government", "power", "capital", "republic")
-) | frozenset(
-    (
-        "junta",
-        "general",
-        "colonel",
-        "regime",
-        "ruler",
-        "partner",
-        "side",
-        "newcomer",
-        "kingdom",
-        "signatory",
-        "party",
-        "member",
-    )
-)
+_STATES = frozenset((
+    "state", "country", "nation", "neighbour", "neighbor", "ally", "government", "power", "capital", "republic",
+    "junta", "general", "colonel", "regime", "ruler", "partner", "side", "newcomer", "kingdom", "signatory",
+    "party", "member",
+))  # fmt: skip
 _PLURAL = frozenset(("they", "their", "them", "theirs"))
 _BARE = frozenset(("both", "pair", "duo", "trio", "quartet"))
 """Words that count by themselves."""

@@ -7,27 +7,10 @@ from spacy.tokens import Token
 from dateline_ingest.extract.sentences.modality import possible
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, INSTRUMENTS, NOTICES
 
-_CLIMB = frozenset(
-    (
-        "xcomp",
-        "ccomp",
-        "pcomp",
-        "pobj",
-        "prep",
-        "dobj",
-        "attr",
-        "acl",
-        "agent",
-        "oprd",
-        "nsubj",
-        "nsubjpass",
-        "csubj",
-        "csubjpass",
-        "appos",
-        "dative",
-        "acomp",
-    )
-)
+_CLIMB = frozenset((
+    "xcomp", "ccomp", "pcomp", "pobj", "prep", "dobj", "attr", "acl", "agent", "oprd", "nsubj", "nsubjpass",
+    "csubj", "csubjpass", "appos", "dative", "acomp",
+))  # fmt: skip
 
 
 _PREPOSITIONS = frozenset(
@@ -98,8 +81,6 @@ def antecedent(token: Token) -> Token | None:
     if token.tag_ not in ("WDT", "WP", "WP$"):
         return None
     verb = token.head.head if token.head.dep_ in ("prep", "xcomp", "ccomp") else token.head
-    if verb.dep_ == "prep":
-        verb = verb.head
     for _ in range(3):
         if verb.dep_ == "relcl":
             return verb.head
@@ -252,8 +233,6 @@ def subjects(token: Token) -> list[Token]:
             return by
         if not own and (beside := _beside_date(at)):
             return beside
-        if at.dep_ == "acl" and at.tag_ == "VBN" and any(c.lower_ == "having" for c in at.children):
-            return [at.head]  # "Nigeria, having signed in 2016, ..."
         if children(at, "auxpass", "nsubjpass") or at.dep_ not in ("xcomp", "conj", "pcomp", "advcl"):
             return own
         if at.dep_ == "pcomp":

@@ -123,8 +123,6 @@ def possible(token: Token) -> bool:
             return True
         if child.dep_ == "mark" and child.lower_ in _DOUBTS and not _at_last(token, child):
             return True
-    if any(child.dep_ in ("advmod", "mark") and child.lower_ in ("if", "whether") for child in token.children):
-        return True
     bare = any(c.dep_ == "auxpass" and c.lower_ == "be" for c in token.children) and all(
         c.dep_ != "aux" for c in token.children
     )

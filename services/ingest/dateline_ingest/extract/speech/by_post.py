@@ -28,7 +28,6 @@ _OF_STATE = {
 }
 _COMMITTEES = frozenset(("committee", "commission", "subcommittee"))
 _OF = ("of", "for", "to", "at", "over")
-_DEEPEST = 3
 
 
 def by_post(token: Token, reader: Reader) -> Who | None:
@@ -92,11 +91,6 @@ def _office_beside(token: Token, reader: Reader) -> str:
                     return beside.ids[0]
                 if beside is None and owner.lemma_.lower() in _OF_STATE and (found := _holder(owner, reader)):
                     return found  # "Su Wei of China's delegation"
-        if child.dep_ == "relcl" and child.lemma_ == "be":
-            for held in children(child, "attr"):
-                post = reader.mention(held)
-                if post is not None and post.kind == "organ" and post.ids:
-                    return post.ids[0]
     return ""
 
 
@@ -122,7 +116,7 @@ def _owners(post: Token) -> Iterator[Token]:
             yield from children(child, "pobj")
 
 
-def _owner(owner: Token, post: Token, reader: Reader, depth: int = 0) -> str:
+def _owner(owner: Token, post: Token, reader: Reader) -> str:
     """The id of the office that a post gives in what it belongs to."""
     mention = reader.mention(owner)
     if owner.lower_ in ("its", "their"):
@@ -136,16 +130,11 @@ def _owner(owner: Token, post: Token, reader: Reader, depth: int = 0) -> str:
             return f"{mention.ids[0]}.{role}"
         return ""
     lemma = owner.lemma_.lower()
-    if lemma == "diplomacy":
-        states = [m for c in owner.children if (m := reader.mention(c)) and m.kind == "state"]
-        return f"{states[0].ids[0]}.mfa" if states else ""
     if lemma in _COMMITTEES:
         home = reader.discourse.organs.get("parliament", "")
         return home or (f"{reader.discourse.home}.parliament" if reader.discourse.home else "")
     if who := referred(owner, reader, office=True):
         return who.id
-    if depth < _DEEPEST and (body := reader.discourse.body_called(lemma)):
-        return _in_body(body, post)
     return ""
 
 

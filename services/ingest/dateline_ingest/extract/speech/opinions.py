@@ -75,11 +75,6 @@ def _side(claim: Claim, about: str, steps: list[Claim]) -> str:
 
 _EXECUTIVE = ("president", "prime_minister", "government", "mfa", "mod", "ministry")
 _LEAVING = (
-    "convention.denunciation",
-    "convention.denounced",
-    "convention.suspended",
-    "convention.ratification_revoked",
-    "convention.reservation",
-    "membership.exit",
-    "membership.ended",
-)
+    "convention.denunciation", "convention.denounced", "convention.suspended", "convention.ratification_revoked",
+    "convention.reservation", "membership.exit", "membership.ended",
+)  # fmt: skip

@@ -9,7 +9,6 @@ from dateline_ingest.extract.claim import Claim
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.sentences.grammar import children
-from dateline_ingest.extract.sentences.modality import possible
 from dateline_ingest.extract.speech.needs import QUOTES, parenthetical
 from dateline_ingest.extract.speech.references import spoken_of
 from dateline_ingest.extract.speech.said import Speech
@@ -133,8 +132,6 @@ def _announces(speech: Speech, reader: Reader) -> bool:
     verb = speech.token
     telling = verb.lemma_ in _TELLING or (verb.lemma_ == "make" and any(c.lower_ == "clear" for c in verb.children))
     for said in children(verb, "ccomp") if telling else ():
-        if any(c.dep_ == "advcl" and c.lemma_ in STEPS and possible(c) for c in said.children):
-            return not speech.stance
         for subject in children(said, "nsubj", "nsubjpass"):
             who = reader.who(subject)
             own = subject.lemma_ == "country" or (who is not None and who.state == speech.who[0].state)

@@ -11,27 +11,10 @@ from dateline_ingest.extract.steps.signing import behind, partners
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, CONSENTS
 from dateline_ingest.extract.steps.staging import Staged
 
-_POWERLESS = frozenset(
-    (
-        "opposition",
-        "party",
-        "faction",
-        "critic",
-        "activist",
-        "campaigner",
-        "politician",
-        "group",
-        "expert",
-        "analyst",
-        "protester",
-        "columnist",
-        "commentator",
-        "organisation",
-        "organization",
-        "movement",
-        "petition",
-    )
-)
+_POWERLESS = frozenset((
+    "opposition", "party", "faction", "critic", "activist", "campaigner", "politician", "group", "expert",
+    "analyst", "protester", "columnist", "commentator", "organisation", "organization", "movement", "petition",
+))  # fmt: skip
 
 
 def somebody_else(token: Token) -> bool:

@@ -10,21 +10,10 @@ from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.sentences.grammar import subjects
 from dateline_ingest.extract.sentences.modality import denied
 
-_FORECAST = frozenset(
-    (
-        "probably",
-        "likely",
-        "possibly",
-        "perhaps",
-        "maybe",
-        "eventually",
-        "never",
-        "soon",
-        "again",
-        "surely",
-        "inevitably",
-    )
-)
+_FORECAST = frozenset((
+    "probably", "likely", "possibly", "perhaps", "maybe", "eventually", "never", "soon", "again", "surely",
+    "inevitably",
+))  # fmt: skip
 _FORECAST |= frozenset(("still", "slowly", "gradually"))
 _UNCERTAIN = frozenset(("if", "unless", "once", "until", "when", "whenever", "should", "before", "provided", "after"))
 _HELPERS = frozenset(("will", "shall", "'ll"))

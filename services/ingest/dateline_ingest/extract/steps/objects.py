@@ -29,25 +29,11 @@ _PARTS = frozenset(
 )
 """What a member is kept out of where its membership is suspended."""
 _OCCASIONS = frozenset(("meeting", "session", "summit", "activity", "talk", "conference", "hall", "room"))
-_ORGANS = frozenset(
-    ("conference", "council", "assembly", "congress", "summit", "leader", "minister", "head", "bloc", "committee")
-) | frozenset(
-    (
-        "organisation",
-        "organization",
-        "member",
-        "group",
-        "commission",
-        "session",
-        "forum",
-        "union",
-        "other",
-        "partner",
-        "peer",
-        "neighbour",
-        "neighbor",
-    )
-)
+_ORGANS = frozenset((
+    "conference", "council", "assembly", "congress", "summit", "leader", "minister", "head", "bloc", "committee",
+    "organisation", "organization", "member", "group", "commission", "session", "forum", "union", "other",
+    "partner", "peer", "neighbour", "neighbor",
+))  # fmt: skip
 """Those who act for a body, where the text names the body beside them or before."""
 _BINDING = ("ratify", "accede", "sign")
 _LONGEST_ASIDE = 14  # words between two commas

@@ -15,21 +15,10 @@ from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.sentences.grammar import at_path, children, governors, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
 
-_STEPS = frozenset(
-    (
-        "step",
-        "move",
-        "plan",
-        "initiative",
-        "decision",
-        "measure",
-        "proposal",
-        "intention",
-        "process",
-        "bid",
-        "procedure",
-    )
-)
+_STEPS = frozenset((
+    "step", "move", "plan", "initiative", "decision", "measure", "proposal", "intention", "process", "bid",
+    "procedure",
+))  # fmt: skip
 _NAMED = frozenset(
     ("exit", "departure", "pullout", "pull-out", "break", "divorce", "ratification", "withdrawal", "accession")
 )

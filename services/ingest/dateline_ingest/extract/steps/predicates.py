@@ -208,27 +208,11 @@ PREDICATES: tuple[Predicate, ...] = (
 DELEGATES = frozenset(("delegation", "representative", "mission", "delegate", "membership", "participation"))
 """Nouns for a member in a body: to suspend or expel them is to suspend or expel the member."""
 
-SHARES = frozenset(
-    (
-        "membership",
-        "participation",
-        "adherence",
-        "involvement",
-        "operation",
-        "application",
-        "implementation",
-        "execution",
-        "observance",
-        "compliance",
-        "obligation",
-        "right",
-        "seat",
-        "relationship",
-        "affiliation",
-        "association",
-        "work",
-    )
-)
+SHARES = frozenset((
+    "membership", "participation", "adherence", "involvement", "operation", "application", "implementation",
+    "execution", "observance", "compliance", "obligation", "right", "seat", "relationship", "affiliation",
+    "association", "work",
+))  # fmt: skip
 """What a party has in a treaty, or a member in a body; to end or suspend it is to leave or suspend the whole."""
 
 FRAMES: dict[tuple[str, str], tuple[Predicate, ...]] = {}

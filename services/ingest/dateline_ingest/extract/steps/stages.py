@@ -60,24 +60,9 @@ SUBMITTING += ("file", "tender")
 _DRAFTS = ("bill", "law", "proposal", "draft", "legislation", "motion")
 _LEAVINGS = ("withdrawal", "denunciation", "exit", "departure", "pullout", "termination", "abrogation")
 _LAWS = (
-    "law",
-    "bill",
-    "legislation",
-    "act",
-    "decree",
-    "order",
-    "document",
-    "text",
-    "decision",
-    "denunciation",
-    "withdrawal",
-    "exit",
-    "departure",
-    "instrument",
-    "deed",
-    "ratification",
-    "accession",
-)
+    "law", "bill", "legislation", "act", "decree", "order", "document", "text", "decision", "denunciation",
+    "withdrawal", "exit", "departure", "instrument", "deed", "ratification", "accession",
+)  # fmt: skip
 
 
 CONSENTS: tuple[str, ...] = (

@@ -16,45 +16,18 @@ _ASKING = frozenset(("ask", "request", "invite", "propose", "suggest"))
 _DESCRIBABLE = frozenset(("decision", "bill", "law", "legislation", "decree", "order", "proposal", "motion", "plan"))
 """Nouns whose participle says how far the step has come that they are about."""
 _DESCRIBED = ("notified", "announced", "revoked", "proposed")
-_NO_DECISION = (
-    frozenset(
-        (
-            "plan",
-            "consider",
-            "call",
-            "urge",
-            "demand",
-            "oppose",
-            "criticise",
-            "criticize",
-            "condemn",
-            "regret",
-            "recommend",
-        )
-    )
-    | frozenset(
-        (
-            "discuss",
-            "debate",
-            "weigh",
-            "mull",
-            "study",
-            "review",
-            "examine",
-            "explore",
-            "contemplate",
-            "advocate",
-            "lobby",
-        )
-    )
-    | frozenset(("want", "hope", "threaten", "avoid", "delay", "reject", "refuse", "fear", "warn", "ask", "prevent"))
-)
+_NO_DECISION = frozenset((
+    "plan", "consider", "call", "urge", "demand", "oppose", "criticise", "criticize", "condemn", "regret",
+    "recommend", "discuss", "debate", "weigh", "mull", "study", "review", "examine", "explore", "contemplate",
+    "advocate", "lobby", "want", "hope", "threaten", "avoid", "delay", "reject", "refuse", "fear", "warn", "ask",
+    "prevent",
+))  # fmt: skip
 """Verbs between a step and the word of its stage that say that nothing was decided: "said it was weighing an exit"."""
 _NOT_DONE = frozenset(
     ("postpone", "cancel", "delay", "fail", "prevent", "plan", "expect", "schedule", "propose", "planned", "proposed")
 ) | frozenset(("expected", "scheduled", "possible", "block", "oppose", "reject", "anniversary"))
 _AFTER = frozenset(("upon", "after", "following", "since"))
-_PAPER_PREPOSITIONS = frozenset(("by", "under", "through", "with", "via", "to", "of"))
+_PAPER_PREPOSITIONS = frozenset(("by", "under", "through", "with", "via", "according"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +47,6 @@ def stage_of(token: Token, chain: list[Token], reader: Reader) -> Staged:
             if not fits(row, word, chain[:place], token, reader):
                 continue
             found = Staged(row.stage, word, tuple(chain[place + 1 :]))
-            paper = word.dep_ == "acl" and word.tag_ == "VBG" and word.head.lemma_ in NOTICES
-            if row.stage == "announced" and paper and word in chain[:-1]:
-                weak = weak or found  # "handed it a letter *announcing* its withdrawal"
-                continue
             if row.strong and row.lemma == "seek" and word.dep_ == "acl" and word.head.lemma_ in ACT_NOUNS:
                 weak = weak or found  # "endorsed a motion *seeking* accession": what was done to the motion decides
                 continue
@@ -220,8 +189,6 @@ def realised(token: Token, chain: list[Token], *, listed: bool) -> bool:
         return chain[0].tag_ in ("VBD", "VBN", "VBZ")
     if chain and chain[0].lemma_ == "date" and token.dep_ == "nsubj":
         return True
-    if chain and token.dep_ in ("nsubj", "nsubjpass") and _sealed(chain[0]):
-        return True
     if listed and token.dep_ in ("ROOT", "dep", "conj") and not any(t.pos_ in ("VERB", "AUX") for t in (token, *chain)):
         return True
     if chain and chain[0].lemma_ == "come" and any(True for _ in at_path(chain[0], "to")):
@@ -235,31 +202,13 @@ def realised(token: Token, chain: list[Token], *, listed: bool) -> bool:
     return listed or chain[0].tag_ in ("VBD", "VBN")
 
 
-def _sealed(verb: Token) -> bool:
-    """ "was made official", "was completed": the step is done with that."""
-    if verb.tag_ not in ("VBD", "VBN") or denied(verb):
-        return False
-    if verb.lemma_ in ("make", "become", "turn"):
-        return any(t.lower_ in _OFFICIAL for t in children(verb, "oprd", "acomp", "attr", "ccomp"))
-    return verb.lemma_ in _SEALING and bool(children(verb, "auxpass"))
-
-
-_OFFICIAL = frozenset(("official", "formal", "final", "complete", "reality", "fact"))
 _SEALING = frozenset(("complete", "finalise", "finalize", "formalise", "formalize", "seal", "conclude", "consummate"))
-
-
-_AIMS = frozenset(
-    ("priority", "goal", "aim", "objective", "target", "question", "task", "issue", "condition", "option", "possible")
-)
-"""What a step is that has yet to come: "accession remains a priority"."""
 
 
 def put_off(token: Token, chain: list[Token]) -> bool:
     """Whether what governs a dated noun says that it did not happen then: "postponed the signature of 3 May"."""
     # "Its ratification *pushed* the treaty over the line": who pushes for one does not stand in the noun's place.
     above = [t for t in chain if t.pos_ == "VERB"][:1] if token.dep_ == "nsubj" else []
-    if any(t.lemma_ in _AIMS for verb in chain[:1] for t in children(verb, "attr", "acomp", "oprd")):
-        return True
     return denied(token) or any(
         t.lemma_ in _NOT_DONE or denied(t) or possible(t) or (wished(t) and t not in above)
         for t in (*chain, *token.children)
@@ -267,7 +216,9 @@ def put_off(token: Token, chain: list[Token]) -> bool:
 
 
 def _made_official(verb: Token) -> bool:
-    """ "was made official", "became final"."""
+    """ "was made official", "became final", "was completed"."""
+    if verb.lemma_ in _SEALING and children(verb, "auxpass"):
+        return True
     said = children(verb, "oprd", "acomp", "attr", "ccomp")
     return verb.lemma_ in ("make", "become") and any(t.lemma_.lower() in _OFFICIAL for t in said)
 
@@ -291,9 +242,7 @@ def carrier(token: Token, chain: list[Token]) -> Carrier | None:
     """Return the paper on which a step rests, when a prepositional phrase of its clause names one."""
     for verb in (token, *chain):
         for prep in verb.children:
-            if prep.dep_ not in ("prep", "agent", "advmod") or prep.lower_ not in (*_PAPER_PREPOSITIONS, "according"):
-                continue
-            if prep.lower_ in ("to", "of"):
+            if prep.dep_ not in ("prep", "agent", "advmod") or prep.lower_ not in _PAPER_PREPOSITIONS:
                 continue
             if verb.dep_ == "relcl" and any(c.tag_ in ("WDT", "WP") for c in prep.children) and _is_paper(verb.head):
                 return Carrier(verb.head, None)
