@@ -334,6 +334,8 @@ def _remember(
         when = next((c.occurred for c in claims if c.occurred), "")
         discourse.papers.append(act_claims.paper(act, when, number))
     if drafts:
+        apart = {tuple(i for kind, i in draft.objects if kind == "convention") for draft in drafts}
+        discourse.rivals = frozenset(i for ids in apart for i in ids) if len(apart) > 1 else frozenset()
         discourse.last_step = drafts[0]
         discourse.last_reserved = next((d for d in drafts if d.effect == "reserve"), discourse.last_reserved)
     deeds = [draft for draft in drafts if draft.stage != "effective" and draft.effect != "force"]

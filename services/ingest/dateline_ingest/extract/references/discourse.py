@@ -81,6 +81,8 @@ class Discourse:
     topic_effect: str = ""
     topic_done: bool = False
     """Whether some stage of it was told; else the text only speaks of it."""
+    rivals: frozenset[str] = frozenset()
+    """The treaties on which the last sentence that told steps told them apart."""
     last_reserved: Draft | None = None
     """The reservation, declaration or objection told last."""
     last_step: Draft | None = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.references import groups
+from dateline_ingest.extract.references import focus, groups
 
 if TYPE_CHECKING:  # the reader asks what is defined here
     from dateline_ingest.extract.references.roles import Objects, Reader
@@ -48,10 +48,7 @@ def _paper(token: Token, reader: Reader) -> Objects:
             return []
     elif not ((passive and made) or (token.dep_ == "nsubj" and verb.lemma_ in _FORCE)):
         return []
-    discourse = reader.discourse
-    if discourse.topic and discourse.topic[0][0] == "convention":
-        return list(discourse.topic)
-    return [("convention", discourse.conventions[-1][0])] if discourse.conventions else []
+    return focus.treaty(reader.discourse)
 
 
 def _last_two(reader: Reader) -> tuple[str, ...]:

@@ -4,16 +4,19 @@ from collections import Counter
 
 from spacy.tokens import Token
 
+from dateline_ingest.extract.references import focus
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.sentences.grammar import (
     at_path,
     children,
+    first_to,
     owners,
     particle_of,
     prepositions,
     reduced,
     subjects,
 )
+from dateline_ingest.extract.sentences.modality import denied
 from dateline_ingest.extract.steps.elided import central, left_out
 from dateline_ingest.extract.steps.predicates import PLACED, SHARES, TREATIES_ONLY, Predicate
 
@@ -45,10 +48,7 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
         tokens = _at(token, path, frame)
         if path == "whole":
             tokens = [t for t in tokens if t.lemma_ in _WHOLE]
-        objects = _in_whole(tokens, reader) if path in ("share", "whole") else reader.objects(tokens)
-        if frame.effect in _BINDING and objects and objects[0][0] == "body" and all(t.lower_ == "it" for t in tokens):
-            # "An agreement with the agency took longer; it was signed in 1992"
-            objects = [("convention", ids[0]) for ids in reader.discourse.conventions[-1:]]
+        objects = _in_whole(tokens, reader) if path in ("share", "whole") else _fitting(tokens, frame, reader)
         if not objects and path == "dobj" and frame.effect in ("leave", "suspend"):
             objects = _in_whole(tokens, reader)
         if frame.effect == "suspend":
@@ -71,6 +71,13 @@ def _suspended(path: str, tokens: list[Token], objects: Objects, reader: Reader)
     if path == "from" and not objects:
         return reader.objects([t for part in tokens if part.lemma_ in _PARTS for t in owners(part)])
     return objects
+
+
+def _fitting(tokens: list[Token], frame: Predicate, reader: Reader) -> Objects:
+    """What words name or mean; "it" that is signed or ratified is a treaty, also where a body was named last."""
+    objects = reader.objects(tokens)
+    body = frame.effect in _BINDING and objects and objects[0][0] == "body"
+    return focus.treaty(reader.discourse) if body and all(t.lower_ == "it" for t in tokens) else objects
 
 
 def _elsewhere(token: Token, frame: Predicate, reader: Reader) -> Objects:
@@ -226,25 +233,29 @@ def _told_to(token: Token, reader: Reader) -> Objects:
 
 
 def _bound_by(token: Token, reader: Reader) -> Objects:
-    """ "Benin ratified in 2002": the treaty that the document named last; only states ratify without saying what."""
-    doers = subjects(token)
-    if not doers or children(token, "auxpass") or token.tag_ not in ("VBD", "VBN", "VBZ"):
+    """ "Benin ratified in 2002", "was the first to ratify": the treaty that the document named last.
+
+    Only states ratify without saying what.
+    """
+    ranked = first_to(token)
+    doers = subjects(ranked if ranked is not None else token)
+    done = ranked is not None or token.tag_ in ("VBD", "VBN", "VBZ") or _did(token)
+    if not doers or children(token, "auxpass") or not done:
         return []
     who = reader.who(doers[0])
     if who is None or who.kind not in ("state", "parliament") or (who.kind != "state" and token.lemma_ == "sign"):
         return []
-    if any(
-        c.dep_ in ("ccomp", "xcomp", "prt", "prep") and c.lower_ in ("up", "off", "for", "to") for c in token.children
-    ):
+    beside = [c for c in token.children if c.lower_ in ("up", "off", "for", "to")]
+    if any(c.dep_ in ("ccomp", "xcomp", "prt", "prep") for c in beside):
         return []
-    return _last_treaty(reader)
+    if token.dep_ == "relcl" and (m := reader.mention(token.head)) is not None and m.kind == "convention":
+        return reader.objects([token.head])  # "The Geneva Protocol it signed in 1925"
+    return focus.treaty(reader.discourse)
 
 
-def _last_treaty(reader: Reader) -> Objects:
-    discourse = reader.discourse
-    if discourse.topic and discourse.topic[0][0] == "convention":
-        return list(discourse.topic)
-    return [("convention", discourse.conventions[-1][0])] if discourse.conventions else []
+def _did(token: Token) -> bool:
+    """ "South Africa did sign"."""
+    return any(c.dep_ == "aux" and c.lower_ == "did" for c in token.children) and not denied(token)
 
 
 def _body_meant(reader: Reader) -> str:
