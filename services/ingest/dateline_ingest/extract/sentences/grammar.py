@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.sentences.modality import possible
-from dateline_ingest.extract.steps.stages import ACT_NOUNS, INSTRUMENTS, NOTICES
+from dateline_ingest.extract.sentences.modality import RAISING, possible
+from dateline_ingest.extract.steps.stages import ACT_NOUNS, INSTRUMENTS, NOTICES, STAGES
 
 _CLIMB = frozenset((
     "xcomp", "ccomp", "pcomp", "pobj", "prep", "dobj", "attr", "acl", "agent", "oprd", "nsubj", "nsubjpass",
@@ -48,9 +48,24 @@ def governors(token: Token) -> list[Token]:
             or (dep in ("nsubj", "nsubjpass") and head.pos_ not in ("VERB", "AUX"))
         ):
             break
+        if dep in ("nsubj", "nsubjpass") and (raised := _raised(head)) is not None:
+            chain.append(raised)
         chain.append(head)
         at = head
     return chain
+
+
+def _raised(verb: Token) -> Token | None:
+    """The verb that a subject is the subject of in truth: "the exit is (due) *to take effect*", "is set *to end*"."""
+    holders = [verb, *(c for c in verb.children if c.dep_ == "acomp")] if verb.lemma_ == "be" else [verb]
+    if verb.lemma_ != "be" and verb.lemma_ not in RAISING:
+        return None
+    found = (c for t in holders for c in t.children if c.dep_ == "xcomp" and c.tag_ == "VB" and c.lemma_ in _SETTING_IN)
+    return next((c for c in found if any(t.lower_ == "to" and t.dep_ == "aux" for t in c.children)), None)
+
+
+_SETTING_IN = frozenset(row.lemma for row in STAGES if row.stage == "effective")
+"""Of a step that is expected to do anything else, that is no stage."""
 
 
 def _of_paper(token: Token) -> bool:

@@ -164,6 +164,33 @@ def wished(token: Token) -> bool:
     )
 
 
+def coming(token: Token) -> bool:
+    """Whether it is told for a day to come: "will take effect", "is to take effect", "is due to", "is expected to"."""
+    above = token.head
+    if token.dep_ != "xcomp":
+        return any(c.dep_ == "aux" and c.lower_ in ("will", "shall", "'ll") for c in token.children)
+    if above.lemma_ != "be" and not awaited(token):
+        return False
+    held = [above, above.head] if above.dep_ == "acomp" else [above]
+    if any(denied(word) for word in held) or not any(c.lower_ == "to" for c in token.children):
+        return False
+    words = [word for top in held for word in (top, *top.children)]
+    past = any(word.lemma_ == "be" and word.tag_ == "VBD" for word in words)
+    return not past or held[-1].dep_ == "ccomp"  # "said that it was due to take effect in May"
+
+
+def awaited(token: Token | None) -> bool:
+    """Whether a verb stands behind words that wait for it: "due to", "set to", "expected to"."""
+    if token is None or token.dep_ != "xcomp":
+        return False
+    return token.head.lower_ in _SOON or token.head.lemma_ in RAISING
+
+
+_SOON = frozenset(("due", "set", "expected", "scheduled", "slated", "bound"))
+RAISING = frozenset(("expect", "schedule", "slate", "set"))
+"""Verbs whose subject does, or undergoes, what stands behind them."""
+
+
 def ongoing(token: Token) -> bool:
     """Whether a verb is in the progressive: "is leaving", "has been denouncing"."""
     return token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in token.children)

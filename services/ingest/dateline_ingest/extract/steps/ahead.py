@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader
 from dateline_ingest.extract.sentences.grammar import owners, subjects
-from dateline_ingest.extract.sentences.modality import denied, possible
+from dateline_ingest.extract.sentences.modality import coming, denied, possible
 from dateline_ingest.extract.steps.doers import party_of
 from dateline_ingest.extract.steps.foretold import foretold
 from dateline_ingest.extract.steps.predicates import Predicate
@@ -52,7 +52,7 @@ _TELLING = frozenset(("say", "announce", "inform", "notify", "confirm", "state",
 
 
 def _ahead(word: Token) -> bool:
-    """Whether it is told for a day to come: "will take effect", "is due to take effect"."""
+    """Whether it is told for a day to come, also in what was said then: "said that it would take effect"."""
     if word.dep_ == "ccomp" and word.head.tag_ == "VBD" and word.head.lemma_ in _TELLING and not possible(word.head):
         return any(c.dep_ == "aux" and c.lower_ == "would" for c in word.children)
-    return any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in word.children)
+    return coming(word)

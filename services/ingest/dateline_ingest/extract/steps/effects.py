@@ -20,7 +20,7 @@ from dateline_ingest.extract.sentences.grammar import (
     prepositions,
     subjects,
 )
-from dateline_ingest.extract.sentences.modality import denied, possible
+from dateline_ingest.extract.sentences.modality import awaited, denied, possible
 from dateline_ingest.extract.steps import motion
 from dateline_ingest.extract.steps.ahead import to_come
 from dateline_ingest.extract.steps.carried import act_kind, with_paper
@@ -175,7 +175,7 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     staged, actor = carried.staged, carried.actor
     in_paper = carried.noun is not None
     done = asserted(token, staged, chain)
-    if not done and not (in_paper and not denied(token)):
+    if (not done or (staged.stage == "effective" and awaited(staged.word))) and not (in_paper and not denied(token)):
         return to_come(token, frame, objects, told, staged, chain, reader) or Reason.NOT_ASSERTED
     listed, day = reader.parsed.prepared.masked.prefix is not None, _own_date(token, reader)
     factual = realised(token, chain, listed=listed) or (day is not None and not put_off(token, chain))

@@ -8,17 +8,9 @@ from spacy.tokens import Token
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader
 from dateline_ingest.extract.sentences.grammar import at_path, children, prepositions, subjects
-from dateline_ingest.extract.sentences.modality import denied, possible
+from dateline_ingest.extract.sentences.modality import RAISING, coming, denied, possible
 from dateline_ingest.extract.steps import entry
-from dateline_ingest.extract.steps.force_words import (
-    ALSO_IN,
-    BEGINNING,
-    LOOKED_AT,
-    coming,
-    parties,
-    right_before,
-    words,
-)
+from dateline_ingest.extract.steps.force_words import ALSO_IN, BEGINNING, LOOKED_AT, parties, right_before, words
 
 _REGARDS = frozenset(("respect", "regard", "relation", "case"))
 _EXITS = frozenset(("it", "this", "notice", "notification", "step", "decision", "move"))
@@ -110,6 +102,8 @@ def _clause(token: Token) -> Token:
     """The verb whose subject is meant: "is due to enter into force", "begins to apply"."""
     if token.dep_ == "xcomp" and token.head.lemma_ in BEGINNING:
         return token.head
+    if token.dep_ == "xcomp" and (token.head.lemma_ == "be" or token.head.lemma_ in RAISING):
+        return token.head
     return token.head.head if token.dep_ == "xcomp" and token.head.dep_ == "acomp" else token
 
 
@@ -131,7 +125,7 @@ def _subjects(token: Token, clause: Token) -> list[Token]:
         return [above] if above.pos_ not in ("VERB", "AUX") else subjects(above)
     if token.dep_ == "conj" and not children(token, "nsubj", "nsubjpass") and children(token.head, "nsubjpass"):
         return children(token.head, "nsubjpass")
-    return subjects(clause) or subjects(token)
+    return subjects(clause) or children(clause, "nsubjpass") or subjects(token)
 
 
 def _parties(words: list[Token], reader: Reader) -> tuple[str, ...]:

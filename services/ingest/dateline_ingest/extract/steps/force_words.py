@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.sentences.grammar import children, prepositions
+from dateline_ingest.extract.sentences.modality import coming
 
 INTO = frozenset(("into", "in"))
 FORCE = frozenset(("force", "effect", "operation", "application", "being"))
@@ -90,17 +91,6 @@ def right_before(token: Token) -> Token | None:
     at = token.head.i - 1
     at -= int(at > 0 and token.doc[at].text in (",", "("))
     return token.doc[at] if at >= 0 and token.doc[at].pos_ == "PROPN" else None
-
-
-def coming(token: Token) -> bool:
-    """Whether it is told for a day to come."""
-    helpers = [c.lower_ for c in token.children if c.dep_ == "aux"]
-    if token.dep_ == "xcomp":
-        return token.head.lower_ in _AHEAD
-    return bool(_AHEAD & set(helpers))
-
-
-_AHEAD = frozenset(("will", "shall", "due", "set", "expected", "scheduled"))
 
 
 def _around(word: Token) -> Iterator[Token]:

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.sentences.grammar import at_path, children, prepositions, subjects
-from dateline_ingest.extract.sentences.modality import denied, possible
+from dateline_ingest.extract.sentences.modality import coming, denied, possible
 
 _WORKING = frozenset(("operate", "apply", "exist", "bind", "function", "govern", "have", "be"))
 _FORCE = frozenset(("force", "effect", "validity", "power"))
@@ -27,7 +27,7 @@ def drafts(token: Token, reader: Reader, told_here: Sequence[Draft] = ()) -> Ite
     """Yield the end of a treaty for the state that is leaving it; `told_here` are the steps of the same sentence."""
     if token.pos_ not in ("VERB", "AUX") or not _over(token) or denied(token):
         return
-    ahead = any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in token.children)
+    ahead = coming(token)
     if possible(token) and not ahead:
         return
     before = [d for d in told_here if d.effect == "leave" and d.token.i < token.i]

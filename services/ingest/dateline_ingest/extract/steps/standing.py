@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.sentences.grammar import at_path, children, governors, owners, subjects
-from dateline_ingest.extract.sentences.modality import denied, possible
+from dateline_ingest.extract.sentences.modality import coming, denied, possible
 from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.staging import Staged, asserted, carrier, stage_of
 
@@ -90,7 +90,7 @@ def _ceased(token: Token, reader: Reader) -> Iterator[Draft]:
         return
     said = stage_of(token, chain, reader)
     announced = said.stage in ("announced", "notified") and said.word is not None and asserted(token, _plain(said), [])
-    ahead = any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in over.children)
+    ahead = coming(over)
     if possible(over) and not (ahead or announced):
         return
     objects, states = _bond(token, over, reader)

@@ -7,6 +7,9 @@ from dateline_ingest.extract.when.relative import Anchor, day_of
 from dateline_ingest.extract.when.words import YEAR
 
 _COMING = re.compile(r"\b(?:will|shall|(?:due|set|scheduled|expected) to)\b[^.;:]{0,80}$")
+_THEN_COMES = re.compile(r"(?! and\b)[^.;:,]{0,50}(?<!which )(?<!that )\b(?:will|shall|(?:is|are) (?:due |set )?to)\b")
+"""The same behind a date that opens a sentence: "From 1 April the convention will apply"."""
+_OPENING = 20  # characters before such a date
 _BECOMING = re.compile(
     r"\b(?:(?:enters?|comes?|goes?) into (?:force|effect)|takes? (?:\w+ )?effect"
     r"|follows|becomes? (?:effective|final|binding|operative)|ceases|lapses|expires|ends|begins to|starts to"
@@ -39,7 +42,7 @@ def day_in_year(text: str, place: tuple[int, int], month: int, day: int, anchor:
     if published is None:
         return None
     near = (text, max(0, at - _REACH), at)
-    if _COMING.search(*near):
+    if _COMING.search(*near) or (at <= _OPENING and _THEN_COMES.match(text, end)):
         return coming(month, day, published)
     if not anchor.line and (_BECOMING.search(*near) or _THEN_BECOMES.match(text, end)):
         around = [day_of(published.year + step, month, day) for step in (-1, 0, 1)]
