@@ -9,7 +9,7 @@ from dateline_ingest.extract.acts.asserted import coming, stage_told
 from dateline_ingest.extract.acts.gazettes import names_gazette
 from dateline_ingest.extract.acts.leads import Lead, lead
 from dateline_ingest.extract.acts.names import ActName
-from dateline_ingest.extract.acts.papers import papers
+from dateline_ingest.extract.acts.papers import TREATY, papers
 from dateline_ingest.extract.acts.sense import sensible
 from dateline_ingest.extract.acts.votes import find_votes
 from dateline_ingest.extract.acts.words import BY_LEMMA, LEMMAS, ActWord
@@ -102,6 +102,8 @@ def _read(token: Token, row: ActWord, reader: Reader, *, gazette: bool) -> Itera
         if led is None or ((token.lemma_ == "vote" or counted) and not _as_one(led, stage, reader)):
             reader.missed(token, Reason.NO_OFFICE)
             continue
+        if paper.noun == TREATY and not _by_a_chamber(led, reader):
+            continue
         if not sensible(token, paper, stage, led.who, reader):
             continue
         rule = decide("act", stage, paper.kind, led.who.kind if led.who else "", due=False)
@@ -176,6 +178,12 @@ def _as_one(led: Lead, stage: str, reader: Reader) -> bool:
         won, lost = (no, yes) if stage == "rejected" else (yes, no)
         return won > lost and won >= _MANY
     return all(c.lower_ in ("in", "of", "from") for c in word.children if c.dep_ == "prep")
+
+
+def _by_a_chamber(led: Lead, reader: Reader) -> bool:
+    """Whether a chamber decides that the sentence names: states, voters and ministers reject treaties, too."""
+    who = reader.who(led.word) if led.word is not None else None
+    return who is not None and who.kind == "parliament"
 
 
 _MANY = 20  # votes by which a chamber decides

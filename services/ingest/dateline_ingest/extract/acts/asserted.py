@@ -103,10 +103,16 @@ def _doubtful(token: Token, row: ActWord) -> bool:
     if token.tag_ == "VB" and not _will(token) and not to_come(token) and not _did(token) and not _decided(token):
         return True
     if token.tag_ == "VBG" and token.dep_ in ("pcomp", "xcomp", "csubj", "amod"):
-        return True
+        return not _by_doing(token)
     if row.stage == "returned" and row.pos == "NOUN" and token.head.lemma_ in _OVERCOMING:
         return True
     return row.pos == "NOUN" and any(denied(t) or possible(t) for t in governors(token) if t.pos_ in ("VERB", "AUX"))
+
+
+def _by_doing(token: Token) -> bool:
+    """ "The Senate replied *by throwing out* the pact": how somebody did what is told as done."""
+    above = token.head.head
+    return token.head.lower_ == "by" and above.tag_ == "VBD" and not (denied(above) or possible(above))
 
 
 _OVERCOMING = ("override", "overrode", "overturn", "overrule", "overcome", "threaten", "promise", "risk")

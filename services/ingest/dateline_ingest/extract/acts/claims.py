@@ -5,6 +5,7 @@ from dateline_ingest.extract.acts.dates import one_date
 from dateline_ingest.extract.acts.details import about_of, chamber_of, effect_of, reading_of, title_of
 from dateline_ingest.extract.acts.measures import find_measure
 from dateline_ingest.extract.acts.names import ActName, paper_at
+from dateline_ingest.extract.acts.papers import TREATY
 from dateline_ingest.extract.claim import Claim, role_of
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.papers import Paper, Written
@@ -205,6 +206,7 @@ def remember(told: list[ActDraft], made: list[Claim], reader: Reader) -> None:
     """Let later sentences speak of the acts that this one names: first those beside, last the one it is about."""
     discourse, number = reader.discourse, reader.parsed.prepared.number
     about = {claim.step.token.i: claim.object for claim in made if claim.step is not None}
+    told = [act for act in told if act.paper.noun != TREATY]
     by_paper = {act.paper.token.i: act for act in reversed(told)}
     names = [name for name in (paper_at(t, reader) for t in reader.parsed.words) if name is not None]
     names.sort(key=lambda name: name.token.i in by_paper)

@@ -15,11 +15,18 @@ NEAR = 2
 """Sentences over which "it" and a participle without a subject reach back to a paper."""
 
 
+TREATY = "treaty"
+"""The noun of a treaty itself, which a chamber rejects as it rejects a bill."""
+_REFUSED = ("dobj", "down", "against", "to")
+
+
 def papers(token: Token, row: ActWord, reader: Reader) -> Iterator[ActName]:
     """Yield the papers that a word of the table is used with."""
     nouns = _at(token, row, reader)
     for noun in nouns:
         paper = _paper(noun, reader)
+        if paper is None and row.stage == "rejected" and row.place in _REFUSED and reader.treaties([noun]):
+            paper = ActName(noun, TREATY, "law", definite=True)
         if paper is not None:
             yield paper
     if not nouns and row.pos == "VERB" and (paper := _unsaid(token, row, reader)) is not None:

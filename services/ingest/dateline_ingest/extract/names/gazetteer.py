@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from dateline.registries import Registries
+from dateline.registries import OfficeHolder, Registries
 
 Case = Literal["any", "capital", "exact"]
 Kind = Literal[
@@ -149,3 +149,18 @@ def _national(registries: Registries) -> Iterable[tuple[str, Name]]:
     for holder in registries.office_holders:
         for text in (holder.name, *holder.aliases):
             yield text, Name("holder", holder.name, "capital")
+    for text in titled(registries):
+        yield text, Name("holder", text, "capital")
+
+
+_TITLES = {"president": ("President",), "prime_minister": ("Prime Minister", "Premier", "Chancellor")}
+
+
+def titled(registries: Registries) -> dict[str, list[OfficeHolder]]:
+    """Heads of state and government by title and surname, "President Clinton", where only one state has had such."""
+    found: dict[str, list[OfficeHolder]] = {}
+    for holder in registries.office_holders:
+        for title in _TITLES.get(holder.organ.partition(".")[2], ()):
+            for name in (holder.name, *holder.aliases):
+                found.setdefault(f"{title} {name.split()[-1]}", []).append(holder)
+    return {text: holders for text, holders in found.items() if len({h.organ for h in holders}) == 1}

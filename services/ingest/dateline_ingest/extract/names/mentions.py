@@ -15,7 +15,7 @@ from dateline_ingest.extract.acts.forms import numbered_acts, titled_acts
 from dateline_ingest.extract.names.bilateral import bilateral_treaties, named_formally
 from dateline_ingest.extract.names.body_organs import with_organs
 from dateline_ingest.extract.names.forms import unknown_bodies, unknown_treaties
-from dateline_ingest.extract.names.gazetteer import Gazetteer, Hit, Name
+from dateline_ingest.extract.names.gazetteer import Gazetteer, Hit, Name, titled
 from dateline_ingest.extract.names.mention import ASSEMBLY, Mention, add
 from dateline_ingest.extract.names.offices import offices, parts
 from dateline_ingest.extract.names.organs import joined, with_owners, without_places
@@ -32,7 +32,7 @@ class Finder:
         self._gazetteer = Gazetteer(registries)
         self._organs = frozenset(organ.id for body in registries.organisations for organ in body.organs)
         self._short = ShortTitles(registries)
-        self._holders: dict[str, list[OfficeHolder]] = {}
+        self._holders: dict[str, list[OfficeHolder]] = titled(registries)
         for holder in registries.office_holders:
             self._holders.setdefault(holder.name, []).append(holder)
 

@@ -74,7 +74,7 @@ def with_tail(text: str, mention: Mention, row: Convention) -> Mention:
 
 _LABOUR = r"(?:ILO|International\s+Labou?r\s+Organi[sz]ation)"
 _LABOUR_CONVENTION = re.compile(
-    rf"\b(?:(?P<by>{_LABOUR}(?:'s)?)\s+)?Conventions?\s+(?:(?:No|Nos)\.?\s*)(?P<numbers>\d{{1,3}}(?!\d)(?:(?:,\s*|,?\s+and\s+)\d{{1,3}}(?!\d))*)"
+    rf"\b(?:(?P<by>{_LABOUR}(?:'s)?)\s+)?(?:Conventions?\s+(?:Nos?\.?\s*)?|(?-i:C\.?\s?(?=\d{{3}}\b)))(?P<numbers>\d{{1,3}}(?!\d)(?:(?:,\s*|,?\s+and\s+)\d{{1,3}}(?!\d))*)"
     rf"(?P<of>\s+of\s+the\s+{_LABOUR})?",
     re.IGNORECASE,
 )
@@ -82,7 +82,7 @@ _LAST_LABOUR_CONVENTION = 192
 
 
 def labour_conventions(text: str) -> list[Mention]:
-    """Conventions of the ILO by number; a number alone is one only where the document names the ILO."""
+    """Conventions of the ILO by number, "C190" too; a number alone is one only where the document names the ILO."""
     found = []
     for match in _LABOUR_CONVENTION.finditer(text):
         ids = tuple(

@@ -142,7 +142,8 @@ class Discourse:
     def _shared(self, mention: Mention) -> tuple[tuple[str, ...], bool]:
         """What a shared name means: what is named in full, else what belongs to what was named, else the most usual."""
         if mention.role == "ILO":
-            return (mention.candidates, True) if "ILO" in self.bodies else ((), False)
+            of_labour = "ILO" in self.bodies or any(i.startswith("ILO-") for ids in self.conventions for i in ids)
+            return (mention.candidates, True) if of_labour else ((), False)
         named = [c for c in mention.candidates if c in self.named]
         if named:
             return (named[0],), len(named) == 1

@@ -317,18 +317,42 @@ _RANKS = frozenset(("first", "last", "latest", "second", "third", "fourth", "fif
 
 
 def first_to(token: Token) -> Token | None:
-    """The "became" of "became the fiftieth state to ratify": the infinitive then tells what was done."""
+    """The "became" of "became the fiftieth state to ratify", the "was" of "was among the first to sign".
+
+    The infinitive then tells what was done. None where nobody is said to be that state ("the first to sign may leave").
+    """
     if token.dep_ not in ("advcl", "relcl", "acl", "xcomp"):
         return None
     head = token.head
-    for _ in range(3):  # "was the third and so far the last to go"
-        if head.dep_ in ("attr", "appos", "conj") and head.pos_ not in ("VERB", "AUX"):
+    for _ in range(5):  # "was the third and so far the last to go", "was one of the first to go"
+        inside = head.dep_ in ("attr", "appos", "conj") or (head.dep_ in ("pobj", "prep") and head.tag_ != "VB")
+        if inside and head.pos_ not in ("VERB", "AUX") and (head.dep_ != "prep" or head.lower_ in _AMONG):
             head = head.head
-    if head.tag_ not in ("VBD", "VBZ", "VBN") or possible(head):
+    if head.tag_ not in (("VBD", "VBZ", "VBN") if token.tag_ == "VB" else ("VBD",)) or possible(head):
         return None
     held = children(head, "attr", "oprd")
     if head.lemma_ == "be":
-        # "was the first to ratify it", in the past and with a date: "is the first to leave" only describes.
-        ranked = any(word.lemma_ in _RANKS for t in held for word in (t, *t.children))
-        return head if head.tag_ == "VBD" and ranked else None
+        held += [t for prep in prepositions(head) if prep.lower_ == "among" for t in children(prep, "pobj")]
+        ranked = any(word.lemma_ in _RANKS for t in held for word in t.subtree if word.i < token.i)
+        return head if ranked else None
     return head if head.lemma_ == "become" and held else None
+
+
+_AMONG = ("of", "among")
+
+
+def one_of_first(token: Token) -> list[Token]:
+    """Who was so early: "Brazil, *among the first to sign*, has yet to ratify", "the first to sign was Brazil"."""
+    ranked = token.head if token.dep_ in ("relcl", "acl", "advcl") else token
+    copula = ranked.head
+    if ranked.dep_ == "nsubj" and copula.lemma_ == "be" and copula.tag_ in ("VBD", "VBN") and copula.i > token.i:
+        first = any(word.lemma_ in _RANKS for word in (ranked, *ranked.children))
+        return children(copula, "attr") if first and not possible(copula) else []
+    near = [t for t in (ranked, ranked.head) if t.lower_ == "among"]
+    near += [c for c in token.children if c.lower_ == "among" and c.i < token.i]
+    for prep in near:
+        if prep.i < 2 or prep.nbor(-1).text != "," or not any(t.lemma_ in _RANKS for t in prep.subtree):
+            continue
+        before = prep.nbor(-2)
+        return [before] if before.dep_ in ("nsubj", "nsubjpass", "conj", "appos") else []
+    return []

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import children, first_to, owners, subjects
+from dateline_ingest.extract.sentences.grammar import children, first_to, one_of_first, owners, subjects
 from dateline_ingest.extract.steps.consent import givers
 from dateline_ingest.extract.steps.predicates import Predicate
 from dateline_ingest.extract.steps.signing import behind, partners
@@ -59,6 +59,8 @@ def doers_of(token: Token, frame: Predicate) -> list[Token]:
     """The words for those who do what a word with an effect says."""
     if frame.pos == "NOUN":
         return owners(token)
+    if token.tag_ == "VB" and (early := one_of_first(token)):
+        return early
     first = first_to(token)
     found = subjects(first) if first is not None else subjects(token)
     if not found and token.dep_ == "acl" and token.tag_ == "VBG" and token.head.tag_ in ("NNS", "DT"):

@@ -16,6 +16,7 @@ from dateline_ingest.extract.sentences.grammar import (
     first_to,
     governors,
     has_particle,
+    one_of_first,
     owners,
     prepositions,
     subjects,
@@ -308,7 +309,7 @@ def _needed_date(token: Token, staged: Staged) -> Literal["", "any", "day"]:
         return "day"
     first = first_to(token)
     # "is the first to leave" describes; "was the first country to ratify" tells.
-    describes = first is not None and first.lemma_ == "be" and (first.tag_ != "VBD" or token.lemma_ not in _TAKEN_FIRST)
+    describes = first is not None and first.lemma_ == "be" and (_present(first) or token.lemma_ not in _TAKEN_FIRST)
     return "any" if describes else ""
 
 
@@ -328,7 +329,7 @@ def _joins_in(token: Token) -> bool:
 
 def _infinitive(token: Token) -> bool:
     """Whether a verb is a bare "to leave" or "leaving", which tell of no happening: the first state *to leave*."""
-    if first_to(token) is not None:
+    if first_to(token) is not None or (token.tag_ == "VB" and one_of_first(token)):
         return False
     if token.dep_ == "pcomp" and token.head.lower_ in ("after", "upon", "since", "following"):
         return False

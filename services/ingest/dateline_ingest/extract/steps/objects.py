@@ -10,6 +10,7 @@ from dateline_ingest.extract.sentences.grammar import (
     at_path,
     children,
     first_to,
+    one_of_first,
     owners,
     particle_of,
     prepositions,
@@ -238,8 +239,9 @@ def _bound_by(token: Token, reader: Reader) -> Objects:
     Only states ratify without saying what.
     """
     ranked = first_to(token)
-    doers = subjects(ranked if ranked is not None else token)
-    done = ranked is not None or token.tag_ in ("VBD", "VBN", "VBZ") or _did(token)
+    early = one_of_first(token) if token.tag_ == "VB" else []
+    doers = early or subjects(ranked if ranked is not None else token)
+    done = ranked is not None or early or token.tag_ in ("VBD", "VBN", "VBZ") or _did(token)
     if not doers or children(token, "auxpass") or not done:
         return []
     who = reader.who(doers[0])

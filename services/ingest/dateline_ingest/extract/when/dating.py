@@ -145,7 +145,10 @@ def _describes(token: Token, mention: Mention) -> bool:
 
 
 def _bounded(token: Token) -> bool:
-    return token.dep_ == "pobj" and token.head.lower_ in _SINCE
+    prep = token.head
+    if prep.lower_ == "since" and prep.head.tag_ == "VB":
+        return True  # "is the first to leave since 2017"
+    return token.dep_ == "pobj" and prep.lower_ in _SINCE
 
 
 def _transparent(anchor: Token, ancestor: Token) -> bool:
