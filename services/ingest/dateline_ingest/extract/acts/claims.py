@@ -1,7 +1,8 @@
 """Claims of national acts: which of the acts that a sentence tells are events of their own, and their fields."""
 
+from spacy.tokens import Token
+
 from dateline_ingest.extract.acts.acts import ActDraft
-from dateline_ingest.extract.acts.dates import one_date
 from dateline_ingest.extract.acts.details import about_of, chamber_of, effect_of, reading_of, title_of
 from dateline_ingest.extract.acts.measures import find_measure
 from dateline_ingest.extract.acts.names import ActName, paper_at
@@ -65,7 +66,7 @@ def _claim(act: ActDraft, reader: Reader, *, background: bool) -> Claim | None:
     give_dates([step], reader.parsed, own)
     if not step.occurred and act.stage == "enacted":
         give_dates([step], reader.parsed)
-    step.occurred = act.occurred or step.occurred or one_date(act.token, reader, own)
+    step.occurred = act.occurred or step.occurred or _one_date(act.token, reader, own)
     if (act.needs_date and not step.occurred) or (act.ahead and len(step.occurred) != _DAY):
         reader.missed(act.token, Reason.NO_DAY_AHEAD)
         return None
@@ -112,6 +113,42 @@ def _own_dates(act: ActDraft, reader: Reader) -> frozenset[int]:
         if (head == act.paper.token and head != act.token) or (named is not None and named.kind == "act"):
             found.add(index)
     return frozenset(found)
+
+
+def _one_date(token: Token, reader: Reader, others: frozenset[int]) -> str:
+    """Return the only date that stands before a word in its sentence, where it dates what the word tells.
+
+    It does in "put to the vote on Tuesday, the bill was carried", and in "overrode the veto on Tuesday and adopted the
+    law"; not in a clause of its own. `others` are dates that belong to names.
+    """
+    dates = [(i, m) for i, m in reader.parsed.mentions.items() if m.kind == "date" and m.edtf and i not in others]
+    if len(dates) != 1 or dates[0][0] > token.i:
+        return ""
+    place, date = dates[0]
+    return date.edtf if _leads(reader.parsed.doc[place], token) else ""
+
+
+def _leads(date: Token, token: Token) -> bool:
+    at = date
+    if date.head.lower_ in _UNBOUND:
+        return False
+    for _ in range(_DEEPEST):
+        if at == token or at.head == at:
+            break
+        if at.dep_ in ("relcl", "ccomp", "acl", "parataxis", "pcomp"):
+            return False
+        if at.dep_ == "advcl" and at.lemma_ not in _OCCASIONS:
+            return False
+        at = at.head
+    return True
+
+
+_UNBOUND = frozenset(("until", "till", "before", "since", "from", "by"))
+_DEEPEST = 12  # steps up the parse
+_OCCASIONS = frozenset(
+    ("put", "bring", "debate", "discuss", "meet", "sit", "convene", "gather", "assemble", "hold", "call", "vote", "end")
+)
+"""Verbs of a participle that says on which occasion something was done: "meeting on Friday, the chamber passed"."""
 
 
 def _about(act: ActDraft, reader: Reader) -> str:
