@@ -67,6 +67,6 @@ def _of(token: Token, reader: Reader) -> tuple[str, Objects]:
     ):
         return "", []
     step = discourse.last_step
-    if step is None or step.stage not in ("proposed", "approved", "plain", "announced"):
+    if step is None or step.stage not in ("proposed", "approved", "plain", "announced", "effective"):
         return "", []
     return discourse.topic_effect, list(discourse.covered or discourse.topic)

@@ -26,3 +26,8 @@ def left_out(text: str, begin: int) -> str:
     if _ADMITTED.match(text, begin):
         return "It was "
     return "It " if _PRESENT.match(text, begin) or _PAST.match(text, begin) else ""
+
+
+def told_now(text: str, at: int) -> bool:
+    """Whether a verb in the present stands behind a name: parsers take "Turkey signs." for a noun, unless parted."""
+    return text.startswith(" ", at) and _PRESENT.match(text, at + 1) is not None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.sentences.chronicles import left_out
+from dateline_ingest.extract.sentences.chronicles import left_out, told_now
 from dateline_ingest.extract.sentences.interjections import interjections
 from dateline_ingest.extract.speech.tails import tail
 
@@ -94,11 +94,10 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
         places[length + len(before) + lead] = mention
         length += len(before) + len(word)
         at = mention.end + _closing_comma(text, mention)
-        if mention.kind == "convention" and _SUBJECT_TO.match(text, at):
-            # "acceded to the treaty subject to reservations": else the parser makes it "the treaty subject".
-            pieces.append(",")
-            origin.append(max(at - 1, 0))
-            length += 1
+        if parted := _parted(text, at, mention, opens=prefix is not None and mention.start == begin):
+            pieces.append(parted)
+            origin.extend([max(at - 1, 0)] * len(parted))
+            length += len(parted)
     kept = _kept(at, end, gaps)
     pieces.append("".join(text[i] for i in kept))
     origin.extend(kept)
@@ -110,6 +109,13 @@ def mask(text: str, mentions: list[Mention]) -> Masked:
         origin = origin[: sum(map(len, pieces))]
     beyond = tuple(m for m in mentions if m.start >= end)
     return Masked("".join(pieces), places, tuple(origin), prefix, ending.source if ending else "", beyond)
+
+
+def _parted(text: str, at: int, mention: Mention, *, opens: bool) -> str:
+    """What parts a name from what parsers would make one with it: "the treaty subject to", "28 May: Turkey signs"."""
+    if mention.kind == "convention" and _SUBJECT_TO.match(text, at):
+        return ","
+    return " then" if opens and mention.kind == "state" and told_now(text, at) else ""
 
 
 def _kept(start: int, end: int, gaps: list[tuple[int, int]]) -> Sequence[int]:

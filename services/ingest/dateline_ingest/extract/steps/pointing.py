@@ -48,6 +48,8 @@ _AFTER: dict[str, tuple[str, str]] = {
 """Verbs that take the noun after a preposition: "decided on the step", "informed the depositary of the decision"."""
 _ALONE = frozenset(("sign", "approve", "agree", "concur", "consent", "assent"))
 """Verbs that a chamber or a president does without saying to what: "and the president signed four days later"."""
+_OF_SOMETHING = ("off", "up", "to", "with", "on", "that")
+"""Words behind which stands what it is done to, if not a date: "signed on 5 October"."""
 _SPEAKING = ("announce", "declare", "unveil")
 _DECIDERS = ("parliament", "president", "council")
 _OFFICES = ("parliament", "president", "council", "government")
@@ -178,7 +180,8 @@ def _alone(verb: Token, reader: Reader) -> Iterator[Draft]:
         return
     if who.state not in reader.discourse.parties and reader.discourse.topic_effect not in ("ratify", "accede"):
         return
-    if any(c.dep_ in ("prt", "prep") and c.lower_ in ("off", "up", "to", "with", "on", "that") for c in verb.children):
+    beside = [c for c in verb.children if c.dep_ in ("prt", "prep") and c.lower_ in _OF_SOMETHING]
+    if any((m := reader.mention(t)) is None or m.kind != "date" for c in beside for t in (*c.children, c)[:1]):
         return
     if (verb.lemma_ == "sign") != (who.kind == "president") or verb.dep_ in ("acl", "amod"):
         return
