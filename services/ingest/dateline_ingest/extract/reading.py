@@ -111,6 +111,7 @@ def read(
             discourse.centre = centre.of_line(item, resolved, discourse.registries) or discourse.centre
             if votes := find_votes(item.clean.text):
                 out.votes[item.number], out.states[item.number] = votes, _states(resolved)
+                discourse.voted = item.number, discourse.organs.get("parliament", "")
         discourse.group = listed(item.clean.text, list(item.masked.mentions.values())) or discourse.group
         out.claims.extend(tables.read(item))
         out.claims.extend(labels.read(item, told=len(out.claims) > told))
@@ -196,6 +197,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     out.claims.extend(claims)
     if votes := find_votes(text):
         out.votes[number], out.states[number] = votes, _states(parsed.mentions.values())
+        discourse.voted = number, discourse.organs.get("parliament", "")
     _remember(drafts, told, claims, discourse, parsed.prepared)
     act_claims.remember(told, claims, reader)
     _note_subject(reader)

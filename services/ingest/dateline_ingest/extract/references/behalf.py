@@ -62,6 +62,31 @@ def listed(token: Token, reader: Reader) -> list[str]:
     return found
 
 
+def listed_things(token: Token, reader: Reader) -> list[Token]:
+    """The treaties and bodies that a plural names behind it: "several pacts, the Kyoto Protocol *among them*"."""
+    if token.tag_ != "NNS" or token.lemma_.lower() not in _THINGS or reader.mention(token) is not None:
+        return []
+    text = reader.parsed.prepared.clean.text
+    run: list[tuple[int, Mention]] = []
+    opened = False
+    for index, mention in sorted(reader.parsed.mentions.items()):
+        if index < token.i or mention.kind not in ("convention", "organisation") or not mention.ids:
+            continue
+        if run and _NEXT.fullmatch(text, run[-1][1].end, mention.start):
+            run.append((index, mention))
+        elif not (run and opened):
+            run, opened = [(index, mention)], _opened(text, mention.start)
+    closed = bool(run) and _AMONG.match(text, run[-1][1].end) is not None
+    return [reader.parsed.doc[index] for index, _ in run] if opened or closed else []
+
+
+_THINGS = frozenset((
+    "treaty", "convention", "agreement", "accord", "pact", "protocol", "instrument", "body", "organisation",
+    "organization", "institution", "agency", "group", "grouping", "forum", "covenant",
+))  # fmt: skip
+_AMONG = re.compile(r",? (?:among them|amongst them|included)\b", re.IGNORECASE)
+
+
 def _opened(text: str, end: int) -> bool:
     """Whether words that begin a list end right here."""
     return any(match.end() == end for match in _OPENING.finditer(text, max(0, end - _LONGEST_OPENING), end))

@@ -92,6 +92,8 @@ class Discourse:
     last_effect: Draft | None = None
     """The leaving that the sentence before said to take effect, which others "follow on 10 January"."""
     deed_at: tuple[int, int] = (-9, -1)
+    voted: tuple[int, str] = (-9, "")
+    """The sentence that last counted votes, and the chamber of which the text spoke then."""
     """The sentence and the paragraph that told it."""
     between: Pairs = field(init=False)
     """The treaties between two states that were named."""

@@ -319,6 +319,8 @@ class Reader:
             return [self._body(body)]
         if pointed := things.meant(token, self):
             return pointed
+        if named := behalf.listed_things(token, self):
+            return self.objects(named)
         found: Objects = []
         for child in token.children:
             if child.dep_ == "appos":

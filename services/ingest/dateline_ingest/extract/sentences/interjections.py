@@ -41,8 +41,14 @@ _ASIDE = re.compile(
     r"(?= (?:has |had |did |also |then |first |finally |later )?[a-z]+(?:ed|ew|id|oke|ove|ent|eft|uit|ut)\b)"
 )
 """What stands between a state and its verb: "Russia, *with more than a hundred languages*, signed"."""
+BEFORE_DATE = re.compile(
+    r"(?<=\w), (?:by|after|following|without|amid|in|to) [^,;:.()\d]{3,45},"
+    r"(?= (?:on |in |late |early |last |this |only )*(?:\d|[A-Z]|(?:the )?(?:following|next|same|week|month|year)\b))"
+)
+"""What stands between a name and its date: "and the Senate, *by a show of hands*, last Wednesday"."""
 _MAY = re.compile(
-    r", (?:with|despite|unlike|for all|like|alone|together|along)\b|\breadings?\b|\d|\bvotes\b|\b(?:by|with) \w+ to\b",
+    r", (?:with|despite|unlike|for all|like|alone|together|along|by|after|following|without|amid|in|to)\b"
+    r"|\breadings?\b|\d|\bvotes\b|\b(?:by|with) \w+ to\b",
     re.IGNORECASE,
 )
 
@@ -52,7 +58,7 @@ def interjections(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int
     if not _MAY.search(text):
         return []
     found = []
-    for pattern in (_SCORE, _READING, _ASIDE):
+    for pattern in (_SCORE, _READING, _ASIDE, BEFORE_DATE):
         for match in pattern.finditer(text):
             start, end = match.span()
             if text[end - 1] == "," and start and text[start] != ",":

@@ -11,6 +11,7 @@ from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader
 from dateline_ingest.extract.sentences.grammar import (
+    agents,
     at_path,
     children,
     first_to,
@@ -41,6 +42,7 @@ from dateline_ingest.extract.steps.doers import (
 from dateline_ingest.extract.steps.notices import given_before
 from dateline_ingest.extract.steps.objects import objects_of
 from dateline_ingest.extract.steps.predicates import DELEGATES, FRAMES, SHARES, Predicate
+from dateline_ingest.extract.steps.stages import ACT_NOUNS
 from dateline_ingest.extract.steps.staging import (
     Staged,
     asserted,
@@ -150,7 +152,15 @@ def _unfit(token: Token, frame: Predicate, reader: Reader) -> Reason | None:
         return Reason.NO_PARTICLE
     if frame.lemma in _PAPERS_TOO and any(means_paper(t, reader) for t in children(token, "dobj", "nsubjpass")):
         return Reason.OF_PAPER
+    if frame.effect == "sign" and any(_only_paper(t, reader) for t in token.children):
+        return Reason.OF_PAPER
     return Reason.NOT_ASSERTED if _of_nothing(token) else None
+
+
+def _only_paper(noun: Token, reader: Reader) -> bool:
+    """ "signed an *order* taking it out of several treaties, the pact among them": of no treaty itself."""
+    paper = noun.dep_ == "dobj" and ACT_NOUNS.get(noun.lemma_.lower()) and reader.mention(noun) is None
+    return bool(paper) and not any(c.dep_ == "cc" for c in noun.children)
 
 
 def _of_nothing(token: Token) -> bool:
@@ -199,6 +209,7 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     if staged.stage == "plain" and not somebody and any(map(somebody_else, unknown)):
         return Reason.SOMEBODY_ELSE
     actor = actor or actor_of(staged, reader) or first or whose_line(token, reader)
+    actor = actor or (None if parties else _that_voted(token, frame, reader))
     staged = _of_a_chamber(token, staged, actor)
     parties = told or parties or together(staged, reader)
     if not parties and _signed_by_nobody(token, frame, staged) and not (parties := _sides(objects, reader)):
@@ -252,6 +263,19 @@ def _of_a_chamber(token: Token, staged: Staged, actor: Who | None) -> Staged:
     by_chamber = actor is not None and actor.kind in _CHAMBERS
     own = staged.stage == "plain" and token.lemma_ in _CONSENTING and by_chamber
     return replace(staged, stage="approved") if own else staged
+
+
+def _that_voted(token: Token, frame: Predicate, reader: Reader) -> Who | None:
+    """ "In favour: sixty; against: two. The treaty was thereby ratified": the chamber whose votes were counted."""
+    number, chamber = reader.discourse.voted
+    near = reader.parsed.prepared.number - number <= _AFTER_VOTES
+    passive = frame.effect == "ratify" and frame.pos == "VERB" and children(token, "auxpass") and not agents(token)
+    dated = any(m.kind == "date" for m in reader.parsed.mentions.values())
+    return Who(chamber) if near and chamber and passive and not dated else None
+
+
+_AFTER_VOTES = 2
+"""Sentences after a count of votes in which its outcome is told."""
 
 
 def _telling(token: Token, chain: list[Token], staged: Staged) -> list[Token]:

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.references import focus
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.sentences.grammar import (
+    agents,
     at_path,
     children,
     first_to,
@@ -142,6 +143,8 @@ def _at(token: Token, path: str, frame: Predicate) -> list[Token]:
     After a noun also where the parser hangs them on the state ("ratification by Japan of the treaty"); after a verb
     also what it shares with a verb that is joined to it ("signed and ratified the treaty").
     """
+    if path == "dobj" and (name := _just_before(token)) is not None:
+        return [name]
     if path == "above":
         return subjects(token.head) if token.head.pos_ == "VERB" else []
     found = list(at_path(token, "dobj" if path in ("share", "whole") else path))
@@ -160,6 +163,14 @@ def _at(token: Token, path: str, frame: Predicate) -> list[Token]:
             # "From the treaty only one state announced its withdrawal."
             found = [t for t in at_path(token.head, path) if t.i < token.head.i]
     return found or (_borrowed(token) if frame.pos == "VERB" and path == "dobj" else [])
+
+
+def _just_before(token: Token) -> Token | None:
+    """ "Under the treaty, *ratified by Peru*, exports are licensed": the name before, whatever the parser says."""
+    if token.dep_ != "advcl" or token.tag_ != "VBN" or token.i <= 1 or not agents(token):
+        return None
+    comma, name = token.doc[token.i - 1], token.doc[token.i - 2]
+    return name if comma.text == "," and name.pos_ == "PROPN" and name.dep_ == "pobj" else None
 
 
 def _borrowed(token: Token) -> list[Token]:

@@ -13,6 +13,7 @@ from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.interjections import BEFORE_DATE
 from dateline_ingest.extract.steps.following import just_told
 
 _CAME_TOO = (
@@ -243,7 +244,7 @@ def _pairs(reader: Reader) -> Iterator[tuple[Token, Mention, str]]:
         if when := next((edtf for place, edtf in asides if mention.end <= place <= mention.end + 1), ""):
             yield reader.parsed.doc[index], mention, when
         elif behind is not None and behind.kind == "date" and behind.edtf:
-            gap = text[mention.end : behind.start]
+            gap = BEFORE_DATE.sub("", text[mention.end - 1 : behind.start + 1])[1:-1]
             first, group = _group(found, at, text)
             before = found[first - 1][1] if first else None
             listed = (

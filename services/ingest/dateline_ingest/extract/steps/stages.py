@@ -24,6 +24,7 @@ class StageWord:
 
 ACT_NOUNS = {
     "law": "law", "bill": "law", "legislation": "law", "act": "law", "draft": "law",
+    "memorandum": "order", "proclamation": "order", "ordinance": "decree", "edict": "decree", "directive": "order",
     "decree": "decree", "order": "order", "resolution": "resolution", "decision": "decision",
     "document": "", "text": "", "proposal": "", "measure": "", "motion": "resolution",
 }  # fmt: skip
@@ -62,6 +63,7 @@ _LEAVINGS = ("withdrawal", "denunciation", "exit", "departure", "pullout", "term
 _LAWS = (
     "law", "bill", "legislation", "act", "decree", "order", "document", "text", "decision", "denunciation",
     "withdrawal", "exit", "departure", "instrument", "deed", "ratification", "accession",
+    "proclamation", "ordinance", "edict",
 )  # fmt: skip
 
 

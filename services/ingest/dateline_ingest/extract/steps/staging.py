@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import at_path, children, prepositions, subjects
+from dateline_ingest.extract.sentences.grammar import agents, at_path, children, prepositions, subjects
 from dateline_ingest.extract.sentences.modality import conditional, denied, ongoing, possible, wished
 from dateline_ingest.extract.steps.fitting import LIGHT, fits, takes_place
-from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, WORDS
+from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, SUBMITTING, WORDS
 
 _MEASURES = frozenset(("suspension", "expulsion", "exclusion"))
 _IMPOSING = frozenset(("announce", "impose", "decide", "order", "confirm"))
@@ -76,6 +76,8 @@ def described(token: Token, chain: list[Token], reader: Reader) -> Staged | None
         for c in noun.head.children
         if c.dep_ == "advcl" and not children(c, "mark", "nsubj", "nsubjpass")
     ]
+    if laid := [verb for noun in nouns if noun.pos_ == "NOUN" for verb in _laid(noun)]:
+        return Staged("proposed", laid[0])
     for verb in said:
         if verb == token or verb in chain or verb.tag_ not in ("VBN", "VBD") or _to_be_done(verb):
             continue
@@ -85,6 +87,14 @@ def described(token: Token, chain: list[Token], reader: Reader) -> Staged | None
             if row.strong and row.stage in stages and fits(row, verb, [], token, reader):
                 return Staged(row.stage, verb)
     return None
+
+
+def _laid(paper: Token) -> list[Token]:
+    """ "the bill ratifying the pact, *introduced by the government*": parsers hang it on the treaty."""
+    if paper.lemma_.lower() not in _DESCRIBABLE:
+        return []
+    near = [t for t in paper.subtree if t.dep_ in ("acl", "relcl") and t.head != paper and t.lemma_ in SUBMITTING]
+    return [t for t in near if agents(t)]
 
 
 def stage_by(verb: Token, token: Token, reader: Reader) -> str:
