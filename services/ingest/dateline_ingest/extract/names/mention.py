@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-ASSEMBLY = ("assembly",)
-"""The candidates of "the Assembly" alone: a parliament, or the assembly of an organisation that the text names."""
 Kind = Literal["convention", "protocols", "organisation", "state", "organ", "act", "date"]
 
 

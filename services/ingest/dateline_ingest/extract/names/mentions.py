@@ -16,7 +16,7 @@ from dateline_ingest.extract.names.bilateral import bilateral_treaties, named_fo
 from dateline_ingest.extract.names.body_organs import with_organs
 from dateline_ingest.extract.names.forms import unknown_bodies, unknown_treaties
 from dateline_ingest.extract.names.gazetteer import Gazetteer, Hit, Name, titled
-from dateline_ingest.extract.names.mention import ASSEMBLY, Mention, add
+from dateline_ingest.extract.names.mention import Mention, add
 from dateline_ingest.extract.names.offices import offices, parts
 from dateline_ingest.extract.names.organs import joined, with_owners, without_places
 from dateline_ingest.extract.names.shortened import ShortTitles
@@ -128,10 +128,7 @@ def _generic(hit: Hit) -> Mention:
     role = first.id.partition(".")[2]
     chambers = tuple((s, n.id.partition(".")[2]) for n in others if n.kind == "generic_organ" for s in n.states)
     back = first.words == ("chamber",)
-    any_ = ASSEMBLY if first.words == ("Assembly",) else ()
-    return Mention(
-        "organ", hit.start, hit.end, role=role, states=first.states, chambers=chambers, anaphor=back, candidates=any_
-    )
+    return Mention("organ", hit.start, hit.end, role=role, states=first.states, chambers=chambers, anaphor=back)
 
 
 def _with_bodies(bodies: list[Mention], mentions: list[Mention]) -> list[Mention]:

@@ -298,14 +298,6 @@ class Discourse:
         row = self.registries.organisation(ids[0]) if ids else None
         return bool(ids) and self.theme in (ids[0], row.instrument if row and row.instrument else ids[0])
 
-    def object_of_paragraph(self) -> tuple[str, str] | None:
-        """The only treaty or body that the present paragraph has named, if it is one alone."""
-        named = dict.fromkeys((kind, ids) for kind, ids in self.objects[self.paragraph_objects :])
-        if len(named) != 1:
-            return None
-        ((kind, ids),) = named
-        return (kind, ids[0]) if len(ids) == 1 else None
-
     def told(
         self, effect: str, objects: tuple[tuple[str, str], ...], parties: tuple[str, ...], *, done: bool = True
     ) -> None:
