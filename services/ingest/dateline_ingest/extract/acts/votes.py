@@ -1,5 +1,6 @@
 """Reads counts of votes: "Fifty-six members were for, thirty-two against and two abstained", "157 votes to 18"."""
 
+import functools
 import re
 
 from dateline_ingest.extract.numerals import in_digits
@@ -96,6 +97,7 @@ _HINTS = re.compile(
 """One of these stands in whatever counts votes; the sentences without them are most."""
 
 
+@functools.lru_cache(maxsize=16)
 def find_votes(text: str) -> Votes | None:
     """Return (for, against, abstained, total) as far as the sentence gives them."""
     if not _HINTS.search(text):

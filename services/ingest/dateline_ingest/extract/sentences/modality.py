@@ -88,20 +88,24 @@ def denied(token: Token) -> bool:
         return True
     if token.lemma_ == "be" and any(c.lower_ == "until" and c.nbor(-1).lower_ == "not" for c in token.children if c.i):
         return False
-    if any(
-        child.dep_ == "neg" or child.lower_ in _NEGATIONS
-        for child in token.children
-        if child.dep_ in ("neg", "det", "advmod", "preconj", "cc")
-    ):
-        return True
-    if any(_at_no_time(child) for child in token.children if child.dep_ == "prep"):
-        return True
-    return any(
-        child.lower_ in ("nobody", "none", "neither", "no")
-        or any(c.lower_ in ("no", "neither") for c in child.children if c.dep_ in ("det", "preconj", "cc"))
-        for child in token.children
-        if child.dep_ == "nsubj"
-    )
+    return any(_denies(child) for child in token.children)
+
+
+def _denies(child: Token) -> bool:
+    """Whether what hangs on a word negates it."""
+    match child.dep_:
+        case "neg":
+            return True
+        case "det" | "advmod" | "preconj" | "cc":
+            return child.lower_ in _NEGATIONS
+        case "prep":
+            return _at_no_time(child)
+        case "nsubj":
+            return child.lower_ in ("nobody", "none", "neither", "no") or any(
+                c.lower_ in ("no", "neither") for c in child.children if c.dep_ in ("det", "preconj", "cc")
+            )
+        case _:
+            return False
 
 
 def _at_no_time(prep: Token) -> bool:

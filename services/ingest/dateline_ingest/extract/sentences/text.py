@@ -96,7 +96,7 @@ def clean(text: str, sentence: Sentence) -> Clean:
         asides.append((len(kept), aside[0].strip().strip("()[]")))
         at = aside.end()
     kept.extend(range(at, len(piece)))
-    plain = "".join(piece[i] for i in kept).translate(_QUOTES)
+    plain = ("".join(piece[i] for i in kept) if asides else piece).translate(_QUOTES)
     return Clean(plain, tuple(sentence.start + i for i in kept), tuple(asides))
 
 

@@ -21,8 +21,8 @@ _MOST = 100_000
 class WordForms:
     """The model's attribute ruler and lemmatiser in one, with a memory of what they said; morphology is left out.
 
-    Their rules look at a word, its tag and its relation alone, but for a few of two words ("gon na"): a text in which
-    one of these matches is given to the two themselves.
+    Their rules look at a word, its tag and its relation alone, but for a few of two words ("gon na"): a text with the
+    first word of one of these is given to the two themselves.
     """
 
     def __init__(self, nlp: Language) -> None:
@@ -30,22 +30,25 @@ class WordForms:
         self._vocab = nlp.vocab
         self._ruler = cast("Any", nlp.get_pipe("attribute_ruler"))
         self._lemmatizer = nlp.get_pipe("lemmatizer")
-        self._pairs = Matcher(nlp.vocab)
-        for number, rule in enumerate(self._ruler.patterns):
-            if pairs := [words for words in rule["patterns"] if len(words) > 1]:
-                self._pairs.add(str(number), pairs)
+        self._opening = Matcher(nlp.vocab)
+        pairs = (words for rule in self._ruler.patterns for words in rule["patterns"] if len(words) > 1)
+        self._opening.add("pair", [words[:1] for words in pairs])
         self._form = functools.lru_cache(maxsize=_MOST)(self._asked)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set part of speech and lemma of each word of a parsed text."""
-        if self._pairs(doc, allow_missing=True):
+        asked = [self._form(*word) for word in doc.to_array([ORTH, TAG, DEP]).tolist()]
+        forms = [form for form in asked if form is not None]
+        if len(forms) < len(asked):
             return self._lemmatizer(self._ruler(doc))
-        forms = [self._form(*word) for word in doc.to_array([ORTH, TAG, DEP]).tolist()]
         return doc.from_array([POS, LEMMA], _array(forms))
 
-    def _asked(self, orth: int, tag: int, dep: int) -> tuple[int, int]:
+    def _asked(self, orth: int, tag: int, dep: int) -> tuple[int, int] | None:
+        """Part of speech and lemma of a word, or None where the word behind it may change them."""
         alone = Doc(self._vocab, words=[self._vocab.strings[orth]])
         alone.from_array([TAG, DEP], _array([(tag, dep)]))
+        if self._opening(alone, allow_missing=True):
+            return None
         (word,) = self._lemmatizer(self._ruler(alone))
         return word.pos, word.lemma
 

@@ -28,14 +28,14 @@ def by_verb(token: Token, reader: Reader) -> Speech | None:
         verb = VERBS.get(token.head.lemma_.lower())
     elif lemma == "do" and _likewise(token, reader):
         verb = VERBS["comment"]
-    voted = lemma == "say" and any(c.lower_ in ("yes", "aye", "no") and c.i > token.i for c in token.children)
-    if voted or denied(token) or _unreal(token):
-        return None
     if verb is not None and lemma != "do" and not fits(verb, token, reader):
         verb = None
     noun = _uttered(token) if verb is None else None
     shown = phrase(token) if verb is None and noun is None else None
     if verb is None and noun is None and shown is None:
+        return None
+    voted = lemma == "say" and any(c.lower_ in ("yes", "aye", "no") and c.i > token.i for c in token.children)
+    if voted or denied(token) or _unreal(token):
         return None
     by_verb = verb.stance if verb else shown or ""
     quick = token.dep_ == "xcomp" and token.head.lower_ in _QUICK
