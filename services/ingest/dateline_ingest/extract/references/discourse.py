@@ -355,6 +355,8 @@ class Discourse:
             return main  # "left the bloc", in a lead that names it only later
         if word.lower() in _ANY_BODY:
             known = [b for b in reversed(self.bodies[-_LOOKS_BACK:]) if b != "UN"]
+            if self.topic and self.topic[0][0] == "body" and self.topic[0][1] in known:
+                return self.topic[0][1]  # another was named in passing
             only = known[:1] if len(set(known)) == 1 else known
             return only[0] if only else ""
         return self._body_of_treaty(word.lower()) if word.lower() in _OF_TREATIES else ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.sentences.modality import RAISING, possible
+from dateline_ingest.extract.sentences.modality import RAISING, denied, possible
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, INSTRUMENTS, NOTICES, STAGES
 
 _CLIMB = frozenset((
@@ -254,6 +254,17 @@ def subjects(token: Token) -> list[Token]:
             at = at.head
         at, seen = at.head, seen + 1
     return []
+
+
+def counted(doer: Token) -> Token:
+    """Who is counted among others, for a relative: "*Oman* was among the six states *that* signed"; else the noun."""
+    if doer.tag_ not in ("WDT", "WP") or doer.head.dep_ != "relcl":
+        return doer
+    noun = above = doer.head.head
+    while above.dep_ in ("pobj", "prep", "attr"):
+        above = above.head
+    said = children(above, "nsubj") if above.lemma_ == "be" and noun.dep_ == "pobj" and not denied(above) else []
+    return said[0] if said else noun
 
 
 def agents(token: Token) -> list[Token]:

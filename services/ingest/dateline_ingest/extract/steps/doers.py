@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import children, first_to, one_of_first, owners, subjects
+from dateline_ingest.extract.sentences.grammar import children, counted, first_to, one_of_first, owners, subjects
 from dateline_ingest.extract.steps.consent import givers
 from dateline_ingest.extract.steps.predicates import Predicate
 from dateline_ingest.extract.steps.signing import behind, partners
@@ -66,7 +66,7 @@ def doers_of(token: Token, frame: Predicate) -> list[Token]:
     if not found and token.dep_ == "acl" and token.tag_ == "VBG" and token.head.tag_ in ("NNS", "DT"):
         found = [token.head]  # "the countries joining it", "those signing"
     # "a state which ratifies": the antecedent does it.
-    return [t.head.head if t.tag_ in ("WDT", "WP") and t.head.dep_ == "relcl" else t for t in found]
+    return [counted(t) for t in found]
 
 
 def actor_of(staged: Staged, reader: Reader) -> Who | None:

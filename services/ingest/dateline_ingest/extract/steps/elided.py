@@ -121,9 +121,10 @@ def _circumstance(prep: Token, places: list[Token]) -> bool:
     return all(t.lemma_.lower() in _MANNER for t in places)
 
 
-_MANNER = frozenset(
-    ("protest", "independence", "birth", "year", "month", "day", "week", "time", "end", "accord", "volition", "will")
-)
+_MANNER = frozenset((
+    "protest", "independence", "birth", "year", "month", "day", "week", "time", "end", "accord", "volition", "will",
+    "start", "beginning", "turn", "middle", "close",
+))  # fmt: skip
 
 
 def _by_a_state(token: Token, reader: Reader) -> bool:

@@ -10,6 +10,7 @@ from dateline_ingest.extract.sentences.grammar import (
     agents,
     at_path,
     children,
+    counted,
     first_to,
     one_of_first,
     owners,
@@ -53,6 +54,8 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
         objects = _in_whole(tokens, reader) if path in ("share", "whole") else _fitting(tokens, frame, reader)
         if not objects and path == "dobj" and frame.effect in ("leave", "suspend"):
             objects = _in_whole(tokens, reader)
+        if path == "dobj" and frame.effect in ("leave", "suspend") and (share := _share_meant(token, tokens, reader)):
+            return share
         if frame.effect == "suspend":
             objects = _suspended(path, tokens, objects, reader)
         if path in ("subj", "poss", "above"):
@@ -85,6 +88,8 @@ def _fitting(tokens: list[Token], frame: Predicate, reader: Reader) -> Objects:
 def _elsewhere(token: Token, frame: Predicate, reader: Reader) -> Objects:
     """What a word is about that has nothing in the object's place: whoever is told, or what the text is about."""
     named = [t for path in frame.objects for t in at_path(token, path)]
+    if "dobj" in frame.objects and not named and (fronted := _fronted(token, reader)):
+        return fronted
     if frame.pos == "VERB" and not named and (itself := _itself(token, frame, reader)):
         return itself
     named = [t for t in named if (m := reader.mention(t)) is None or m.kind != "date"]
@@ -99,6 +104,21 @@ def _elsewhere(token: Token, frame: Predicate, reader: Reader) -> Objects:
     if frame.pos == "NOUN" and frame.effect in ("accede", "join") and (one := _subject_body(token, reader)):
         return one
     return [] if _of_something_else(token, frame, named, reader) else _meant(token, frame, reader)
+
+
+def _fronted(token: Token, reader: Reader) -> Objects:
+    """ "*The convention* Oman signed in 1972", "*That treaty* it never ratified": the object opens the clause."""
+    doers = children(token, "nsubj")
+    if token.pos_ != "VERB" or token.tag_ == "VBG" or not doers or children(token, "auxpass"):
+        return []
+    at = doers[0].left_edge.i - 1
+    at -= int(at > 0 and token.doc[at].lower_ in ("itself", "themselves"))
+    inside = [c for c in doers[0].children if c.dep_ in ("compound", "nmod") and reader.mention(c) is not None]
+    place = inside[0] if inside else token.doc[at] if at >= 0 else None
+    mention = reader.mention(place) if place is not None else None
+    if place is None or mention is None or mention.kind != "convention":
+        return []
+    return reader.objects([place])
 
 
 def _itself(token: Token, frame: Predicate, reader: Reader) -> Objects:
@@ -217,6 +237,14 @@ def _in_whole(tokens: list[Token], reader: Reader) -> Objects:
     return found
 
 
+def _share_meant(token: Token, tokens: list[Token], reader: Reader) -> Objects:
+    """ "suspended its membership in 2009 and froze *it* again in 2016": the share that the sentence has named."""
+    if len(tokens) != 1 or tokens[0].lower_ != "it" or token.lemma_ in TREATIES_ONLY:
+        return []
+    before = [t for t in token.doc[: token.i] if t.lemma_ in _WHOLE and t.dep_ in ("dobj", "nsubj", "nsubjpass")]
+    return _in_whole(before[-1:], reader)
+
+
 def _of_body(tokens: list[Token], objects: Objects, reader: Reader) -> Objects:
     """The organisation that acts, itself or by an organ of its own; not one that is a state's partner in treaties."""
     found = [pair for pair in objects if pair[0] == "body" and not reader.is_party(pair[1])]
@@ -255,14 +283,12 @@ def _bound_by(token: Token, reader: Reader) -> Objects:
     done = ranked is not None or early or token.tag_ in ("VBD", "VBN", "VBZ") or _did(token)
     if not doers or children(token, "auxpass") or not done:
         return []
-    who = reader.who(doers[0])
+    who = reader.who(counted(doers[0]))
     if who is None or who.kind not in ("state", "parliament") or (who.kind != "state" and token.lemma_ == "sign"):
         return []
     beside = [c for c in token.children if c.lower_ in ("up", "off", "for", "to")]
     if any(c.dep_ in ("ccomp", "xcomp", "prt", "prep") for c in beside):
         return []
-    if token.dep_ == "relcl" and (m := reader.mention(token.head)) is not None and m.kind == "convention":
-        return reader.objects([token.head])  # "The Geneva Protocol it signed in 1925"
     return focus.treaty(reader.discourse)
 
 
