@@ -181,6 +181,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     if not drafts and _DID_SO.search(text) and not any(m.kind == "state" for m in parsed.mentions.values()):
         _date_of_what_was_told(parsed, out)
     give_dates(drafts, parsed)
+    following.dated_then(drafts, reader)
     drafts += [
         *series.more(drafts, reader),
         *collectives.members(drafts, reader),

@@ -21,6 +21,7 @@ from dateline_ingest.extract.names.offices import offices, parts
 from dateline_ingest.extract.names.organs import joined, with_owners, without_places
 from dateline_ingest.extract.names.shortened import ShortTitles
 from dateline_ingest.extract.names.treaties import anaphors, labour_conventions, protocols, with_dates, with_tail
+from dateline_ingest.extract.references import relatives
 from dateline_ingest.extract.when.dates import DateSpan
 
 
@@ -67,6 +68,7 @@ class Finder:
         shown = [self._short.meant(text, treaty) for treaty in unknown_treaties(text, dates, mentions)]
         formal = [treaty if treaty.certain else _settled(text, treaty, mentions) for treaty in shown]
         mentions = _with_forms(formal, mentions)
+        mentions = relatives.beside(relatives.named(text), mentions)
         mentions = with_organs(text, mentions, self._organs)
         add(mentions, numbered_acts(text))
         add(mentions, titled_acts(text))

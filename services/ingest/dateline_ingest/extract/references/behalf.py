@@ -30,13 +30,16 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _NEXT = re.compile(r"(?:[\s,]|\b(?:and|as well as|the|plus|then|later)\b)*")
+_NAMED = ("state", "organisation")
 _LONGEST_OPENING = 40  # characters
 
 
 def standing_for(token: Token, reader: Reader) -> list[str]:
     """The states behind "the ambassador of Chad", "Polish officials", "the presidents of Kenya and Uganda" (VCLT 7)."""
-    if token.lemma_.lower() not in _ACTING or reader.mention(token) is not None:
+    if reader.mention(token) is not None:
         return []
+    if token.lemma_.lower() not in _ACTING:
+        return _of_whom(token, reader)
     beside = [c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
     beside += [c for noun in beside for c in noun.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
     of = (p for p in token.children if p.dep_ == "prep" and p.lower_ in ("of", "for", "from"))
@@ -44,7 +47,19 @@ def standing_for(token: Token, reader: Reader) -> list[str]:
     named = [reader.mention(word) for word in beside]
     if any(word.lower_ == "its" for word in beside) and (party := reader.discourse.party()):
         return [party]
-    return list(dict.fromkeys(m.ids[0] for m in named if m is not None and m.kind == "state" and m.ids))
+    found = list(dict.fromkeys(m.ids[0] for m in named if m is not None and m.kind == "state" and m.ids))
+    return found or [state for word in beside for state in reader.several(word)]
+
+
+def _of_whom(name: Token, reader: Reader) -> list[str]:
+    """ "Ana Lopes of Cape Verde": whoever has no post in the text but a state behind the name."""
+    if name.pos_ != "PROPN" or not any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in name.children):
+        return []
+    if any(c.dep_ == "det" for c in name.children):
+        return []  # "the Central Bank of Kenya"
+    of = [t for p in name.children if p.lower_ == "of" and p.i == name.i + 1 for t in children(p, "pobj")]
+    named = [m for t in of[:1] if (m := reader.mention(t)) is not None]
+    return [m.ids[0] for m in named if m.kind == "state" and m.ids and not m.demonym]
 
 
 def listed(token: Token, reader: Reader) -> list[str]:
@@ -52,7 +67,8 @@ def listed(token: Token, reader: Reader) -> list[str]:
     if token.lower_ != "those" and (token.tag_ not in ("NNS", "NNPS") or token.lemma_.lower() not in _GROUPS):
         return []
     text = reader.parsed.prepared.clean.text
-    states = sorted((m for i, m in reader.parsed.mentions.items() if i > token.i and _is_state(m)), key=_start)
+    behind = (m for i, m in reader.parsed.mentions.items() if i > token.i and m.ids and not m.demonym)
+    states = sorted((m for m in behind if m.kind in _NAMED and reader.is_party(m.ids[0])), key=_start)
     found: list[str] = []
     at = -1
     for mention in states:
@@ -90,10 +106,6 @@ _AMONG = re.compile(r",? (?:among them|amongst them|included)\b", re.IGNORECASE)
 def _opened(text: str, end: int) -> bool:
     """Whether words that begin a list end right here."""
     return any(match.end() == end for match in _OPENING.finditer(text, max(0, end - _LONGEST_OPENING), end))
-
-
-def _is_state(mention: Mention) -> bool:
-    return mention.kind == "state" and not mention.demonym and bool(mention.ids)
 
 
 def _start(mention: Mention) -> int:

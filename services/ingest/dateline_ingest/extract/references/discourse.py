@@ -13,6 +13,7 @@ from dateline_ingest.extract.names.forms import PAIRED
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.names.organs import OF_BODIES, role_in
 from dateline_ingest.extract.names.pairs import Pairs
+from dateline_ingest.extract.references import relatives
 from dateline_ingest.extract.references.papers import FAMILY, Paper, Written
 
 
@@ -91,6 +92,8 @@ class Discourse:
     """The last step that somebody took; an effect that sets in by itself is none."""
     last_effect: Draft | None = None
     """The leaving that the sentence before said to take effect, which others "follow on 10 January"."""
+    opened: tuple[int, str] | None = None
+    """The paragraph that told of an opening for signature, and its day."""
     deed_at: tuple[int, int] = (-9, -1)
     voted: tuple[int, str] = (-9, "")
     """The sentence that last counted votes, and the chamber of which the text spoke then."""
@@ -123,7 +126,10 @@ class Discourse:
 
     def _convention(self, mention: Mention) -> Mention:
         ids, certain = mention.ids, mention.certain
-        if mention.role.startswith(BETWEEN):
+        known = relatives.meant(mention.role, self._recent(), self.registries) if mention.role else ""
+        if known:
+            ids, certain = (known,), True
+        elif mention.role.startswith(BETWEEN):
             states = [*([self.home] if self.home else []), *self.states[-_LOOKS_BACK:]]
             here = self.states[self.sentence_states :]
             ids = self.between.resolve(mention, states, here, self._recent())
@@ -132,7 +138,7 @@ class Discourse:
         elif not ids and mention.numbers:
             ids = ()
         elif not ids:
-            ids = self._called(mention.role)
+            ids = self._called(relatives.noun_of(mention.role))
         if mention.role == PAIRED:
             self.between.paired.update(ids)
         cited = ids == (_LAW_OF_TREATIES,) and self.main != _LAW_OF_TREATIES  # as law: nothing after it is about it
@@ -206,7 +212,10 @@ class Discourse:
     def _protocols(self, mention: Mention) -> Mention:
         row = self.registries.convention(self.conventions[-1][0]) if self.conventions else None
         all_of_them = row.protocols if row else ()
-        if mention.numbers:
+        if mention.numbers and not all_of_them:
+            found = (relatives.numbered(n, self._recent(), self.registries) for n in mention.numbers)
+            all_of_them = tuple(filter(None, found))
+        elif mention.numbers:
             all_of_them = tuple(all_of_them[n - 1] for n in mention.numbers if 0 < n <= len(all_of_them))
         return replace(mention, ids=all_of_them)
 

@@ -232,8 +232,10 @@ class Reader:
 
     def several(self, token: Token) -> tuple[str, ...]:
         """The states that "they", "both", "the three countries" or "the former" mean; empty for other words."""
-        if self.mention(token) is not None:
-            return ()
+        if (mention := self.mention(token)) is not None:
+            # "the foreign ministers of the three"
+            of = [c for c in token.children if c.lower_ == "of"] if mention.kind == "organ" else []
+            return next((found for p in of for t in children(p, "pobj") if (found := self.several(t))), ())
         if found := groups.picked(token, self.discourse.group) or groups.by_name(token):
             return found
         if not groups.plural(token):

@@ -168,7 +168,7 @@ def at_path(token: Token, path: str) -> Iterator[Token]:
     if path == "subj":
         own = children(token, "nsubj")
         yield from own
-        yield from (word for prep in token.children if prep.dep_ == "agent" for word in children(prep, "pobj"))
+        yield from agents(token)
         if not own and token.dep_ == "xcomp":  # "the league voted to suspend Syria"
             yield from subjects(token)
         return
@@ -268,8 +268,10 @@ def counted(doer: Token) -> Token:
 
 
 def agents(token: Token) -> list[Token]:
-    """By whom a passive is done."""
-    return [word for prep in token.children if prep.dep_ == "agent" for word in children(prep, "pobj")]
+    """By whom a passive is done: "by Fiji", "by Fiji and by Samoa"."""
+    by = [prep for prep in token.children if prep.dep_ == "agent"]
+    by += [c for prep in by for c in prep.children if c.dep_ == "conj" and c.lower_ == prep.lower_]
+    return [word for prep in by for word in children(prep, "pobj")]
 
 
 def _together(verb: Token) -> list[Token]:
@@ -332,9 +334,10 @@ def first_to(token: Token) -> Token | None:
 
     The infinitive then tells what was done. None where nobody is said to be that state ("the first to sign may leave").
     """
-    if token.dep_ not in ("advcl", "relcl", "acl", "xcomp"):
+    to = token.head if token.dep_ == "pobj" and token.tag_ == "VB" else token  # "to" is often taken for a preposition
+    if to == token and token.dep_ not in ("advcl", "relcl", "acl", "xcomp"):
         return None
-    head = token.head
+    head = to.head
     for _ in range(5):  # "was the third and so far the last to go", "was one of the first to go"
         inside = head.dep_ in ("attr", "appos", "conj") or (head.dep_ in ("pobj", "prep") and head.tag_ != "VB")
         if inside and head.pos_ not in ("VERB", "AUX") and (head.dep_ != "prep" or head.lower_ in _AMONG):
@@ -367,3 +370,17 @@ def one_of_first(token: Token) -> list[Token]:
         before = prep.nbor(-2)
         return [before] if before.dep_ in ("nsubj", "nsubjpass", "conj", "appos") else []
     return []
+
+
+def seized(token: Token) -> Token | None:
+    """The verb of "used the occasion *to sign* the protocol": the infinitive then tells what was done."""
+    if token.tag_ != "VB" or token.dep_ not in ("xcomp", "acl", "advcl", "relcl"):
+        return None
+    verb = token.head.head if token.head.lemma_ in _CHANCES else token.head
+    if verb.lemma_ not in _SEIZING or verb.tag_ not in ("VBD", "VBN", "VBZ") or possible(verb):
+        return None
+    return verb if any(t.lemma_ in _CHANCES for t in children(verb, "dobj")) else None
+
+
+_SEIZING = frozenset(("use", "take", "seize", "choose"))
+_CHANCES = frozenset(("occasion", "opportunity", "chance", "visit", "moment", "day"))

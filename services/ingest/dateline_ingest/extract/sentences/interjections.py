@@ -37,7 +37,7 @@ _READING = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"(?<=\w), (?:with|despite|unlike|for all|like|alone among|together with|along with) [^,;:.()]{4,80},"
+    r"(?<=\w), (?:with|despite|unlike|for all|like|as|alone among|together with|along with) [^,;:.()]{4,80},"
     r"(?= (?:has |had |did |also |then |first |finally |later )?[a-z]+(?:ed|ew|id|oke|ove|ent|eft|uit|ut)\b)"
 )
 """What stands between a state and its verb: "Russia, *with more than a hundred languages*, signed"."""
@@ -46,9 +46,11 @@ BEFORE_DATE = re.compile(
     r"(?= (?:on |in |late |early |last |this |only )*(?:\d|[A-Z]|(?:the )?(?:following|next|same|week|month|year)\b))"
 )
 """What stands between a name and its date: "and the Senate, *by a show of hands*, last Wednesday"."""
+_TOO = re.compile(r"(?<=\band), (?:with (?:it|them|that)|at the same time|in the same ceremony|by the same vote),")
+"""What stands between two that are done together: "ratified the convention and, *with it*, the protocol"."""
 _MAY = re.compile(
-    r", (?:with|despite|unlike|for all|like|alone|together|along|by|after|following|without|amid|in|to)\b"
-    r"|\breadings?\b|\d|\bvotes\b|\b(?:by|with) \w+ to\b",
+    r", (?:with|despite|unlike|for all|like|as|alone|together|along|by|after|following|without|amid|in|to)\b"
+    r"|\breadings?\b|\d|\bvotes\b|\b(?:by|with) \w+ to\b|\band,",
     re.IGNORECASE,
 )
 
@@ -58,7 +60,7 @@ def interjections(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int
     if not _MAY.search(text):
         return []
     found = []
-    for pattern in (_SCORE, _READING, _ASIDE, BEFORE_DATE):
+    for pattern in (_SCORE, _READING, _ASIDE, _TOO, BEFORE_DATE):
         for match in pattern.finditer(text):
             start, end = match.span()
             if text[end - 1] == "," and start and text[start] != ",":

@@ -17,6 +17,7 @@ _STATES = frozenset(
 ) | frozenset(("capital", "republic", "newcomer", "delegation", "power", "partner", "participant"))
 _POINTING = frozenset(("the", "these", "those", "both", "its", "their"))
 _OTHERS = frozenset(("other", "others", "more", "several", "many", "dozen", "dozens", "few", "some", "most"))
+_COUNTED = frozenset(("others", "dozens", "scores", "hundreds", "dozen", "score"))
 _BEFORE = re.compile(
     r"(?:\b(?:including|among (?:them|those|which|whom)|namely|notably|such as|(?:they|these|those) include[sd]?)"
     r"(?:,? (?:were|are|was|is))?"
@@ -35,11 +36,15 @@ def unnamed(tokens: Sequence[Token], reader: Reader) -> bool:
 
 
 def _unnamed(token: Token, reader: Reader) -> bool:
-    if token.lemma_.lower() not in _STATES or token.tag_ != "NNS" or reader.mention(token) is not None:
+    if reader.mention(token) is not None or reader.several(token):
+        return False
+    if token.tag_ == "CD" or token.lower_ in _COUNTED:  # "sixty-four more followed", "dozens signed"
+        return True
+    if token.lemma_.lower() not in _STATES or token.tag_ != "NNS":
         return False
     words = {c.lower_ for c in token.children}
     counted = any(c.dep_ == "nummod" for c in token.children)
-    return not reader.several(token) and (not words & _POINTING or (counted and bool(words & _OTHERS)))
+    return not words & _POINTING or (counted and bool(words & _OTHERS))
 
 
 def members(drafts: list[Draft], reader: Reader) -> Iterator[Draft]:
@@ -63,10 +68,15 @@ def members(drafts: list[Draft], reader: Reader) -> Iterator[Draft]:
         )
 
 
+def _can_be_member(mention: Mention, reader: Reader) -> bool:
+    by_name = mention.kind == "state" or (mention.kind == "organisation" and reader.is_party(mention.ids[0]))
+    return by_name and bool(mention.ids) and not mention.demonym
+
+
 def _named(reader: Reader) -> Iterator[tuple[int, Mention]]:
     """The states of a list that the words before or behind it call members."""
     text = reader.parsed.prepared.clean.text
-    found = [(i, m) for i, m in sorted(reader.parsed.mentions.items()) if m.kind == "state" and not m.demonym and m.ids]
+    found = [(i, m) for i, m in sorted(reader.parsed.mentions.items()) if _can_be_member(m, reader)]
     runs: list[list[tuple[int, Mention]]] = []
     for item in found:
         if runs and _LISTED.fullmatch(text, runs[-1][-1][1].end, item[1].start):

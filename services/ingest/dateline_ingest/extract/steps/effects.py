@@ -20,6 +20,7 @@ from dateline_ingest.extract.sentences.grammar import (
     one_of_first,
     owners,
     prepositions,
+    seized,
     subjects,
 )
 from dateline_ingest.extract.sentences.modality import awaited, denied, possible
@@ -282,7 +283,7 @@ def _telling(token: Token, chain: list[Token], staged: Staged) -> list[Token]:
     """The words whose dates are the step's, from the inside out; a participle that says the stage says when, too."""
     if staged.word is not None and staged.word not in (token, *chain):
         return [staged.word, token]
-    first = first_to(token) or (token.head if token.lemma_ == "sign" and _came_to(token) else None)
+    first = first_to(token) or seized(token) or (token.head if token.lemma_ == "sign" and _came_to(token) else None)
     return [token, *chain, *([first] if first is not None and first not in chain else [])]
 
 
@@ -353,7 +354,8 @@ def _joins_in(token: Token) -> bool:
 
 def _infinitive(token: Token) -> bool:
     """Whether a verb is a bare "to leave" or "leaving", which tell of no happening: the first state *to leave*."""
-    if first_to(token) is not None or (token.tag_ == "VB" and one_of_first(token)):
+    told = first_to(token) or seized(token)
+    if told is not None or (token.tag_ == "VB" and one_of_first(token)):
         return False
     if token.dep_ == "pcomp" and token.head.lower_ in ("after", "upon", "since", "following"):
         return False

@@ -9,8 +9,9 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import agents, children, subjects
+from dateline_ingest.extract.sentences.grammar import agents, children, seized, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
+from dateline_ingest.extract.steps.collectives import unnamed
 
 _SAME = frozenset(("suit", "it", "them", "him", "example", "lead", "path", "footstep"))
 _GOING = ("follow", "precede")
@@ -107,6 +108,29 @@ def just_told(reader: Reader) -> Draft | None:
     return reader.discourse.last_deed if near else None
 
 
+def dated_then(drafts: list[Draft], reader: Reader) -> None:
+    """ "Admitted on Friday. Its minister *then* signed the convention": on the day of what was told just before.
+
+    Who signs in the paragraph that says when the treaty was opened for signature does so on that day.
+    """
+    opened, place = reader.discourse.opened, reader.parsed.prepared.sentence.paragraph
+    for draft in drafts:
+        if draft.occurred or draft.planned:
+            continue
+        then = any(c.lower_ in _THEN for c in draft.token.children) or any(map(seized, draft.tokens))
+        base = just_told(reader) if then else None
+        if base is not None and len(base.occurred) == _DAY:
+            draft.occurred = base.occurred
+        elif draft.effect == "sign" and opened and opened[0] == place and draft.token.tag_ != "VBN":
+            draft.occurred = opened[1]
+    if not drafts and "for signature" in reader.parsed.prepared.clean.text:
+        dates = [m.edtf for m in reader.parsed.mentions.values() if m.kind == "date" and len(m.edtf) == _DAY]
+        reader.discourse.opened = (place, dates[0]) if len(dates) == 1 else None
+
+
+_THEN = ("then", "thereupon")
+
+
 def _to_follow(verb: Token, told: list[Draft], reader: Reader) -> Draft | None:
     """ "Israel said hours later that it would follow": it announces to leave what the other left or is to leave."""
     above = verb.head
@@ -154,6 +178,9 @@ def _same(verb: Token, base: Draft, reader: Reader, *, apart: bool) -> Iterator[
     states, actor = reader.parties(doers)
     kind = actor.kind if actor is not None else ""
     chamber = kind == "parliament" and base.actor is not None and base.actor.kind == "parliament"
+    if not states and base.objects and kind == "" and unnamed(doers, reader):
+        yield replace(base, token=verb, tokens=[verb], parties=(), actor=None)
+        return
     if not states or not base.objects or not (kind == "state" or chamber):
         return
     if kind == "state" and set(states) & set(base.parties):
@@ -164,7 +191,9 @@ def _same(verb: Token, base: Draft, reader: Reader, *, apart: bool) -> Iterator[
         objects = list(coming.objects)
         yield Draft(coming.effect, coming.stage, verb, [verb], objects, states, Who(states[0]), dated="day")
         return
-    later = f"[{base.occurred}..]" if apart and len(base.occurred) == _DAY and verb.lemma_ == "follow" else ""
+    together = unnamed(doers, reader)  # "ninety-three others followed, among them Laos": at the same table
+    apart_later = apart and len(base.occurred) == _DAY and verb.lemma_ == "follow"
+    later = base.occurred if together else f"[{base.occurred}..]" if apart_later else ""
     stage = "plain" if kind == "state" and base.stage in ("approved", "enacted") else base.stage
     yield Draft(
         base.effect,

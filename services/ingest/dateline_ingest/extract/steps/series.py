@@ -46,7 +46,7 @@ _FOLLOWED = re.compile(
 )
 _NOT_SO = re.compile(r"\b(?:not|never|nor|if|unless|would|could|may|might|should)\b", re.IGNORECASE)
 _JOINED = re.compile(
-    r"(?:[,;\s–-]|\b(?:and|then|finally|followed by|while|but|the|with|like|as (?:did|had|has|have))\b)*"
+    r"(?:[,;\s–-]|\b(?:and|then|finally|followed by|by|while|but|the|with|like|as (?:did|had|has|have))\b)*"
 )
 _KINDS = {"organisation": "body", "convention": "convention"}
 """Names that can stand for the object in a series: "the ABM Treaty was given up in 2002, the INF Treaty in 2019"."""

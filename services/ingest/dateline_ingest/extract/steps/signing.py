@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.behalf import standing_for
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import agents, at_path, children, owners, prepositions, subjects
+from dateline_ingest.extract.sentences.grammar import agents, at_path, children, owners, prepositions, seized, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
 
 _AFFIXING = frozenset(("put", "affix", "append", "add", "set", "lend", "attach", "place", "ink", "give"))
@@ -58,7 +58,7 @@ def _put_name(noun: Token, reader: Reader) -> Iterator[Draft]:
     objects = reader.treaties(places)
     states, actor = reader.parties(subjects(verb) or agents(verb))
     states = states or behind(verb, reader)
-    if objects and states and verb.tag_ in ("VBD", "VBZ", "VBN", "VBP", "VBG"):
+    if objects and states and (verb.tag_ in ("VBD", "VBZ", "VBN", "VBP", "VBG") or seized(verb)):
         yield Draft("sign", "plain", noun, [noun, verb], objects, states, actor)
 
 
