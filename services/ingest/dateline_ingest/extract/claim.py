@@ -58,9 +58,14 @@ _KINDS = {
 _ROLES = {"proposed": "proposer", "approved": "approver", "enacted": "signatory", "published": "signatory"}
 
 
-def role_of(stage: str) -> str:
-    """What who takes a step of this stage is to it: the `role` of an actor."""
-    return _ROLES.get(stage, "decider")
+def role_of(stage: str, of: str = "") -> str:
+    """What who takes a step of this stage is to it: the `role` of an actor; `of` is the type of event, if it matters.
+
+    A president who signs a treaty is its signatory, and a chamber that "ratified" one approved it.
+    """
+    if of == "convention.signed":
+        return "signatory"
+    return "approver" if of.endswith("_approved") and stage == "plain" else _ROLES.get(stage, "decider")
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,7 +306,7 @@ def _claims(draft: Draft, reader: Reader, *, due: bool, background: bool) -> lis
                     scope=draft.scope,
                     subkind=draft.subkind,
                     background=background or draft.past,
-                    role=role_of(draft.stage),
+                    role=role_of(draft.stage, rule.type),
                     perfect=draft.news or (draft.stage != "effective" and _perfect(draft)),
                     more=(draft.paper.sentence,) if draft.paper else (),
                     field=parsed.prepared.sentence.field,
