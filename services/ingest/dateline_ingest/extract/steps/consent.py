@@ -11,10 +11,10 @@ from spacy.tokens import Token
 from dateline_ingest.extract.acts.papers import means_paper
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.references import focus
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.sentences.grammar import agents, at_path, children, owners, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
-from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.stages import CONSENTS
 
 _GIVING = frozenset(("give", "grant", "lend", "express", "signal", "deliver", "signify"))
@@ -101,7 +101,7 @@ def _to_ratification(token: Token, reader: Reader) -> tuple[Who, Objects, list[T
     if token.lemma_.lower() == "say" and not list(at_path(token, "to")):
         nouns = [c for c in token.children if c.lower_ in ("yes", "aye")]
         who = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
-        topic = [pair for pair in central(reader) if pair[0] == "convention"]
+        topic = treaties_of(focus.treaty(reader.discourse))
         leaving = reader.discourse.topic_effect == "leave"
         return (who, topic, nouns) if who is not None and topic and not leaving else None
     if token.lemma_.lower() not in _CONSENTING:
@@ -109,7 +109,7 @@ def _to_ratification(token: Token, reader: Reader) -> tuple[Who, Objects, list[T
     named = [*at_path(token, "to"), *(c for c in token.children if c.dep_ in ("xcomp", "dobj"))]
     nouns = [t for t in named if t.lower_ in _STEPS and not any(c.dep_ in ("prep", "dobj") for c in t.children)]
     who = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
-    topic = treaties_of(reader.discourse.topic or reader.it(token))
+    topic = treaties_of(focus.treaty(reader.discourse))
     return (
         (who, topic, nouns)
         if nouns and who is not None and topic and reader.discourse.topic_effect != "leave"

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.references import focus
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.sentences.grammar import agents, at_path, governors, owners, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible, ruled
-from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.staging import put_off
 
 _CERTAIN = ("instrument",)
@@ -26,7 +26,6 @@ _PLAINLY = ("deposit", "lodge", "hand")
 """Verbs that say so of papers, too."""
 _TAKEN = frozenset(("deposit", "lodging", "submission", "delivery", "receipt", "transmission", "handover"))
 _EFFECTS = ("ratify", "accede")
-_BEFORE = ("sign", *_EFFECTS)
 WORDS = frozenset((*_CERTAIN, *_PAPERS))
 """The words at which `drafts` looks, as lemmas or as they stand."""
 
@@ -73,10 +72,8 @@ def _treaties(words: list[Token], reader: Reader) -> Objects:
     discourse = reader.discourse
     if not found and len(named) == 1:
         found = [("convention", named.pop())]
-    if not found and not named and discourse.topic_effect in _BEFORE:
-        found = treaties_of(discourse.topic)
     if not found and not named and discourse.topic_effect != "leave":
-        found = treaties_of(central(reader))
+        found = treaties_of(focus.treaty(discourse))
     return found
 
 

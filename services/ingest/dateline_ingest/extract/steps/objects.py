@@ -330,7 +330,7 @@ def _meant(token: Token, frame: Predicate, reader: Reader) -> Objects:
     known = reader.it(token)
     if known and known[0][0] == "body" and discourse.conventions and known[0] not in discourse.topic:
         # A body named beside a treaty is more often its depositary or its forum than what is left.
-        return [("convention", discourse.conventions[-1][0])]
+        return focus.treaty(discourse)
     return known
 
 
