@@ -110,7 +110,8 @@ class Reader:
         said = [c.lower_ for c in token.children if c.dep_ in ("det", "poss")]
         definite = any(word in ("the", "this", "that", "its", *_HOLDERS) for word in said)
         near = self.sentence_party(token) or self._only_state(token)
-        party = self._described(token, near) or near or self.discourse.referred_state()
+        own = self.discourse.home if not near and self._unknown_person(token) else ""  # "Reagan took the country out"
+        party = self._described(token, near) or near or own or self.discourse.referred_state()
         return Who(party) if party and definite else None
 
     def _described(self, token: Token, near: str) -> str:

@@ -154,10 +154,15 @@ def clause(token: Token) -> set[int]:
     return found
 
 
+_SMALL = ("ADP", "ADV", "PART")
+
+
 def at_path(token: Token, path: str) -> Iterator[Token]:
     """The words at a path from a word: `dobj`, `subj`, or a preposition ("from", "of", also after "out")."""
     if path == "dobj":
         yield from children(token, "dobj")
+        # "let Palestine *in*", "wants it *back*": parsers make a clause of the particle.
+        yield from (t for c in token.children if c.dep_ == "ccomp" and c.pos_ in _SMALL for t in children(c, "nsubj"))
         own = children(token, "nsubjpass")
         yield from own or _patients(token)
         if reduced(token) and not _left_there(token):
@@ -220,7 +225,8 @@ def has_particle(token: Token, particle: str) -> bool:
 def particle_of(token: Token, particle: str) -> Token | None:
     """The particle of a verb, or the noun that is one in a fixed phrase."""
     for child in token.children:
-        beside = child.dep_ in ("prt", "advmod", "prep", "npadvmod") and child.lower_ == particle
+        small = child.dep_ == "ccomp" and child.pos_ in _SMALL and not any(c.lower_ in _PLACED for c in child.children)
+        beside = (child.dep_ in _BESIDE or small) and child.lower_ == particle
         if beside and (particle != "in" or not children(child, "pobj")):
             return child
         if child.dep_ in ("dobj", "nsubjpass", "oprd") and child.lemma_ == particle:
@@ -232,6 +238,8 @@ def particle_of(token: Token, particle: str) -> Token | None:
     return None
 
 
+_PLACED = ("into", "to")
+_BESIDE = ("prt", "advmod", "prep", "npadvmod")
 _INTO_A_STATE = ("in", "on", "into", "to", "onto")
 
 
@@ -316,6 +324,9 @@ def owners(token: Token) -> list[Token]:
     for prep in token.children:
         if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "of"):
             found.extend(children(prep, "pobj"))
+    if token.dep_ == "nsubj" and token.head.lemma_ == "be":  # "the fiftieth ratification was that of Portugal"
+        that = [t for t in token.head.children if t.dep_ == "attr" and t.lower_ == "that"]
+        found += [t for word in that for t in at_path(word, "of")]
     return found
 
 

@@ -36,7 +36,7 @@ def drafts(reader: Reader) -> Iterator[Draft]:
         return
     for token in reader.parsed.words:
         read = _BY_WORD.get(token.lemma_.lower(), ())
-        out = token.lemma_ == "be" and any(c.lower_ == "will" for c in token.children)
+        out = token.lemma_ in ("be", "go") and any(c.lower_ == "will" for c in token.children)
         if not read or denied(token) or (possible(token) and not out):
             continue
         for told in read:
@@ -132,15 +132,24 @@ def _taken_back(token: Token, reader: Reader) -> Iterator[Draft]:
 
 def _out(token: Token, reader: Reader) -> Iterator[Draft]:
     """ "it was out on 7 January 2010": no longer a party to what the document has been about."""
-    if reader.discourse.topic_effect != "leave" or not any(c.lower_ == "out" for c in token.children):
+    away = [t for t in (token, *token.children) if t.lower_ in _AWAY]
+    if reader.discourse.topic_effect != "leave" or not away or (token.lemma_ == "go" and not _been(token)):
         return
-    states, _ = reader.parties(subjects(token))
-    if states and not children(token, "acomp", "attr"):
+    states, _ = reader.parties(subjects(token) or children(token, "nsubjpass"))
+    if states and all(t in away for t in children(token, "acomp", "attr")):
         ahead = any(c.lower_ in ("will", "shall") for c in token.children)
         present = token.tag_ in ("VBZ", "VBP") or ahead
         objects = list(reader.discourse.topic)
         dated: Literal["any", "day"] = "day" if present else "any"
         yield Draft("leave", "effective", token, [token], objects, states, planned=ahead, dated=dated)
+
+
+_AWAY = ("out", "gone")
+
+
+def _been(token: Token) -> bool:
+    """ "Will be gone"."""
+    return any(c.lemma_ == "be" for c in token.children)
 
 
 def beside(reader: Reader, told: list[Draft]) -> list[Draft]:
@@ -174,7 +183,7 @@ _TOLD: tuple[tuple[frozenset[str], Callable[[Token, Reader], Iterator[Draft]]], 
     (_COVERING, _covering),
     (notices.VERBS, notices.drafts),
     (_TAKING_BACK, _taken_back),
-    (frozenset(("be",)), _out),
+    (frozenset(("be", "go")), _out),
 )
 """What is read off which words."""
 _BY_WORD = {word: tuple(told for words, told in _TOLD if word in words) for words, _ in _TOLD for word in words}

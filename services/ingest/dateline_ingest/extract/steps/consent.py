@@ -18,7 +18,7 @@ from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.stages import CONSENTS
 
 _GIVING = frozenset(("give", "grant", "lend", "express", "signal", "deliver", "signify"))
-_WINNING = frozenset(("win", "get", "receive", "obtain", "secure", "gain", "earn"))
+WINNING = frozenset(("win", "get", "receive", "obtain", "secure", "gain", "earn"))
 _ON = ("to", "for", "on", "of")
 _CLEARING = frozenset(("clear", "pass", "survive", "clinch"))
 _SAILING = frozenset(("sail", "breeze", "go", "come", "pass"))
@@ -30,7 +30,7 @@ _CONSENTING = frozenset(("consent", "assent", "agree"))
 _STEPS = frozenset(("ratification", "accession"))
 _TOLD = ("VBD", "VBZ", "VBN")
 _ORGANS = ("parliament", "council", "government")
-WORDS = _GIVING | _WINNING | _WAVING | _SAILING | _VOTING | _CLEARING | _APPROVING | {"say", "sign"}
+WORDS = _GIVING | WINNING | _WAVING | _SAILING | _VOTING | _CLEARING | _APPROVING | {"say", "sign"}
 """The words at which `drafts` looks, as lemmas or as they stand."""
 
 
@@ -60,7 +60,7 @@ def _read(token: Token, reader: Reader) -> tuple[Who, Objects, list[Token]] | No
         words = [*given, *(t.head for t in given if t.dep_ == "conj"), token]  # "its advice and consent to"
         places = [t for word in words for path in _ON for t in at_path(word, path)]
         return _made(subjects(token), [*places, *children(token, "dative")], given, reader)
-    if given and lemma in _WINNING:
+    if given and lemma in WINNING:
         return _made([t for noun in given for t in givers(noun, token)], subjects(token), given, reader)
     return _with_particle(token, lemma, reader) or _plainly(token, lemma, reader)
 

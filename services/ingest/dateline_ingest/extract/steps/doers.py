@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.sentences.grammar import children, counted, first_to, one_of_first, owners, subjects
-from dateline_ingest.extract.steps.consent import givers
+from dateline_ingest.extract.steps.consent import WINNING, givers
 from dateline_ingest.extract.steps.predicates import Predicate
 from dateline_ingest.extract.steps.signing import behind, partners
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, CONSENTS
@@ -79,7 +79,7 @@ def above(staged: Staged) -> list[Token]:
     if staged.word is None:
         return []
     tokens = subjects(staged.word) if staged.word.pos_ in ("VERB", "AUX") else owners(staged.word)
-    if staged.stage == "approved":  # "the accession won the approval of the Senate"
+    if staged.stage == "approved" and staged.word.lemma_ in WINNING:  # "the accession won the approval of the Senate"
         given = [t for t in children(staged.word, "dobj") if t.lemma_.lower() in CONSENTS]
         tokens = [t for noun in given for t in givers(noun, staged.word)] or tokens
     return tokens

@@ -314,9 +314,35 @@ def _own_date(token: Token, reader: Reader) -> str | None:
         return behind.edtf  # "Russia's ratification the previous November had tipped the scales"
     if token.dep_ in ("nsubj", "nsubjpass") and (before := _before_verb(token, reader)):
         return before
+    if when := _year_of(token, reader) or _as_predicate(token, reader):
+        return when
     inside = [m for t in token.subtree if (m := reader.mention(t)) is not None and m.kind in ("convention", "state")]
     ends = {m.end for m in inside}
     return next((when for at, when in reader.parsed.prepared.asides if at in ends or at - 1 in ends), None)
+
+
+def _year_of(noun: Token, reader: Reader) -> str:
+    """ "Since 1981, *the year of* its accession": the date beside which the words stand."""
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    if above is None or above.lemma_ not in ("year", "month", "day", "date") or above.left_edge.i < 2:
+        return ""
+    before = reader.mention(above.doc[above.left_edge.i - 2])
+    beside = above.doc[above.left_edge.i - 1].text == ","
+    return before.edtf if beside and before is not None and before.kind == "date" else ""
+
+
+def _as_predicate(noun: Token, reader: Reader) -> str:
+    """ "What tipped it was *Chad's ratification* on 3 May", "the fiftieth ratification was that of Chad on 3 May"."""
+    verb = noun.head
+    if verb.lemma_ != "be" or verb.tag_ not in ("VBD", "VBN") or noun.dep_ not in ("attr", "nsubj") or denied(verb):
+        return ""
+    said = [t for t in children(verb, "attr") if t == noun or t.lower_ == "that"]
+    for word in verb.doc[said[0].i + 1 :] if said else ():
+        if word.pos_ in ("VERB", "AUX"):
+            return ""
+        if (mention := reader.mention(word)) is not None and mention.kind == "date":
+            return mention.edtf
+    return ""
 
 
 def _before_verb(noun: Token, reader: Reader) -> str:

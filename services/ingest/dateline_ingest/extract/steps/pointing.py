@@ -66,7 +66,7 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
         return
     if denied(token) or possible(token):
         return
-    nouns = _pointed(token, reader)
+    nouns = [] if _of_a_sanction(reader) else _pointed(token, reader)
     if lemma == "make" and (known := _made_known(token)):
         yield from _known(token, known, reader)
         return
@@ -80,6 +80,12 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
         yield from _staged(token, "notified", token, reader)
     elif lemma in _ALONE and not children(token, "dobj", "nsubjpass", "ccomp", "xcomp", "auxpass"):
         yield from _alone(token, reader)
+
+
+def _of_a_sanction(reader: Reader) -> bool:
+    """Whether what was told last is a suspension or an expulsion: "the step" is that, whatever was told before."""
+    last = reader.discourse.last_step
+    return last is not None and last.effect in ("suspend", "expel")
 
 
 def _made_known(verb: Token) -> Token | None:

@@ -61,7 +61,7 @@ _LEAVING = (
 )
 """Verbs whose object is what is left."""
 _PUTTING = ("put", "place", "hold", "keep", "leave")
-_THROWING = ("throw", "shut", "kick", "boot", "drum", "turf", "cast", "force", "chuck", "push")
+_THROWING = ("throw", "kick", "boot", "drum", "turf", "cast", "force", "chuck", "push")
 _GOING = ("withdraw", "exit", "retreat", "depart", "secede", "disengage", "resign", "retire", "defect", "recede")
 _GOING_OUT = ("pull", "walk", "opt", "bow", "storm", "bail", "crash", "march", "break", "check", "bolt")
 _GOING_AWAY = ("walk", "turn", "step", "back", "break", "pull", "move", "drift", "peel")

@@ -146,6 +146,8 @@ def _membership(noun: Token, reader: Reader) -> Iterator[Draft]:
     if not leaves and not _since(verb):
         return
     states, _ = reader.parties([t for t in owners(noun) if t.dep_ != "compound"])
+    if not states and any(c.lower_ == "the" for c in noun.children):
+        states = tuple(filter(None, (reader.discourse.referred_state(),)))  # of the state that the text is about
     near = [t for path in ("of", "in") for t in at_path(noun, path)]
     bodies = [pair for pair in reader.objects(near) if pair[0] == "body"] or central(reader, body=True)
     if states and bodies:

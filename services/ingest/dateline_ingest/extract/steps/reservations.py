@@ -60,7 +60,7 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
         return
     if not _legal(token, verb) and not (lemma == "objection" and _reserved_before(reader)):
         return
-    objects = _treaties(token, verb, reader)
+    objects = treaty_of(token, verb, reader)
     states = reader.parties(subjects(telling))[0] if telling is not None else _whose(token, verb, reader)
     if objects and states:
         stage = "revoked" if revoked else "plain"
@@ -201,8 +201,8 @@ def _agents(verb: Token) -> list[Token]:
     ]  # fmt: skip
 
 
-def _treaties(noun: Token, verb: Token, reader: Reader) -> Objects:
-    """The treaty: beside the noun, beside the verb, the only one of the sentence, or the one last told of."""
+def treaty_of(noun: Token, verb: Token, reader: Reader) -> Objects:
+    """Return the treaty of a reservation: beside the noun or the verb, the sentence's only one, or the last."""
     for word in (noun, verb):
         found = reader.treaties(_reach(word))
         if found:

@@ -130,12 +130,15 @@ def _likewise(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterat
 def _other_chamber(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterator[Draft]:
     """ "The Senate followed suit on 8 June": another chamber of the same state approves what the first approved."""
     parsed, text = reader.parsed, reader.parsed.prepared.clean.text
-    for said in _FOLLOWED.finditer(text):
-        chamber = max((i for i, m in parsed.mentions.items() if m.end <= said.start() + 1), default=-1)
+    spoken = {
+        max((i for i, m in parsed.mentions.items() if m.end <= said.start() + 1), default=-1): said.end()
+        for said in _FOLLOWED.finditer(text)
+    }
+    for chamber, end in (spoken | _gapped(reader)).items():
         mention = parsed.mentions.get(chamber)
         if mention is None or not mention.ids or not mention.role.startswith("parliament"):
             continue
-        if _NOT_SO.search(text, mention.end, said.end()):
+        if _NOT_SO.search(text, mention.end, end):
             continue
         token = parsed.doc[chamber]
         base = _before(drafts, token) or told
@@ -149,6 +152,20 @@ def _other_chamber(drafts: list[Draft], told: Draft | None, reader: Reader) -> I
         dates = [m.edtf for i, m in sorted(parsed.mentions.items()) if m.kind == "date" and i > chamber]
         step = _member(base, token, parties=(who.state,), occurred=dates[0] if dates else base.occurred)
         yield replace(step, actor=who, stage="approved")
+
+
+def _gapped(reader: Reader) -> dict[int, int]:
+    """ "The Sejm gave its consent on the 9th *and the Senate on the 29th*": chambers between dates, and their end."""
+    between: dict[int, int] = {}
+    text = reader.parsed.prepared.clean.text
+    found = sorted(reader.parsed.mentions.items())
+    for (_, before), (index, chamber), (_, behind) in zip(found, found[1:], found[2:], strict=False):
+        if not (before.kind == behind.kind == "date" and chamber.role.startswith("parliament")):
+            continue
+        joined = _JOINED.fullmatch(text, before.end, chamber.start)
+        if joined and _BETWEEN.fullmatch(text, chamber.end, behind.start):
+            between[index] = chamber.end
+    return between
 
 
 def _date_each(drafts: list[Draft], pairs: list[tuple[Token, Mention, str]]) -> None:

@@ -79,10 +79,10 @@ def _signed_for(token: Token, reader: Reader) -> Iterator[Draft]:
     """ "the convention and its protocols, signed on behalf of Russia": by a representative (VCLT article 7)."""
     if token.tag_ != "VBN" or denied(token) or possible(token):
         return
-    sides = [t for prep in prepositions(token) if prep.lower_ == "for" for t in children(prep, "pobj")]
+    sides = [t for prep in token.subtree if prep.lower_ == "for" for t in children(prep, "pobj")]
     states = behind(token, reader) or reader.parties(sides + [t for word in sides for t in owners(word)])[0]
     before = [i for i, m in sorted(reader.parsed.mentions.items()) if i < token.i and m.kind in _NAMED]
-    objects = reader.objects([reader.parsed.doc[i] for i in before])
+    objects = reader.objects([reader.parsed.doc[i] for i in before] or list(at_path(token, "dobj")))
     if states and objects:
         yield Draft("sign", "plain", token, [token], objects, states)
 

@@ -23,7 +23,10 @@ _THEN_BECOMES = re.compile(
 )
 """The same behind a date: "on 1 July the withdrawal takes effect"."""
 _REACH = 100  # characters before a date
-_SERIES = re.compile(r"[^;()–—]{0,200}(?:,\s|;\s|\s)(?:and|but|then|before|after|followed by)\b[^()–—]{0,120}")
+_SERIES = re.compile(
+    r"[^;()–—]{0,200}(?:,\s|;\s|\s)(?:and|but|then|before|after|followed by)\b[^()–—]{0,120}"
+    r"|,\s(?:the\s)?[A-Z][\w' ]{1,40}\s(?:on|in)\s"
+)
 """Between two dates of one series: the second, without a year, is of the first one's year or of the next."""
 _WITH_YEAR = re.compile(rf"\b(?:{YEAR}|year)\b", re.IGNORECASE)
 _MONTH, _DAY = len("2024-12"), len("2024-12-31")
