@@ -30,6 +30,7 @@ from dateline_ingest.extract.steps import (
     collectives,
     effects,
     following,
+    force,
     reservations,
     series,
     special,
@@ -182,6 +183,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
         _date_of_what_was_told(parsed, out)
     give_dates(drafts, parsed)
     following.dated_then(drafts, reader)
+    force.brought(drafts, reader)
     drafts += [
         *series.more(drafts, reader),
         *collectives.members(drafts, reader),

@@ -220,6 +220,9 @@ def as_step(act: ActDraft, reader: Reader) -> Draft | None:
         return None  # the text only speaks of a step
     effect = known.effect if known is not None and known.covers else discourse.topic_effect
     objects = (known.covers if known is not None else ()) or discourse.covered or discourse.topic
+    same = [w for w in discourse.written if w.kind == act.paper.kind]
+    if known is None and any(w.other for w in same) and not any(w.effect for w in same):
+        return None  # "the bill" is that of the act which was named, and is about something else
     if not act.paper.definite or not objects or act.stage not in ("enacted", "approved", "proposed"):
         return None
     if (known is None and act.paper.own) or (known is not None and known.other):

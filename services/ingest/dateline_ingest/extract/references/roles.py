@@ -17,7 +17,18 @@ _PRONOUNS = frozenset(("it", "its", "they", "their", "he", "his", "she", "her"))
 COUNTRY = frozenset(
     ("country", "state", "nation", "republic", "side", "islands", "archipelago", "federation")
 ) | frozenset(
-    ("kingdom", "emirate", "sultanate", "principality", "duchy", "producer", "exporter", "monarchy", "newcomer")
+    (
+        "island",
+        "kingdom",
+        "emirate",
+        "sultanate",
+        "principality",
+        "duchy",
+        "producer",
+        "exporter",
+        "monarchy",
+        "newcomer",
+    )
 )
 _LOOKS_BACK = 200
 """States named, the same counted again, over which a description looks back."""
@@ -105,13 +116,15 @@ class Reader:
         """The state that "the country" or "his country" means."""
         if (beside := self._apposed(token)) is not None:
             return beside
-        if token.tag_ == "NNS" and token.lower_ not in COUNTRY:
+        if token.tag_ == "NNS" and token.lower_ not in COUNTRY - {"islands"}:
             return None  # "for the forty countries"
         said = [c.lower_ for c in token.children if c.dep_ in ("det", "poss")]
         definite = any(word in ("the", "this", "that", "its", *_HOLDERS) for word in said)
         near = self.sentence_party(token) or self._only_state(token)
         own = self.discourse.home if not near and self._unknown_person(token) else ""  # "Reagan took the country out"
-        party = self._described(token, near) or near or own or self.discourse.referred_state()
+        party = self._described(token, near)
+        if token.lemma_ != "island":  # of which most are no states
+            party = party or near or own or self.discourse.referred_state()
         return Who(party) if party and definite else None
 
     def _described(self, token: Token, near: str) -> str:

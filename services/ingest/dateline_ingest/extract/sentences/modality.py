@@ -137,6 +137,8 @@ def possible(token: Token) -> bool:
         return True  # "was to clear the way"; not "was the first state to ratify it"
     if token.dep_ == "advcl" and _apart(token):
         return False
+    if token.dep_ == "xcomp" and token.head.lower_ == "about":
+        return True  # "is about to leave"
     return token.dep_ in ("xcomp", "acl", "ccomp", "advcl", "pcomp") and wished(token.head)
 
 
@@ -190,7 +192,7 @@ def awaited(token: Token | None) -> bool:
     return token.head.lower_ in _SOON or token.head.lemma_ in RAISING
 
 
-_SOON = frozenset(("due", "set", "expected", "scheduled", "slated", "bound"))
+_SOON = frozenset(("about", "due", "set", "expected", "scheduled", "slated", "bound"))
 RAISING = frozenset(("expect", "schedule", "slate", "set"))
 """Verbs whose subject does, or undergoes, what stands behind them."""
 

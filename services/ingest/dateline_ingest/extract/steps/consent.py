@@ -53,9 +53,11 @@ def givers(noun: Token, verb: Token) -> list[Token]:
 def _read(token: Token, reader: Reader) -> tuple[Who, Objects, list[Token]] | None:
     """Who consents, to what, and the words that say so beside the verb; a verb that is told as done only."""
     lemma = token.lemma_.lower()
+    given = [t for t in children(token, "dobj") if t.lemma_.lower() in CONSENTS]
+    if token.tag_ == "VBG" and given and lemma in _GIVING:
+        return _by_giving(token, given, reader)
     if token.tag_ not in _TOLD or token.pos_ != "VERB":
         return None
-    given = [t for t in children(token, "dobj") if t.lemma_.lower() in CONSENTS]
     if given and lemma in _GIVING:
         words = [*given, *(t.head for t in given if t.dep_ == "conj"), token]  # "its advice and consent to"
         places = [t for word in words for path in _ON for t in at_path(word, path)]
@@ -63,6 +65,20 @@ def _read(token: Token, reader: Reader) -> tuple[Who, Objects, list[Token]] | No
     if given and lemma in WINNING:
         return _made([t for noun in given for t in givers(noun, token)], subjects(token), given, reader)
     return _with_particle(token, lemma, reader) or _plainly(token, lemma, reader)
+
+
+def _by_giving(token: Token, given: list[Token], reader: Reader) -> tuple[Who, Objects, list[Token]] | None:
+    """ "The Senate needed three years, *giving its consent* in 2009": to the treaty that the text is about."""
+    told = token.dep_ == "advcl" and token.head.tag_ in ("VBD", "VBN") and not possible(token.head)
+    if not told or children(token, "mark") or denied(token.head):
+        return None
+    places = [t for word in (*given, token) for path in _ON for t in at_path(word, path)]
+    places = [t for t in places if (m := reader.mention(t)) is None or m.kind != "date"]
+    if places:
+        return _made(subjects(token), places, given, reader)
+    who = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
+    meant = central(reader) if reader.discourse.topic_effect != "leave" else []
+    return (who, meant, given) if who is not None and meant else None
 
 
 def _with_particle(token: Token, lemma: str, reader: Reader) -> tuple[Who, Objects, list[Token]] | None:

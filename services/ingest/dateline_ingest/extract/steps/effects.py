@@ -284,6 +284,8 @@ def _telling(token: Token, chain: list[Token], staged: Staged) -> list[Token]:
     if staged.word is not None and staged.word not in (token, *chain):
         return [staged.word, token]
     first = first_to(token) or seized(token) or (token.head if token.lemma_ == "sign" and _came_to(token) else None)
+    if token.tag_ == "VB" and (early := one_of_first(token)) and early[0].dep_ == "attr":
+        first = early[0].head  # "the first to ratify *was* Iceland, in July"
     return [token, *chain, *([first] if first is not None and first not in chain else [])]
 
 

@@ -56,6 +56,31 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     yield _scoped(draft, states)
 
 
+def brought(drafts: list[Draft], reader: Reader) -> None:
+    """Date the entry into force that a step brought about: "with that the treaty entered into force"."""
+    for draft in drafts:
+        verb = draft.token
+        if draft.effect != "force" or draft.occurred or draft.planned or not _by_a_step(verb):
+            continue
+        here = [d for d in drafts if d.effect in _BRINGING and d.token.i < verb.i and d.occurred]
+        number, _ = reader.discourse.deed_at
+        last = reader.discourse.last_deed
+        near = last is not None and reader.parsed.prepared.number - number <= 1 and last.effect in _BRINGING
+        step = here[-1] if here else last if near else None
+        if step is not None and step.objects == draft.objects:
+            draft.occurred = step.occurred
+
+
+def _by_a_step(verb: Token) -> bool:
+    """ "With that it entered into force", "which brought it into force", "bringing it into force"."""
+    if verb.lemma_ in ("bring", "put"):
+        return any(t.lower_ == "which" for t in children(verb, "nsubj")) or verb.dep_ == "advcl"
+    return any(t.lower_ in ("it", "that", "this", "which") for t in at_path(verb, "with"))
+
+
+_BRINGING = ("ratify", "accede", "sign")
+
+
 def _scoped(draft: Draft, states: tuple[str, ...]) -> Draft:
     draft.parties, draft.scope = states, "party" if states else "treaty"
     return draft

@@ -4,6 +4,7 @@ Standing tells that it became or ceased to be something; here it is somewhere, s
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
 from spacy.tokens import Token
@@ -16,7 +17,7 @@ from dateline_ingest.extract.steps.elided import central
 
 _IN = frozenset(("in", "inside", "within", "back"))
 _OUT = frozenset(("out", "outside", "gone"))
-_SHARE = frozenset(("part", "member", "ally"))
+_SHARE = frozenset(("part", "member", "ally", "one"))
 _NEWS = frozenset(("now", "again", "formally", "officially", "finally", "back", "more", "newest", "latest"))
 _FROM = frozenset(("since", "from", "as"))
 _PRESENT = ("VBZ", "VBP")
@@ -60,7 +61,9 @@ def _is(verb: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     news = present and (away or over or bool(words & _NEWS))
     begun = _begun([verb, place])
     if not objects:
-        if place.lower_ not in ("out", "back"):
+        named = reader.discourse.objects
+        again = place.lower_ == "one" and bool(begun and named) and named[-1][0] == "body"
+        if place.lower_ not in ("out", "back") and not again:
             return
         if reader.discourse.topic_effect == "leave" and away:
             return  # "it was out a year later": of what the document told to be left
@@ -115,7 +118,9 @@ def _belongs(verb: Token, reader: Reader) -> Iterator[Draft]:
     if (denied(verb) and not neither) or possible(verb) or not _begun([verb]):
         return
     states, _ = reader.parties(doers)
-    objects = [pair for pair in reader.objects(list(at_path(verb, "to"))) if neither or pair[0] == "body"]
+    places = list(at_path(verb, "to"))
+    objects = [pair for pair in reader.objects(places) if neither or pair[0] == "body"]
+    objects = objects if places else central(reader, body=True)  # "Laos has belonged since 2007"
     if states and objects:
         yield _told(verb, verb, objects[:1], states, leaves=neither, news=False)
 
@@ -137,21 +142,30 @@ def _apposed(place: Token, reader: Reader) -> Iterator[Draft]:
 
 def _membership(noun: Token, reader: Reader) -> Iterator[Draft]:
     """ "its membership dates from 1961", "ended in 2019", "came to an end", "took effect on Thursday"."""
-    verb = (
-        noun.head if noun.dep_ in ("nsubj", "nsubjpass") else next((c for c in noun.children if c.dep_ == "acl"), None)
-    )
-    if verb is None or denied(verb) or possible(verb) or verb.tag_ == "VB":
+    # "Its membership lapses": taggers take the verb for a noun.
+    verb = noun.head if noun.dep_ in ("nsubj", "nsubjpass") or _lapses(noun) else None
+    verb = verb or next((c for c in noun.children if c.dep_ == "acl"), None)
+    if verb is None or denied(verb):
+        return
+    ahead = any(c.dep_ == "aux" and c.lower_ in ("will", "shall") for c in verb.children)
+    if (possible(verb) or verb.tag_ == "VB") and not ahead:
         return
     leaves = _over(verb)
     if not leaves and not _since(verb):
         return
-    states, _ = reader.parties([t for t in owners(noun) if t.dep_ != "compound"])
+    whose = [*owners(noun), *(owners(verb) if _lapses(noun) else ())]
+    states, _ = reader.parties([t for t in whose if t.dep_ != "compound"])
     if not states and any(c.lower_ == "the" for c in noun.children):
         states = tuple(filter(None, (reader.discourse.referred_state(),)))  # of the state that the text is about
     near = [t for path in ("of", "in") for t in at_path(noun, path)]
     bodies = [pair for pair in reader.objects(near) if pair[0] == "body"] or central(reader, body=True)
     if states and bodies:
-        yield _told(verb, noun, bodies[:1], states, leaves=leaves, news=False)
+        step = _told(verb, noun, bodies[:1], states, leaves=leaves, news=False)
+        yield replace(step, planned=True, dated="day") if ahead else step
+
+
+def _lapses(noun: Token) -> bool:
+    return noun.dep_ == "compound" and noun.head.lemma_ in ("lapse", "end") and noun.head.dep_ == "ROOT"
 
 
 def _over(verb: Token) -> bool:

@@ -9,6 +9,7 @@ from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Reader, treaties_of
 from dateline_ingest.extract.sentences.grammar import agents, at_path, children, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
+from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.stages import SUBMITTING
 
 _CONSENTS = frozenset((
@@ -75,6 +76,26 @@ def _asked(token: Token, reader: Reader) -> Iterator[Draft]:
         path = "to" if verb.lemma_ == "accede" else "dobj"
         doers = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
         yield from _draft(verb, list(at_path(verb, path)), doers, reader, token)
+    yield from _asked_for(token, reader)
+
+
+def _asked_for(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "Congress was asked for its consent", "asked the Senate for approval": of the treaty that the text is about."""
+    nouns = [t for t in at_path(token, "for") if t.lemma_.lower() in _CONSENTS]
+    heard = [w for w in map(reader.who, children(token, "dobj", "dative", "nsubjpass")) if w is not None]
+    if not nouns or not heard or heard[0].kind != "parliament":
+        return
+    passive = bool(children(token, "nsubjpass"))
+    doers = agents(token) if passive else subjects(token)
+    actor = next((w for w in map(reader.who, doers) if w is not None), Who(heard[0].state) if passive else None)
+    places = [t for word in (*nouns, token) for path in ("to", "of") for t in at_path(word, path)]
+    if not places and actor is not None and reader.discourse.topic_effect != "leave":
+        topic = treaties_of(central(reader))
+        if topic and (actor.kind in _PROPOSERS or actor.kind == "state"):
+            tokens = [token, *nouns]
+            yield Draft("ratify", "proposed", token, tokens, topic, (actor.state,), actor, act_verb="submit")
+    elif places:
+        yield from _draft(token, places, actor, reader, *nouns)
 
 
 def _draft(token: Token, places: list[Token], actor: Who | None, reader: Reader, *above: Token) -> Iterator[Draft]:

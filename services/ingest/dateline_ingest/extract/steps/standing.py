@@ -198,13 +198,20 @@ def _bond(token: Token, over: Token, reader: Reader) -> tuple[Objects, tuple[str
             near = [*at_path(token, "to"), *at_path(token, "of"), *at_path(token.head, "to")]
             holders = subjects(over) or subjects(token.head)
             objects = _of_what(token, reader) or reader.objects(near)
-            left_out = [] if objects or token.lemma_ != "party" else _meant(near, reader)
+            left_out = [] if objects or near else _of_text(token, reader)
             return objects or left_out, reader.parties(holders)[0]
 
 
 def _meant(named: list[Token], reader: Reader) -> Objects:
     """The treaty that the text is about, where nothing stands in its place: "France ceased to be bound in 2023"."""
     return [] if named else treaties_of(central(reader))
+
+
+def _of_text(standing: Token, reader: Reader) -> Objects:
+    """What the text is about of which somebody is a party or a member: "On 31 December it ceased to be a member"."""
+    if standing.lemma_ == "member":
+        return central(reader, body=True)
+    return treaties_of(central(reader)) if standing.lemma_ == "party" else []
 
 
 def _counts_among(token: Token) -> bool:

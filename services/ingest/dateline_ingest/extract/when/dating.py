@@ -1,5 +1,7 @@
 """Gives each step of a sentence its date: the one nearest to it in the parse, never one of another step."""
 
+import datetime as dt
+
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
@@ -92,7 +94,18 @@ def _nearest(draft: Draft, dates: list[tuple[Token, Mention]]) -> Mention | None
     best = min(scored, key=lambda item: item[:4])[4]
     # "a year ago, in April 1999": the same time said twice, once with its month.
     plain = len(best.edtf) in (len("2024"), len("2024-12")) and best.edtf[0].isdigit()
+    days = (m for *_, m in scored if m.edtf != best.edtf and len(m.edtf) == _DAY)
+    if best.edtf.endswith("~"):  # "four weeks ago, on 13 November"
+        return next((m for m in days if abs(_ordinal(m.edtf) - _ordinal(best.edtf[:_DAY])) <= _ABOUT), best)
     return next((m for *_, m in scored if plain and m.edtf != best.edtf and m.edtf.startswith(best.edtf)), best)
+
+
+_DAY = len("2024-12-31")
+_ABOUT = 14  # days by which a length of time in weeks may be off
+
+
+def _ordinal(day: str) -> int:
+    return dt.date.fromisoformat(day).toordinal()
 
 
 def _shared(draft: Draft) -> set[int]:
