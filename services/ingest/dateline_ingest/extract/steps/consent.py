@@ -77,7 +77,7 @@ def _by_giving(token: Token, given: list[Token], reader: Reader) -> tuple[Who, O
     if places:
         return _made(subjects(token), places, given, reader)
     who = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
-    meant = central(reader) if reader.discourse.topic_effect != "leave" else []
+    meant = treaties_of(focus.treaty(reader.discourse)) if reader.discourse.topic_effect != "leave" else []
     return (who, meant, given) if who is not None and meant else None
 
 

@@ -6,10 +6,10 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.references import focus
 from dateline_ingest.extract.references.roles import Reader, treaties_of
 from dateline_ingest.extract.sentences.grammar import agents, at_path, children, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
-from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.stages import SUBMITTING
 
 _CONSENTS = frozenset((
@@ -90,7 +90,7 @@ def _asked_for(token: Token, reader: Reader) -> Iterator[Draft]:
     actor = next((w for w in map(reader.who, doers) if w is not None), Who(heard[0].state) if passive else None)
     places = [t for word in (*nouns, token) for path in ("to", "of") for t in at_path(word, path)]
     if not places and actor is not None and reader.discourse.topic_effect != "leave":
-        topic = treaties_of(central(reader))
+        topic = treaties_of(focus.treaty(reader.discourse))
         if topic and (actor.kind in _PROPOSERS or actor.kind == "state"):
             tokens = [token, *nouns]
             yield Draft("ratify", "proposed", token, tokens, topic, (actor.state,), actor, act_verb="submit")

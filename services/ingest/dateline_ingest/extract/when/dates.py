@@ -12,6 +12,7 @@ from dateline_ingest.extract.when.relative import (
     Words,
     day_of,
     last_day_of,
+    month_at_end,
     of_year,
     season,
 )
@@ -66,8 +67,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ("last_day", rf"the (?:last|final) day of (?P<m>{MONTH})(?:,? (?P<y>{YEAR}))?"),
         ("last_day", r"the (?:last|final) day of (?:that|the same|the) month"),
         ("last_day", rf"the (?:last|final) day of (?:the year )?(?P<y>{YEAR})"),
-        ("year_end", rf"at the (?:very )?(?P<e>end|close|start|beginning) of (?P<y>{YEAR})"),
-        ("year_end", r"at the (?:very )?(?P<e>end|start|beginning) of (?P<ry>this|last|next) year"),
+        ("year_end", rf"at the (?:very )?(?:end|close|start|beginning) of (?P<y>{YEAR})"),
+        ("year_end_told", r"at the (?:very )?(?:end|start|beginning) of (?P<w>this|last|next) year"),
         ("dmy", rf"(?:{WEEKDAY},? )?(?P<d>{NTH}) (?:day )?(?:of )?(?P<m>{MONTH}),? (?P<y>{YEAR})"),
         ("dmy", rf"(?P<y>{YEAR}), (?P<d>{NTH}) (?P<m>{MONTH})"),
         ("roman", rf"(?P<d>{DAY})(?P<s>[-. ])(?P<rm>{ROMAN})(?P=s)(?P<y>{YEAR})"),
@@ -221,8 +222,6 @@ def _value(name: str, g: dict[str, str | None], words: str, anchor: Anchor) -> V
         return _months(month, MONTHS[str(g["m2"]).lower().rstrip(".")], year, anchor), "by"
     if name == "season":
         return season(year, SEASONS[str(g["s"]).lower()]), "by"
-    if name == "year_end":
-        return _at_an_end(g, anchor), "month"
     if year:
         return _in_full(name, year, month, day, words)
     published = anchor.published
@@ -239,16 +238,6 @@ def _value(name: str, g: dict[str, str | None], words: str, anchor: Anchor) -> V
     return MEASURED[name](Words(g, words, anchor, published))
 
 
-def _at_an_end(g: dict[str, str | None], anchor: Anchor) -> str:
-    """ "at the end of 1996", "at the start of next year": the last or the first month of it."""
-    told = anchor.published.year + _YEARS[str(g["ry"]).lower()] if g.get("ry") and anchor.published else 0
-    year, month = int(g.get("y") or told), 12 if str(g["e"]).lower() in ("end", "close") else 1
-    return f"{year:04d}-{month:02d}" if year else ""
-
-
-_YEARS = {"last": -1, "this": 0, "next": 1}
-
-
 def _months(first: int, last: int, year: int, anchor: Anchor) -> str:
     """ "between March and June": of the year that is said, else of the latest that is not after publication."""
     if not year and anchor.published is None:
@@ -262,6 +251,8 @@ def _in_full(name: str, year: int, month: int, day: int, words: str) -> Value:
     """The dates that need nothing around them."""
     if name == "last_day":
         return last_day_of(f"{year:04d}-{month or 12:02d}"), "day"
+    if name == "year_end":
+        return f"{year:04d}-{month_at_end(words):02d}", "month"
     if name == "by_year":
         return f"[..{year:04d}]", "by"
     # 03/04/2020 is read in two ways; with dots the day comes first everywhere.

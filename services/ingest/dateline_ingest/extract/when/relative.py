@@ -244,6 +244,19 @@ def _last_day(said: Words) -> Value:
     return last_day_of(f"{year:04d}-{month:02d}"), "day"
 
 
+def month_at_end(words: str) -> int:
+    """ "at the end of", "at the start of": the last or the first month of the year."""
+    return 1 if re.search(r"\b(?:start|beginning)\b", words) else 12
+
+
+def _year_end(said: Words) -> Value:
+    year = said.published.year + _OFF[said["w"]]
+    return f"{year:04d}-{month_at_end(said.text):02d}", "month"
+
+
+_OFF = {"last": -1, "this": 0, "next": 1}
+
+
 def _word(said: Words) -> Value:
     back = 1 if said.text in ("yesterday", "last night") else 0
     return (said.published - dt.timedelta(days=back)).isoformat(), "day"
@@ -295,7 +308,7 @@ def _season_told(said: Words) -> Value:
 
 
 def _last_unit(said: Words) -> Value:
-    step, unit, published = {"last": -1, "this": 0, "next": 1}[said["w"]], said["u"], said.published
+    step, unit, published = _OFF[said["w"]], said["u"], said.published
     if unit == "year":
         return f"{published.year + step:04d}", "year"
     if unit == "month":
@@ -322,5 +335,6 @@ MEASURED: dict[str, Callable[[Words], Value]] = {
     "weekday_told": _weekday_told,
     "weekend": _weekend,
     "word": _word,
+    "year_end_told": _year_end,
 }
 """How each kind of measured date is read, by the name of its pattern."""
