@@ -6,6 +6,7 @@ from dateline_ingest.extract.acts.papers import to_come
 from dateline_ingest.extract.acts.words import ActWord
 from dateline_ingest.extract.sentences.grammar import children, governors
 from dateline_ingest.extract.sentences.modality import conditional, denied, possible
+from dateline_ingest.extract.steps.stages import ACT_NOUNS
 
 _REFUSING = frozenset(("refuse", "decline"))
 _REFUSED = {"approved": "rejected", "enacted": "returned"}
@@ -102,11 +103,16 @@ def _doubtful(token: Token, row: ActWord) -> bool:
     """Whether what governs a word makes it a plan, a duty or a denial."""
     if token.tag_ == "VB" and not _will(token) and not to_come(token) and not _did(token) and not _decided(token):
         return True
+    if row.stage in _CHANGING and token.tag_ == "VBG" and token.dep_ == "acl" and token.head.lemma_ in ACT_NOUNS:
+        return True  # "signed the bill amending the constitution": what the bill is for
     if token.tag_ == "VBG" and token.dep_ in ("pcomp", "xcomp", "csubj", "amod"):
         return not _by_doing(token)
     if row.stage == "returned" and row.pos == "NOUN" and token.head.lemma_ in _OVERCOMING:
         return True
     return row.pos == "NOUN" and any(denied(t) or possible(t) for t in governors(token) if t.pos_ in ("VERB", "AUX"))
+
+
+_CHANGING = ("amended", "repealed")
 
 
 def _by_doing(token: Token) -> bool:

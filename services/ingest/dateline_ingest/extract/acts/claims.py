@@ -41,7 +41,7 @@ def claims(told: list[ActDraft], steps: list[Claim], reader: Reader, *, backgrou
     made: list[Claim] = []
     taken = {claim.step.token.i for claim in steps if claim.step is not None}
     for act in told:
-        if act.rule is None or (steps and act.stage not in _BESIDE):
+        if act.rule is None or (steps and act.stage not in _BESIDE and not _of_its_own(act, steps, reader)):
             continue
         if act.token.i in taken or any(claim.type == act.rule.type for claim in steps):
             continue
@@ -50,6 +50,16 @@ def claims(told: list[ActDraft], steps: list[Claim], reader: Reader, *, backgrou
             continue
         made.append(claim)
     return made
+
+
+def _of_its_own(act: ActDraft, steps: list[Claim], reader: Reader) -> bool:
+    """Whether a law is about something else than the steps beside it: "passed a law *that opened adoption to all*"."""
+    within = {t.i for t in act.paper.token.subtree}
+    described = any(c.dep_ in ("relcl", "acl") for c in act.paper.token.children)
+    if not described or any(m.kind == "convention" and i in within for i, m in reader.parsed.mentions.items()):
+        return False
+    telling = {claim.step.token.i for claim in steps if claim.step is not None}
+    return not telling & within and act.token.i not in telling
 
 
 def _what(claim: Claim) -> tuple[str, ...]:
@@ -66,7 +76,7 @@ def _claim(act: ActDraft, reader: Reader, *, background: bool) -> Claim | None:
     give_dates([step], reader.parsed, own)
     if not step.occurred and act.stage == "enacted":
         give_dates([step], reader.parsed)
-    step.occurred = act.occurred or step.occurred or _one_date(act.token, reader, own)
+    step.occurred = act.occurred or step.occurred or _one_date(act.token, reader, own) or _behind(act, reader, own)
     if (act.needs_date and not step.occurred) or (act.ahead and len(step.occurred) != _DAY):
         reader.missed(act.token, Reason.NO_DAY_AHEAD)
         return None
@@ -141,6 +151,14 @@ def _leads(date: Token, token: Token) -> bool:
             return False
         at = at.head
     return True
+
+
+def _behind(act: ActDraft, reader: Reader, others: frozenset[int]) -> str:
+    """ "Signed the bill amending the constitution *on 22 June*": what a paper is for has no date of its own."""
+    tense = [c for c in act.paper.token.children if c.dep_ in ("acl", "relcl") and c.tag_ in ("VBG", "VBZ")]
+    inside = {t.i for verb in tense for t in verb.subtree} if act.token.tag_ in ("VBD", "VBN") else set()
+    dates = [m.edtf for i, m in reader.parsed.mentions.items() if i in inside and m.kind == "date" and i not in others]
+    return dates[0] if len(dates) == 1 else ""
 
 
 _UNBOUND = frozenset(("until", "till", "before", "since", "from", "by"))

@@ -25,6 +25,7 @@ GAZETTES = (
 
 _GAZETTE = re.compile(
     r"\b(?:" + "|".join(sorted(map(re.escape, GAZETTES), key=len, reverse=True)) + r")\b"
+    r"|\b(?:official|state|government|parliamentary) newspaper\b|\bin the newspapers? (?-i:[A-Z])"
     r"|\bofficial (?:[\w-]+ ){0,3}portal\b|\bportal (?:of|for) (?:[\w-]+ ){0,3}(?:legal|law)",
     re.IGNORECASE,
 )

@@ -8,8 +8,9 @@ from spacy.tokens import Token
 from dateline_ingest.extract.acts.names import VAGUE, ActName, paper_at
 from dateline_ingest.extract.acts.words import ActWord
 from dateline_ingest.extract.references.papers import Written
-from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.references.roles import Reader, treaties_of
 from dateline_ingest.extract.sentences.grammar import at_path, children
+from dateline_ingest.extract.steps.elided import central
 
 NEAR = 2
 """Sentences over which "it" and a participle without a subject reach back to a paper."""
@@ -17,6 +18,7 @@ NEAR = 2
 
 TREATY = "treaty"
 """The noun of a treaty itself, which a chamber rejects as it rejects a bill."""
+_AGAINST = ("rejected", "returned")
 _REFUSED = ("dobj", "down", "against", "to")
 
 
@@ -25,10 +27,14 @@ def papers(token: Token, row: ActWord, reader: Reader) -> Iterator[ActName]:
     nouns = _at(token, row, reader)
     for noun in nouns:
         paper = _paper(noun, reader)
-        if paper is None and row.stage == "rejected" and row.place in _REFUSED and reader.treaties([noun]):
+        if paper is None and row.stage in _AGAINST and row.place in _REFUSED and reader.treaties([noun]):
             paper = ActName(noun, TREATY, "law", definite=True)
         if paper is not None:
             yield paper
+    if not nouns and row.stage == "returned" and "consent" in row.beside:
+        # "The House refused its consent on Tuesday": to the treaty that the text is about.
+        withheld = [t for t in children(token, "dobj") if t.lemma_ in row.beside]
+        yield from (ActName(t, TREATY, "law", definite=True) for t in withheld[:1] if treaties_of(central(reader)))
     if not nouns and row.pos == "VERB" and (paper := _unsaid(token, row, reader)) is not None:
         yield paper
 

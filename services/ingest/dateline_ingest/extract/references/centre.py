@@ -35,6 +35,14 @@ def of_sentence(reader: Reader, drafts: Sequence[Draft]) -> str:
     return told.pop() if len(told) == 1 else ""
 
 
+_AT_HOME = re.compile(r"(?:In this country|Here|At home|In our (?:own )?country)\b(?! is\b)", re.IGNORECASE)
+
+
+def at_home(item: Prepared, home: str) -> str:
+    """The state that a text is about, where a sentence comes back to it: "In this country the act of 2002 ..."."""
+    return home if _AT_HOME.match(item.clean.text) else ""
+
+
 def treaty(reader: Reader) -> str:
     """The treaty that is the subject of a parsed sentence, by its name or by reference; "" for none."""
     for root in (token for token in reader.parsed.words if token.dep_ == "ROOT"):

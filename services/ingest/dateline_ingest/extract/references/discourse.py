@@ -191,7 +191,7 @@ class Discourse:
 
     def _parent(self, identifier: str) -> str:
         """The treaty to which a protocol belongs; empty for any other."""
-        return next((row.id for row in self.registries.conventions if identifier in row.protocols), "")
+        return relatives.parent(identifier, self.registries)
 
     def _is_aside(self, identifier: str) -> bool:
         """Whether a treaty is named once in the document, and in an earlier sentence than this."""

@@ -70,8 +70,8 @@ def meant(role: str, recent: Iterable[str], registries: Registries) -> str:
     rank, sort, kind, on = role.removeprefix(_ROLE).split("|")
     below, above = _families(registries.conventions)
     for identifier in recent:
-        parent = above.get(identifier, identifier)
-        fitting = [i for i in below.get(parent, ()) if _fits(registries.name(i), rank, sort, kind)]
+        main = above.get(identifier, identifier)
+        fitting = [i for i in below.get(main, ()) if _fits(registries.name(i), rank, sort, kind)]
         if len(fitting) > 1 and on:
             fitting = _about(on, fitting, registries) or fitting
         if len(fitting) == 1:
@@ -104,12 +104,12 @@ def _families(conventions: tuple[Convention, ...]) -> tuple[dict[str, tuple[str,
     titles = {title.lower(): row.id for row in conventions for title in (row.title, *row.names)}
     above = {below: row.id for row in conventions for below in row.protocols}
     for row in conventions:
-        if row.id not in above and (parent := _parent(row.title.lower(), titles)) and parent != row.id:
-            above[row.id] = parent
+        if row.id not in above and (main := _parent(row.title.lower(), titles)) and main != row.id:
+            above[row.id] = main
     below: dict[str, list[str]] = {}
-    for child, parent in above.items():
-        below.setdefault(parent, []).append(child)
-    return {parent: tuple(found) for parent, found in below.items()}, above
+    for child, main in above.items():
+        below.setdefault(main, []).append(child)
+    return {main: tuple(found) for main, found in below.items()}, above
 
 
 def _parent(title: str, titles: dict[str, str]) -> str:
@@ -125,6 +125,11 @@ def numbered(number: int, recent: Iterable[str], registries: Registries) -> str:
     """Return the protocol of that number to a treaty that was named: "Protocol No. 6"; empty where there is none."""
     below, above = _families(registries.conventions)
     said = f"protocol no. {number} "
-    parents = dict.fromkeys(above.get(identifier, identifier) for identifier in recent)
-    found = (i for parent in parents for i in below.get(parent, ()) if registries.name(i).lower().startswith(said))
+    mains = dict.fromkeys(above.get(identifier, identifier) for identifier in recent)
+    found = (i for main in mains for i in below.get(main, ()) if registries.name(i).lower().startswith(said))
     return next(found, "")
+
+
+def parent(identifier: str, registries: Registries) -> str:
+    """Return the treaty on which another hangs; empty where it stands by itself."""
+    return _families(registries.conventions)[1].get(identifier, "")

@@ -43,7 +43,7 @@ def governors(token: Token) -> list[Token]:
                 break
         elif (
             (dep not in _CLIMB and not (dep == "advcl" and _decided(at, head)) and not _of_paper(at))
-            or (dep == "acl" and reduced(at) and head.pos_ == "PROPN")
+            or (dep == "acl" and ((reduced(at) and head.pos_ == "PROPN") or _relative_before(at) is not None))
             or (dep == "prep" and at.lower_ not in _PREPOSITIONS)
             or (dep in ("nsubj", "nsubjpass") and head.pos_ not in ("VERB", "AUX"))
         ):
@@ -83,7 +83,17 @@ def _of_paper(token: Token) -> bool:
 
 def reduced(token: Token) -> bool:
     """Whether a participle is a relative clause cut short: "Paraguay, *suspended* in June, will not attend"."""
-    return token.dep_ == "acl" and (token.tag_ == "VBN" or _mistagged(token))
+    return token.dep_ == "acl" and (token.tag_ == "VBN" or _mistagged(token)) and _relative_before(token) is None
+
+
+def _relative_before(token: Token) -> Token | None:
+    """The pronoun of "*which* the kingdom signed in 2004 and has never ratified": parsers make the first verb passive."""
+    noun = token.head
+    if token.dep_ != "acl" or token.tag_ != "VBN" or noun.dep_ not in ("nsubj", "nsubjpass") or noun.i > token.i:
+        return None
+    before = noun.left_edge.i - 1
+    pronoun = token.doc[before] if before > 0 and noun.i + 1 == token.i else None
+    return pronoun if pronoun is not None and pronoun.tag_ == "WDT" and pronoun.head.dep_ == "relcl" else None
 
 
 def _mistagged(token: Token) -> bool:
@@ -165,6 +175,8 @@ def at_path(token: Token, path: str) -> Iterator[Token]:
         yield from (t for c in token.children if c.dep_ == "ccomp" and c.pos_ in _SMALL for t in children(c, "nsubj"))
         own = children(token, "nsubjpass")
         yield from own or _patients(token)
+        if (pronoun := _relative_before(token)) is not None:
+            yield pronoun.head.head
         if reduced(token) and not _left_there(token):
             yield token.head
         if token.dep_ == "relcl":
@@ -245,7 +257,7 @@ _INTO_A_STATE = ("in", "on", "into", "to", "onto")
 
 def subjects(token: Token) -> list[Token]:
     """Who does what a verb says: its own subject, an agent, or the subject that it inherits."""
-    if _left_there(token):
+    if _left_there(token) or _relative_before(token) is not None:
         return [token.head]
     at, seen = token, 0
     while seen < 6:

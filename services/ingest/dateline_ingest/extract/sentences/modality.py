@@ -88,7 +88,15 @@ def denied(token: Token) -> bool:
         return True
     if token.lemma_ == "be" and any(c.lower_ == "until" and c.nbor(-1).lower_ == "not" for c in token.children if c.i):
         return False
-    return any(_denies(child) for child in token.children)
+    return any(_denies(child) for child in token.children) and not _not_until(token)
+
+
+def _not_until(token: Token) -> bool:
+    """ "Did not ratify it *until this January*": it did so then."""
+    if token.tag_ != "VB" or not any(c.lower_ == "did" for c in token.children if c.dep_ == "aux"):
+        return False
+    till = [c for c in token.children if c.lower_ in ("until", "till") and c.dep_ == "prep"]
+    return any(t.dep_ == "pobj" and t.tag_ in ("NNP", "CD") for prep in till for t in prep.children)
 
 
 def _denies(child: Token) -> bool:

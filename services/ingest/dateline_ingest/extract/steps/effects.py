@@ -151,6 +151,8 @@ def _unfit(token: Token, frame: Predicate, reader: Reader) -> Reason | None:
         return Reason.NOUN_ALONE
     if frame.particle and not has_particle(token, frame.particle):
         return Reason.NO_PARTICLE
+    if frame.lemma == "enter" and any(has_particle(token, noun) for noun in ("force", "effect", "operation")):
+        return Reason.NO_PARTICLE
     if frame.lemma in _PAPERS_TOO and any(means_paper(t, reader) for t in children(token, "dobj", "nsubjpass")):
         return Reason.OF_PAPER
     if frame.effect == "sign" and any(_only_paper(t, reader) for t in token.children):

@@ -161,7 +161,8 @@ def _bounded(token: Token) -> bool:
     prep = token.head
     if prep.lower_ == "since" and prep.head.tag_ == "VB":
         return True  # "is the first to leave since 2017"
-    return token.dep_ == "pobj" and prep.lower_ in _SINCE
+    late = prep.lower_ != "before" and any(c.dep_ == "neg" for c in prep.head.children)  # "did not sign until 2002"
+    return token.dep_ == "pobj" and prep.lower_ in _SINCE and not late
 
 
 def _transparent(anchor: Token, ancestor: Token) -> bool:
