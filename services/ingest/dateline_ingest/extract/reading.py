@@ -97,8 +97,7 @@ def read(
             m.state for m in item.masked.mentions.values() if m.kind == "organ" and m.ids and len(m.state) == _STATE
         )
         discourse.scene = ""
-        if home := centre.at_home(item, discourse.home):
-            discourse.parties, discourse.centre = (home,), home
+        centre.come_home(item, discourse)
         if item.masked.prefix is not None:
             discourse.dated = item.masked.prefix.edtf
         told = len(out.claims)

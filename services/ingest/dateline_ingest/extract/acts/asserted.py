@@ -103,8 +103,8 @@ def _doubtful(token: Token, row: ActWord) -> bool:
     """Whether what governs a word makes it a plan, a duty or a denial."""
     if token.tag_ == "VB" and not _will(token) and not to_come(token) and not _did(token) and not _decided(token):
         return True
-    if row.stage in _CHANGING and token.tag_ == "VBG" and token.dep_ == "acl" and token.head.lemma_ in ACT_NOUNS:
-        return True  # "signed the bill amending the constitution": what the bill is for
+    if row.stage in _CHANGING and token.tag_ == "VBG" and token.dep_ == "acl" and token.head.dep_ == "dobj":
+        return token.head.lemma_ in ACT_NOUNS  # "signed the bill amending the constitution": what the bill is for
     if token.tag_ == "VBG" and token.dep_ in ("pcomp", "xcomp", "csubj", "amod"):
         return not _by_doing(token)
     if row.stage == "returned" and row.pos == "NOUN" and token.head.lemma_ in _OVERCOMING:

@@ -55,7 +55,7 @@ def claims(told: list[ActDraft], steps: list[Claim], reader: Reader, *, backgrou
 def _of_its_own(act: ActDraft, steps: list[Claim], reader: Reader) -> bool:
     """Whether a law is about something else than the steps beside it: "passed a law *that opened adoption to all*"."""
     within = {t.i for t in act.paper.token.subtree}
-    described = any(c.dep_ in ("relcl", "acl") for c in act.paper.token.children)
+    described = any(c.dep_ in ("relcl", "acl") and c != act.token for c in act.paper.token.children)
     if not described or any(m.kind == "convention" and i in within for i, m in reader.parsed.mentions.items()):
         return False
     telling = {claim.step.token.i for claim in steps if claim.step is not None}

@@ -51,6 +51,7 @@ _ASSENT = (
     "go-ahead", "light", "yes", "seal", "imprimatur", "thumb", "okay", "sanction",
 )  # fmt: skip
 """What a chamber gives a bill, and what a bill gets: its blessing, the green light, a third reading."""
+_WITHHELD = ("assent", "signature", "approval", "consent")
 _FORCE = ("force", "effect", "operation")
 _STAND = ("reading", "house", "chamber", "vote", "parliament", "hurdle", "stage", "senate", "assembly", "congress")
 _PLACES = (*_STAND, "council", "duma")
@@ -100,9 +101,9 @@ ACT_WORDS: tuple[ActWord, ...] = (
     *_verbs("returned", "use", "exercise", "impose", "cast", "issue", "wield", "put", "place",
             place="on", beside=("veto",)),
     *_verbs("returned", "use", "exercise", "cast", "wield", place="against", beside=("veto",)),
-    *_verbs("returned", "refuse", "withhold", "deny", place="to", beside=("assent", "signature", "approval", "consent")),
-    *_verbs("returned", "withhold", "refuse", place="from", beside=("assent", "signature", "approval", "consent")),
-    *_verbs("returned", "refuse", "deny", place="dative", beside=("assent", "signature", "approval", "consent")),
+    *_verbs("returned", "refuse", "withhold", "deny", place="to", beside=_WITHHELD),
+    *_verbs("returned", "withhold", "refuse", place="from", beside=_WITHHELD),
+    *_verbs("returned", "refuse", "deny", place="dative", beside=_WITHHELD),
     *_nouns("returned", "veto"),
     *_nouns("returned", "veto", place="on"),
     *_nouns("returned", "return"),

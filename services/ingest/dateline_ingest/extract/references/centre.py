@@ -11,6 +11,7 @@ from dateline.registries import Registries
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.mention import Mention
+from dateline_ingest.extract.references.discourse import Discourse
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.sentences.grammar import owners
 from dateline_ingest.extract.sentences.parse import Prepared
@@ -38,9 +39,10 @@ def of_sentence(reader: Reader, drafts: Sequence[Draft]) -> str:
 _AT_HOME = re.compile(r"(?:In this country|Here|At home|In our (?:own )?country)\b(?! is\b)", re.IGNORECASE)
 
 
-def at_home(item: Prepared, home: str) -> str:
-    """The state that a text is about, where a sentence comes back to it: "In this country the act of 2002 ..."."""
-    return home if _AT_HOME.match(item.clean.text) else ""
+def come_home(item: Prepared, discourse: Discourse) -> None:
+    """Come back to the state that a text is about, where a sentence does: "In this country the act of 2002 ..."."""
+    if discourse.home and _AT_HOME.match(item.clean.text):
+        discourse.parties, discourse.centre = (discourse.home,), discourse.home
 
 
 def treaty(reader: Reader) -> str:

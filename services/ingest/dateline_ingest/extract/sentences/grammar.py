@@ -87,7 +87,7 @@ def reduced(token: Token) -> bool:
 
 
 def _relative_before(token: Token) -> Token | None:
-    """The pronoun of "*which* the kingdom signed in 2004 and has never ratified": parsers make the first verb passive."""
+    """The pronoun of "*which* the kingdom signed in 2004 and never ratified": parsers make the first verb passive."""
     noun = token.head
     if token.dep_ != "acl" or token.tag_ != "VBN" or noun.dep_ not in ("nsubj", "nsubjpass") or noun.i > token.i:
         return None
