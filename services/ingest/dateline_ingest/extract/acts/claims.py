@@ -157,7 +157,9 @@ def _behind(act: ActDraft, reader: Reader, others: frozenset[int]) -> str:
     """ "Signed the bill amending the constitution *on 22 June*": what a paper is for has no date of its own."""
     tense = [c for c in act.paper.token.children if c.dep_ in ("acl", "relcl") and c.tag_ in ("VBG", "VBZ")]
     inside = {t.i for verb in tense for t in verb.subtree} if act.token.tag_ in ("VBD", "VBN") else set()
-    dates = [m.edtf for i, m in reader.parsed.mentions.items() if i in inside and m.kind == "date" and i not in others]
+    doc = reader.parsed.doc
+    on = {i for i in inside - others if doc[i].head.lower_ == "on"}
+    dates = [m.edtf for i, m in reader.parsed.mentions.items() if i in on and m.kind == "date"]
     return dates[0] if len(dates) == 1 else ""
 
 
