@@ -30,9 +30,9 @@ Mali ratified the Regional Convention on River Basins (RCRB) in 2001. Niger acce
     convention.ratified ML treaty:regional-convention-on-river-basins
     convention.acceded NE treaty:regional-convention-on-river-basins
 
-Ghana ratified the Waigani Convention on Hazardous Wastes in 2001. Benin denounced the Waigani Convention in 2005.
-    convention.ratified GH treaty:waigani-convention-on-hazardous-wastes
-    convention.denounced BJ treaty:waigani-convention-on-hazardous-wastes
+Ghana ratified the Lautoka Convention on Hazardous Wastes in 2001. Benin denounced the Lautoka Convention in 2005.
+    convention.ratified GH treaty:lautoka-convention-on-hazardous-wastes
+    convention.denounced BJ treaty:lautoka-convention-on-hazardous-wastes
 
 Oman ratified the Convention on Nomadic Herds (CETS No. 210) in 2015.
     convention.ratified OM CETS-210

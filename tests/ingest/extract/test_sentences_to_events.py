@@ -120,7 +120,7 @@ def test_a_source_that_the_document_names_is_kept(read: Reader) -> None:
 
 
 def test_a_treaty_that_no_registry_knows_keeps_the_name_of_the_text(read: Reader) -> None:
-    (event,) = read("Fiji ratified the Waigani Convention on Hazardous Wastes on 18 April 1996.")
+    (event,) = read("Fiji ratified the Lautoka Convention on Hazardous Wastes on 18 April 1996.")
     assert event.data.convention is not None
-    assert event.data.convention.name == "Waigani Convention on Hazardous Wastes"
-    assert event.data.object == "treaty:waigani-convention-on-hazardous-wastes"
+    assert event.data.convention.name == "Lautoka Convention on Hazardous Wastes"
+    assert event.data.object == "treaty:lautoka-convention-on-hazardous-wastes"
