@@ -136,7 +136,7 @@ class Discourse:
         elif not ids and mention.candidates:
             ids, certain = self._shared(mention)
         elif not ids and mention.numbers:
-            ids = ()
+            ids = self.last_treaties(mention.numbers[0])
         elif not ids:
             ids = self._called(relatives.noun_of(mention.role))
         if mention.role == PAIRED:
@@ -297,10 +297,14 @@ class Discourse:
         if subject and self.treaty_before:
             return ("convention", (self.treaty_before,))
         at = min(self.sentence_from, len(self.objects)) - 1
-        if self.conventions and ("body", "UN") not in self.topic:
-            while at > 0 and self.objects[at] == ("body", ("UN",)):
-                at -= 1  # the depositary
+        while at > 0 and self.objects[at][0] == "body" and self.in_passing(self.objects[at][1][0]):
+            at -= 1
         return self.objects[at] if at >= 0 else None
+
+    def in_passing(self, body: str) -> bool:
+        """Whether a body is that of most texts, depositary, forum or family of bodies, where others are named, too."""
+        others = self.conventions or any(known != "UN" for known in self.bodies)
+        return body == "UN" and bool(others) and ("body", "UN") not in self.topic
 
     def is_theme(self, ids: tuple[str, ...]) -> bool:
         """Whether a name is that of what the document is about, or of the body that the treaty stands for."""
@@ -335,6 +339,13 @@ class Discourse:
         if self.parties:
             return self.parties[0]
         return self.home or (self.states[-1] if self.states else "")
+
+    def last_treaties(self, count: int) -> tuple[str, ...]:
+        """As many treaties as a word counts, told of together or named last, in the order of the text; else none."""
+        together = [i for kind, i in self.covered if kind == "convention"]
+        told = [i for kind, i in self.last_step.objects if kind == "convention"] if self.last_step else []
+        last = next((ids for ids in (told, together) if len(ids) == count), self._recent()[:count][::-1])
+        return tuple(last) if len(last) == count else ()
 
     def last_states(self, count: int) -> tuple[str, ...]:
         """As many different states as a word counts, those named last, in the order of the text."""

@@ -314,7 +314,7 @@ class Reader:
         """What "it" means at a token: the last treaty or body named before it, in this sentence or an earlier one."""
         for index in sorted((i for i in self.parsed.mentions if i < token.i), reverse=True):
             mention = self.parsed.mentions[index]
-            if mention.kind == "organisation":
+            if mention.kind == "organisation" and not self.discourse.in_passing(mention.ids[0]):
                 return [self._body(mention.ids[0])]
             if mention.kind == "convention" and mention.ids:
                 return [("convention", mention.ids[0])]
