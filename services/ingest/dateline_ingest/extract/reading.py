@@ -38,6 +38,7 @@ from dateline_ingest.extract.steps import (
 )
 from dateline_ingest.extract.steps.addressees import acting
 from dateline_ingest.extract.steps.fitting import reports_past
+from dateline_ingest.extract.steps.signing import REGIONS
 from dateline_ingest.extract.steps.tables import Tables
 from dateline_ingest.extract.trace import Reason, Trace
 from dateline_ingest.extract.when.dating import give_dates
@@ -170,7 +171,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     introduce(text, parsed.mentions.values(), discourse)
     reader = Reader(parsed, discourse, trace)
     plain = list(effects.drafts(reader))
-    drafts = _distinct([*plain, *special.drafts(reader, plain)])
+    drafts = [d for d in _distinct([*plain, *special.drafts(reader, plain)]) if not _of_others(d, discourse)]
     told = list(acts.acts(reader, text))
     told += repeated.repeated(told, reader)
     told += [] if any(act.rule for act in told) else ordering.ordering(reader)
@@ -220,6 +221,12 @@ def _states(mentions: Iterable[Mention]) -> frozenset[str]:
     return frozenset(
         m.ids[0].partition(".")[0] for m in mentions if m.ids and m.kind in ("state", "organ") and not m.demonym
     )
+
+
+def _of_others(draft: Draft, discourse: Discourse) -> bool:
+    """Whether a step of a treaty between two states would be that of a third, which acts for no region."""
+    sides = [discourse.between.sides(identifier) for kind, identifier in draft.objects if kind == "convention"]
+    return bool(draft.parties) and any(side and not set(side) & {*draft.parties, *REGIONS} for side in sides)
 
 
 def _distinct(drafts: list[Draft]) -> list[Draft]:

@@ -62,8 +62,13 @@ _MADE = re.compile(
 """What stands between a treaty and the other state in a clause about it: "that it signed with Hong Kong"."""
 _CLAUSE = re.compile(r",? (?:(?:which|that) )?(?:the )?")
 _SINGLE = re.compile(r"\ban? (?:new |second )?$")
-ITS, THE = "its", "the"
-"""What `candidates` say of a treaty without the other state: whose it is stands before it, or nothing does."""
+ITS, THE, BOTH = "its", "the", "both"
+"""What `candidates` say of a treaty without the other state: whose it is stands before it, or nothing does, or it is
+"between the two countries"."""
+_OF_BOTH = re.compile(r"\s+between (?:the|these|those) two\b")
+_THOSE_WITH = re.compile(
+    r"\b(?:the|its|their|similar|other|such) (?P<noun>treaties|agreements|pacts|accords|conventions)\b"
+)
 _TWO = 2
 _LONGEST_LIST = 12  # states of one list
 
@@ -84,6 +89,12 @@ def bilateral_treaties(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             found.append(
                 Mention("convention", match.start("noun"), match.end(), role=ROLE, candidates=(ITS,), anaphor=True)
             )
+    for match in _THOSE_WITH.finditer(text):
+        joined = _WITH.match(text, match.end())
+        others = _list(text, joined.end(), states) if joined is not None and joined["word"] == "with" else []
+        if others and all(m.end <= match.start() or match.end() <= m.start for m in found):
+            ids = tuple(m.ids[0] for m in others)
+            found.append(Mention("convention", match.start("noun"), others[-1].end, role=ROLE, candidates=ids))
     return sorted(found, key=lambda m: m.start)
 
 
@@ -104,6 +115,8 @@ def _read(match: re.Match[str], text: str, states: list[Mention]) -> Mention | N
         if len(others) != _TWO or (match["noun"][0].isupper() and not role.endswith(TAX)):
             return None
         return Mention("convention", start, others[-1].end, (_between(role, others),), role=role)
+    if _OF_BOTH.match(text, after):
+        return Mention("convention", start, match.end("noun"), role=role, candidates=(BOTH,), anaphor=True)
     if somewhere := _SOMEWHERE.match(text, after):
         return Mention("convention", start, somewhere.end(), role=role, candidates=(ITS,), anaphor=True)
     return _pointing(match, text, states, role)
@@ -156,7 +169,7 @@ def _list(text: str, at: int, states: list[Mention]) -> list[Mention]:
 
 
 def kind(words: str) -> str:
-    """Return what a treaty is for as ids have it: lower case, hyphens; treaties on double taxation are `dtc`."""
+    """Return what a treaty is for as ids have it, in lower case with hyphens: `dtc` is on tax, `bit` on investment."""
     low = words.lower()
     for american, british in (
         ("defense", "defence"),
@@ -165,6 +178,8 @@ def kind(words: str) -> str:
         ("labor", "labour"),
     ):
         low = low.replace(american, british)
+    if "investment" in low or "investor" in low:
+        return "bit"
     return TAX if re.search(r"\btax", low) else re.sub(r"[^a-z]+(?:and[^a-z]+)?", "-", low)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from dateline.registries import Registries
 
-from dateline_ingest.extract.names.bilateral import ITS, ROLE, THE, identifier
+from dateline_ingest.extract.names.bilateral import BOTH, ITS, ROLE, THE, identifier
 from dateline_ingest.extract.names.mention import Mention
 
 
@@ -23,6 +23,11 @@ class Pairs:
     def sides(self, identifier: str) -> tuple[str, ...]:
         """The two states of a treaty; none where the text does not tell both."""
         return next((key[1:] for key, known in self.known.items() if known == identifier), ())
+
+    def with_state(self, party: str, other: str) -> str:
+        """The treaty of a state with another of the kind that the text named last; empty where it named none."""
+        kind = next((key[0] for key in reversed(self.known)), "")
+        return self._of(kind, party, other) if kind and party != other else ""
 
     def turned(self, identifier: str, party: str) -> str:
         """The like treaty of another state with the same partner: of one who "did the same" with its own treaty."""
@@ -43,13 +48,22 @@ class Pairs:
         if mention.ids:
             _, party, other = mention.ids[0].rsplit("-", 2)
             return (self._of(what, party.upper(), other.upper()),)
-        others = [c for c in mention.candidates if c not in (ITS, THE)]
+        others = [c for c in mention.candidates if c not in (ITS, THE, BOTH)]
+        if others and not what:
+            what = next((key[0] for key in reversed(self.known)), "")  # "the agreements with Germany and Switzerland"
+            if not what:
+                return ()
+            party = next(reversed(self.known))[1]
+            return tuple(self._of(what, party, other) for other in others if other != party)
         if others:
             found = [self._with(what, other, others, states) for other in others]
             return tuple(i for i in found if i)
         same = [key for key in reversed(self.known) if what in ("", key[0])]
         if same and here and ITS in mention.candidates:
             return (self._of(same[0][0], here[-1], same[0][2]),)
+        two = list(dict.fromkeys(here)) if len(set(here)) > 1 else list(dict.fromkeys(reversed(states)))[1::-1]
+        if BOTH in mention.candidates and len(two) == len(("one", "other")):
+            return (self._of(what, *two),)
         if what and (named := [i for i in recent if what.split("-")[0] in re.split(r"[:-]", i)]):
             return (named[0],)
         return (self.known[same[0]],) if same else ()

@@ -48,7 +48,15 @@ def standing_for(token: Token, reader: Reader) -> list[str]:
     if any(word.lower_ == "its" for word in beside) and (party := reader.discourse.party()):
         return [party]
     found = list(dict.fromkeys(m.ids[0] for m in named if m is not None and m.kind == "state" and m.ids))
-    return found or [state for word in beside for state in reader.several(word)]
+    found = found or [state for word in beside for state in reader.several(word)]
+    alone = token.lemma_.lower() in _ENVOYS and token.tag_ == "NN" and not any(map(reader.mention, beside))
+    if not found and alone and any(c.lower_ == "the" for c in token.children):
+        found = [state for state in (reader.discourse.referred_state(),) if reader.is_party(state)]
+    return found
+
+
+_ENVOYS = frozenset(("ambassador", "envoy", "representative", "plenipotentiary", "emissary"))
+"""Those who have one state alone behind them, which the text has named before (VCLT article 7)."""
 
 
 def _of_whom(name: Token, reader: Reader) -> list[str]:

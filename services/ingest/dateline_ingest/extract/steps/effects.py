@@ -42,7 +42,7 @@ from dateline_ingest.extract.steps.doers import (
 )
 from dateline_ingest.extract.steps.notices import given_before
 from dateline_ingest.extract.steps.objects import objects_of
-from dateline_ingest.extract.steps.predicates import DELEGATES, FRAMES, SHARES, Predicate
+from dateline_ingest.extract.steps.predicates import DELEGATES, FOUNDING, FRAMES, SHARES, Predicate
 from dateline_ingest.extract.steps.stages import ACT_NOUNS
 from dateline_ingest.extract.steps.staging import (
     Staged,
@@ -149,6 +149,8 @@ def _unfit(token: Token, frame: Predicate, reader: Reader) -> Reason | None:
         return Reason.PART_OF_A_NAME
     if frame.pos == "NOUN" and occasion_only(token, reader):
         return Reason.NOUN_ALONE
+    if frame.lemma in FOUNDING and not reader.parties(doers_of(token, frame))[0]:
+        return Reason.NO_PARTY
     if frame.particle and not has_particle(token, frame.particle):
         return Reason.NO_PARTICLE
     if frame.lemma == "enter" and any(has_particle(token, noun) for noun in ("force", "effect", "operation")):

@@ -39,7 +39,8 @@ def drafts(token: Token, reader: Reader, told_here: Sequence[Draft] = ()) -> Ite
     if not objects or not (known or told):
         return
     places = [t for path in ("for", "to", "between") for t in at_path(token, path)]
-    states, _ = reader.parties([t for t in places if reader.mention(t) is not None])
+    bound = [t for verb in children(token, "xcomp") for t in children(verb, "dobj")]  # "ceased to bind it"
+    states, _ = reader.parties([*(t for t in places if reader.mention(t) is not None), *bound])
     parties = states or (step.parties if told and step is not None else reader.discourse.parties)
     if parties:
         dated: Literal["any", "day"] = "day" if ahead or token.tag_ in _PRESENT else "any"
@@ -50,6 +51,8 @@ def _over(token: Token) -> bool:
     match token.lemma_:
         case "cease" | "stop":
             return any(_works(t) for t in children(token, "xcomp", "pcomp"))
+        case "come" | "draw":
+            return any(t.lemma_ in ("end", "close") for t in at_path(token, "to"))
         case "lose":
             return any(t.lemma_ in _FORCE for t in children(token, "dobj"))
         case "become" | "be":

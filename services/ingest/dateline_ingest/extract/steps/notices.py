@@ -48,7 +48,16 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     if not states and _spoken_of(reader) and _pointing(noun) and (known == effect):
         states = discourse.parties
     if states:
-        yield Draft(effect, "notified", token, [token], list(discourse.topic), states, actor)
+        objects = _with_the_other(token, noun, states, reader) or list(discourse.topic)
+        yield Draft(effect, "notified", token, [token], objects, states, actor)
+
+
+def _with_the_other(verb: Token, notice: Token, states: tuple[str, ...], reader: Reader) -> Objects:
+    """ "It served notice *on Spain*": of the treaty of the two, like the one that the text is about."""
+    told = [t for word in (verb, notice) for path in ("on", "to") for t in at_path(word, path)]
+    others = [m.ids[0] for t in told if (m := reader.mention(t)) is not None and m.kind == "state" and m.ids]
+    treaty = reader.discourse.between.with_state(states[0], others[0]) if len(others) == len(states) == 1 else ""
+    return [("convention", treaty)] if treaty else []
 
 
 def given_before(told: Draft) -> Iterator[Draft]:

@@ -21,7 +21,7 @@ from dateline_ingest.extract.sentences.grammar import (
 )
 from dateline_ingest.extract.sentences.modality import denied
 from dateline_ingest.extract.steps.elided import central, left_out
-from dateline_ingest.extract.steps.predicates import PLACED, SHARES, TREATIES_ONLY, Predicate
+from dateline_ingest.extract.steps.predicates import FOUNDING, PLACED, SHARES, TREATIES_ONLY, Predicate
 
 _ADMITTING = ("expel", "suspend", "join")
 _MOVING = ("leave", "join")
@@ -62,8 +62,7 @@ def objects_of(token: Token, frame: Predicate, reader: Reader) -> Objects:
             objects = _of_body(tokens, objects, reader)
         if any(kind == "convention" for kind, _ in objects) and frame.effect in ("leave", "sign", "ratify"):
             objects = list(dict.fromkeys(objects + reader.objects(reader.with_companions(tokens[0])[1:])))
-        if frame.lemma in TREATIES_ONLY and path == "dobj":
-            objects = [pair for pair in objects if pair[0] == "convention"]
+        objects = _of_its_kind(objects, frame, path)
         if objects:
             return objects
     return _elsewhere(token, frame, reader)
@@ -83,6 +82,13 @@ def _fitting(tokens: list[Token], frame: Predicate, reader: Reader) -> Objects:
     objects = reader.objects(tokens)
     body = frame.effect in _BINDING and objects and objects[0][0] == "body"
     return focus.treaty(reader.discourse) if body and all(t.lower_ == "it" for t in tokens) else objects
+
+
+def _of_its_kind(objects: Objects, frame: Predicate, path: str) -> Objects:
+    """What can be founded, or ended: bodies alone, or treaties alone."""
+    if frame.lemma in FOUNDING and frame.effect == "join":
+        return [pair for pair in objects if pair[0] == "body"]
+    return treaties_of(objects) if frame.lemma in TREATIES_ONLY and path == "dobj" else objects
 
 
 def _elsewhere(token: Token, frame: Predicate, reader: Reader) -> Objects:

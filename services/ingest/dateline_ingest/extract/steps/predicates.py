@@ -86,6 +86,8 @@ _LEADING = ("lead", "steer", "usher", "guide", "shepherd", "carry")
 
 TREATIES_ONLY = ("end", "cancel", "dissolve", "nullify", "void")
 """Verbs that undo a treaty where that is their object; of anything else they tell something else."""
+FOUNDING = ("found", "co-found", "cofound", "establish")
+"""Verbs of those who are a body's members from its first day."""
 PLACED = frozenset((*_COMING, "admit"))
 """Verbs of motion that need a particle or a place to tell a step: without them they are about anything."""
 
@@ -169,6 +171,7 @@ PREDICATES: tuple[Predicate, ...] = (
     *_verbs("join", ("into",), *_LETTING, *_LEADING, party=("dobj",)),
     *_verbs("join", ("to", "into"), *_LETTING, *_LEADING, particle="back", party=("dobj",)),
     *_verbs("join", ("in",), "seat", party=("dobj",)),
+    *_verbs("join", ("dobj",), *FOUNDING),
     *_verbs("join", ("of",), "make", particle="member", party=("dobj",)),
     *_verbs("join", ("subj",), *_ADMITTING, party=("dobj",)),
     *_verbs("join", _SEATED, "have", "get", particle="seat"),

@@ -16,7 +16,7 @@ _BEARING = frozenset((
     "secure", "list",
 ))  # fmt: skip
 _MARKS = frozenset(("signature", "name", "autograph"))
-_REGIONS = ("HK", "MO")
+REGIONS = ("HK", "MO")
 """Regions that sign treaties without being states."""
 _BEHALF = frozenset(("behalf", "name"))
 WORDS = frozenset(("sign",)) | _MARKS
@@ -46,7 +46,7 @@ def partners(verb: Token, reader: Reader) -> tuple[str, ...]:
     sides = [t for word in words for path in ("with", "between", "alongside") for t in at_path(word, path)]
     named = [t for t in sides if (m := reader.mention(t)) is not None and m.kind in ("state", "organ", "organisation")]
     found, _ = reader.parties([*named, *(t for t in sides if t not in named and standing_for(t, reader))])
-    return tuple(state for state in found if state not in _REGIONS)
+    return tuple(state for state in found if state not in REGIONS)
 
 
 def _put_name(noun: Token, reader: Reader) -> Iterator[Draft]:

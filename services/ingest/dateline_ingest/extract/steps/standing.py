@@ -15,7 +15,7 @@ _STANDINGS = frozenset(("party", "member", "ally", "signatory", "state", "countr
 _BONDS = frozenset(("bind", "valid", "binding", "cease", "party", "member", "belong", "part", "participate", "apply"))
 _BONDS |= {"force"}
 _NO_FULL = frozenset(("associate", "observer", "candidate", "non-permanent", "honorary", "former", "potential"))
-WORDS = frozenset(("become", "member")) | _BONDS
+WORDS = frozenset(("become", "member", "founder")) | _BONDS
 """The words at which `drafts` looks, as lemmas or as they stand."""
 
 
@@ -28,6 +28,8 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
         yield from _ceased(token, reader)
     if lemma == "member":
         yield from _member_since(token, reader)
+    if lemma in ("member", "founder"):
+        yield from _founder(token, reader)
 
 
 def _became(token: Token, reader: Reader) -> Iterator[Draft]:
@@ -72,6 +74,20 @@ def _full(noun: Token) -> bool:
     if lemma not in _STANDINGS or lemma == "signatory" or modifiers & _NO_FULL:
         return False
     return lemma in ("party", "member", "ally") or bool(modifiers & {"party", "member", "contracting"})
+
+
+def _founder(noun: Token, reader: Reader) -> Iterator[Draft]:
+    """ "In 1945 Egypt was one of the founders of the league", "was among its founding members": it joined then."""
+    first = noun.lemma_.lower() == "founder" or any(c.lower_ in ("founding", "founder") for c in noun.children)
+    above = noun
+    while above.dep_ in ("pobj", "prep", "attr"):
+        above = above.head
+    if not first or above.lemma_ != "be" or above == noun or denied(above) or possible(above):
+        return
+    states, actor = reader.parties(children(above, "nsubj"))
+    bodies = [pair for pair in _of_what(noun, reader) if pair[0] == "body"]
+    if states and bodies:
+        yield Draft("join", "plain", noun, [noun, above], bodies[:1], states, actor, dated="any")
 
 
 def _of_what(noun: Token, reader: Reader) -> Objects:
