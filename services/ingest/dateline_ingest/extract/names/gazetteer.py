@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from dateline.registries import OfficeHolder, Registries
@@ -57,7 +57,7 @@ class Gazetteer:
         node = self._root
         for word in words:
             node = node.next.setdefault(word.casefold(), _Node())
-        node.names.append(replace(name, words=words))
+        node.names.append(Name(name.kind, name.id, name.case, name.loose, words, name.states))
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Yield the longest names in order, not overlapping."""
