@@ -257,7 +257,9 @@ class Reader:
         count = groups.number(token)
         if any(c.lower_ in ("its", "their") for c in token.children if c.dep_ == "poss"):
             return self._others(count)
-        known = [self.discourse.parties, self.discourse.group, self.discourse.last_states(count)]
+        before = [m for i, m in sorted(self.parsed.mentions.items()) if i < token.i and token.pos_ == "PRON"]
+        here = groups.listed(self.parsed.prepared.clean.text, before)
+        known = [here, self.discourse.parties, self.discourse.group, self.discourse.last_states(count)]
         return next((several for several in known if len(several) > 1 and count in (0, len(several))), ())
 
     def _others(self, count: int) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ def possible(token: Token) -> bool:
     due = token.dep_ == "xcomp" and token.head.lemma_ == "be" and any(c.lower_ == "to" for c in token.children)
     if due and all(c.dep_ != "attr" for c in token.head.children):
         return True  # "was to clear the way"; not "was the first state to ratify it"
-    if token.dep_ == "advcl" and _apart(token):
+    if token.dep_ == "advcl" and (_apart(token) or _beside(token)):
         return False
     if token.dep_ == "xcomp" and token.head.lower_ == "about":
         return True  # "is about to leave"
@@ -165,6 +165,11 @@ def _apart(token: Token) -> bool:
     """Whether a clause with a subject of its own stands beside another: "..., while the Seimas approved it"."""
     marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod")}
     return bool(marks & _BESIDE) and any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
+
+
+def _beside(token: Token) -> bool:
+    """ "The Senate needed three years, *giving* its consent in 2009": what stands behind a comma is not needed."""
+    return token.tag_ == "VBG" and token.i > token.head.i and token.nbor(-1).text == ","
 
 
 def wished(token: Token) -> bool:

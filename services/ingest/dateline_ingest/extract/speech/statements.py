@@ -136,7 +136,8 @@ def _announces(speech: Speech, reader: Reader) -> bool:
             who = reader.who(subject)
             own = subject.lemma_ == "country" or (who is not None and who.state == speech.who[0].state)
             own = own or (subject.pos_ == "PRON" and subject.lower_ in ("they", "we"))
-            planned = said.lemma_ in STEPS or said.lemma_ in _WILLING
+            left = said.lemma_ == "leave" and bool(children(said, "auxpass"))  # "had been left without a choice"
+            planned = (said.lemma_ in STEPS and not left) or said.lemma_ in _WILLING
             if (own and planned) or subject.lemma_.lower() in NOTES:
                 return not speech.stance
     return False

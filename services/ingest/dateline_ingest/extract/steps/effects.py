@@ -155,6 +155,8 @@ def _unfit(token: Token, frame: Predicate, reader: Reader) -> Reason | None:
         return Reason.NO_PARTICLE
     if frame.lemma == "enter" and any(has_particle(token, noun) for noun in ("force", "effect", "operation")):
         return Reason.NO_PARTICLE
+    if frame.particle == "place" and any(c.lower_ == "the" for t in children(token, "dobj") for c in t.children):
+        return Reason.NO_PARTICLE  # "takes the place of another"
     if frame.lemma in _PAPERS_TOO and any(means_paper(t, reader) for t in children(token, "dobj", "nsubjpass")):
         return Reason.OF_PAPER
     if frame.effect == "sign" and any(_only_paper(t, reader) for t in token.children):

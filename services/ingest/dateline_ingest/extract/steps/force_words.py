@@ -9,7 +9,7 @@ from dateline_ingest.extract.sentences.modality import coming
 
 INTO = frozenset(("into", "in"))
 FORCE = frozenset(("force", "effect", "operation", "application", "being"))
-ALSO_IN = ("force", "effect")
+ALSO_IN = ("force", "effect", "operation")
 """What a treaty also is *in*, not only comes *into*."""
 BEGINNING = frozenset(("start", "begin", "commence"))
 _VALID = frozenset(("effective", "operative", "applicable", "binding", "operational", "law", "active", "live"))

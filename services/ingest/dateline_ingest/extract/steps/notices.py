@@ -37,6 +37,14 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     noun, discourse = nouns[0], reader.discourse
     if says_otherwise(noun, token):
         return
+    served = list(at_path(token, "on")) if token.lemma_ == "serve" else []
+    if bodies := [pair for pair in reader.objects(served) if pair[0] == "body" and pair[1] != "UN"]:
+        # "Notice was served on the bloc itself": of leaving that, whatever the text told before.
+        states, actor = reader.parties([t for t in subjects(token) if t != noun])
+        states = states or tuple(filter(None, (discourse.party(),)))
+        if states:
+            yield Draft("leave", "notified", token, [token], bodies[:1], states, actor)
+        return
     known = discourse.topic_effect
     consent = known in _FOR_CONSENT and noun.lemma_ == "instrument"
     effect = known if consent else "leave"

@@ -77,8 +77,6 @@ _COMING = ("come", "go", "get", "walk", "step", "move")
 _TAKING_UP = ("take", "resume", "regain", "reclaim", "retake", "assume", "occupy", "recover", "claim", "fill")
 _GAINING = ("gain", "win", "obtain", "secure", "acquire", "receive", "attain", "achieve", "regain", "complete")
 _SEATED = ("in", "at", "on", "among", "of", "as")
-_PLACED_IN = ("in", "at", "on", "among", "as")
-"""Not "of": a court that takes the place of another is no member of it."""
 _ADMITTING = ("admit", "readmit", "readmitte", "re-admit", "reinstate")
 _LETTING = ("let", "take", "vote", "allow", "bring")
 _LEADING = ("lead", "steer", "usher", "guide", "shepherd", "carry")
@@ -161,7 +159,7 @@ PREDICATES: tuple[Predicate, ...] = (
     *_verbs("join", (), *_COMING, particle="back"),
     *_verbs("join", (), *_COMING, particle="in"),
     *_verbs("join", _SEATED, *_TAKING_UP, particle="seat"),
-    *_verbs("join", _PLACED_IN, *_TAKING_UP, particle="place"),
+    *_verbs("join", _SEATED, *_TAKING_UP, particle="place"),
     *_verbs("join", ("of", "in", "to"), *_TAKING_UP, *_GAINING, particle="membership"),
     *_verbs("join", ("to", "into"), *_GAINING, particle="admission"),
     *_verbs("join", ("to", "into"), *_GAINING, particle="entry"),

@@ -133,6 +133,7 @@ STAGES: tuple[StageWord, ...] = (
     *_verbs("notified", "file", "tender", "hand", "deliver", needs=_BY_NOTICE),
     *_verbs("notified", "go", "arrive", needs=_PAPERS),
     *_verbs("notified", "exchange", needs=INSTRUMENTS),
+    *_verbs("notified", "date", needs=("notice", "notification")),
     *_verbs("notified", "bring", "supply", "provide", "contribute", needs=("ratification", "accession", "instrument")),
     *_verbs("notified", "communicate", "convey", "deposit", "lodge", "register", needs=_BY_NOTICE),
     *_verbs("notified", "confirm", "acknowledge", needs=("receipt",)),
