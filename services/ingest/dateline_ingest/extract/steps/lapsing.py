@@ -19,7 +19,8 @@ _VALID = frozenset(("valid", "binding", "applicable", "effective"))
 _VOID = frozenset(("void", "null", "dead", "history", "defunct"))
 _ENDING = frozenset(("lapse", "expire", "end", "terminate"))
 _PRESENT = ("VBZ", "VBP")
-WORDS = frozenset(("cease", "stop", "lose", "become", "be")) | _ENDING
+_BONDS = frozenset(("tie", "bond", "obligation", "duty", "commitment", "participation"))
+WORDS = frozenset(("cease", "stop", "lose", "become", "be", "come", "draw")) | _ENDING
 """The words at which `drafts` looks, as lemmas or as they stand."""
 
 
@@ -33,7 +34,7 @@ def drafts(token: Token, reader: Reader, told_here: Sequence[Draft] = ()) -> Ite
     before = [d for d in told_here if d.effect == "leave" and d.token.i < token.i]
     step = before[-1] if before else reader.discourse.last_step
     named = subjects(token) or children(token, "nsubj", "nsubjpass")
-    objects = reader.treaties(named)
+    objects = reader.treaties(named) or _bonds(named, reader)
     known = reader.discourse.topic_effect == "leave" and objects[:1] == list(reader.discourse.topic)[:1]
     told = step is not None and step.effect == "leave" and objects[:1] == step.objects[:1]
     if not objects or not (known or told):
@@ -45,6 +46,13 @@ def drafts(token: Token, reader: Reader, told_here: Sequence[Draft] = ()) -> Ite
     if parties:
         dated: Literal["any", "day"] = "day" if ahead or token.tag_ in _PRESENT else "any"
         yield Draft("leave", "effective", token, [token], objects[:1], parties, planned=ahead, dated=dated)
+
+
+def _bonds(named: list[Token], reader: Reader) -> list[tuple[str, str]]:
+    """The treaty whose bonds end: "its ties to the Protocol come to an end", "obligations under the pact lapse"."""
+    bonds = [t for t in named if t.lemma_.lower() in _BONDS]
+    near = [t for noun in bonds for path in ("poss", "to", "under", "in", "of", "with") for t in at_path(noun, path)]
+    return reader.treaties(near)
 
 
 def _over(token: Token) -> bool:
