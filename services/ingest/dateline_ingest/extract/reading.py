@@ -16,7 +16,7 @@ from dateline_ingest.extract.references import centre
 from dateline_ingest.extract.references.discourse import Discourse
 from dateline_ingest.extract.references.groups import listed
 from dateline_ingest.extract.references.papers import Paper
-from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.references.roles import Reader, compared
 from dateline_ingest.extract.rules import decide
 from dateline_ingest.extract.sentences.grammar import clause
 from dateline_ingest.extract.sentences.parse import Parsed, Prepared
@@ -167,7 +167,7 @@ def _sentence(parsed: Parsed, discourse: Discourse, out: Read, *, due: bool, tra
     if trace is not None:
         trace.begin(parsed, discourse)
     for index in sorted(parsed.mentions):
-        parsed.mentions[index] = discourse.resolve(parsed.mentions[index])
+        parsed.mentions[index] = discourse.resolve(parsed.mentions[index], aside=compared(parsed.doc[index]))
     introduce(text, parsed.mentions.values(), discourse)
     reader = Reader(parsed, discourse, trace)
     plain = list(effects.drafts(reader))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from dateline.registries import Registries
 
@@ -106,8 +107,15 @@ class Discourse:
     def __post_init__(self) -> None:
         self.between = Pairs(self.registries)
 
-    def resolve(self, mention: Mention) -> Mention:
-        """Return the mention with its ids, as far as the document gives them, and remember it."""
+    def resolve(self, mention: Mention, *, aside: bool = False) -> Mention:
+        """Return the mention with its ids, as far as the document gives them, and remember it; not one made `aside`."""
+        if aside:
+            known: tuple[list[Any], ...] = (self.conventions, self.bodies, self.objects)
+            lengths = [len(names) for names in known]
+            resolved = self.resolve(mention)
+            for names, length in zip(known, lengths, strict=True):
+                del names[length:]
+            return resolved
         match mention.kind:
             case "convention":
                 return self._convention(mention)
@@ -205,6 +213,8 @@ class Discourse:
         row = self.registries.convention(identifier)
         title = row.title if row else identifier.replace("-", " ").replace(":", " ")
         words = [word.removesuffix("s") for word in title.lower().split()]
+        if words[:1] == ["amendment"]:
+            return frozenset()  # of a protocol, and none itself
         found = [word for word in words if word in _TREATY_NOUNS]
         # "Optional Protocol to the Convention": not called a convention.
         return frozenset(found[:1] if found[:1] == ["protocol"] else found)

@@ -47,8 +47,14 @@ _WITH_MEMBERS = ("human_rights_council", "security_council", "assembly", "parlia
 _HOLDERS = ("his", "her", "their", "our", "my")
 """Whose country it is, said by a possessive."""
 _OFFICE_HOLDER = {"he": "president", "his": "president", "she": "president", "her": "president"}
+_COMPARING = frozenset(("unlike", "like", "than"))
 _DEEPEST = 2
 Objects = list[tuple[str, str]]
+
+
+def compared(token: Token) -> bool:
+    """Whether a name stands only to compare with: "unlike the Treaty of Tlatelolco", "than Ottawa's"."""
+    return token.head.lower_ in _COMPARING or (token.dep_ == "poss" and token.head.head.lower_ in _COMPARING)
 
 
 def treaties_of(objects: Iterable[tuple[str, str]]) -> Objects:
@@ -313,9 +319,14 @@ class Reader:
         return treaties_of(self.objects(tokens))
 
     def it(self, token: Token) -> Objects:
-        """What "it" means at a token: the last treaty or body named before it, in this sentence or an earlier one."""
+        """What "it" means at a token: the last treaty or body named before it, in this sentence or an earlier one.
+
+        What is named only to compare with is not meant.
+        """
         for index in sorted((i for i in self.parsed.mentions if i < token.i), reverse=True):
             mention = self.parsed.mentions[index]
+            if compared(self.parsed.doc[index]):
+                continue
             if mention.kind == "organisation" and not self.discourse.in_passing(mention.ids[0]):
                 return [self._body(mention.ids[0])]
             if mention.kind == "convention" and mention.ids:

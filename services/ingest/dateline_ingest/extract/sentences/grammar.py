@@ -255,6 +255,10 @@ _BESIDE = ("prt", "advmod", "prep", "npadvmod")
 _INTO_A_STATE = ("in", "on", "into", "to", "onto")
 
 
+_BY_THEMSELVES = frozenset(("come", "return", "rejoin", "leave", "quit", "withdraw", "go"))
+"""Verbs that tell what somebody does, also joined to a passive."""
+
+
 def subjects(token: Token) -> list[Token]:
     """Who does what a verb says: its own subject, an agent, or the subject that it inherits."""
     if _left_there(token) or _relative_before(token) is not None:
@@ -268,6 +272,8 @@ def subjects(token: Token) -> list[Token]:
             return by
         if not own and (beside := _beside_date(at)):
             return beside
+        if token.tag_ == "VBD" and token.lemma_ in _BY_THEMSELVES and (held := children(at, "nsubjpass")):
+            return held  # "was suspended in 2009 and *came* back in 2014"
         if children(at, "auxpass", "nsubjpass") or at.dep_ not in ("xcomp", "conj", "pcomp", "advcl"):
             return own
         if at.dep_ == "pcomp":

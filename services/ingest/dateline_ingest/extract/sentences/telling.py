@@ -23,7 +23,7 @@ TRIGGER = re.compile(
     + "|"
     + "|".join(re.escape(t.removesuffix("e")) for t in TRIGGERS if t not in _PLAIN)
     + r"|withdrew|froze|gave|giv|tak|took|pull|walk|step|left|bound|bind|valid|force|member|cease|party|parties|ratif"
-    r"|denunc|deposit"
+    r"|denunc|deposit|instrument|lodg(?:e|ing)"
     r"|reserv|derogat|laps|expir|declar|objection|effective|operative|belong"
     r"|(?-i:\binto (?:the )?[A-Z])|(?:came|comes?|was|were|is|are|go(?:es)?|went) back\b|\bin(?:ks|ked|king)\b"
     r"|green ?light|\bnod(?:s|ded)?\b|go-ahead|yes\b|authori[sz]|clear(?:s|ed)\b|seated|operation|appl(?:y|ies)\b"

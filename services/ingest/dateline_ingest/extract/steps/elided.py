@@ -80,6 +80,8 @@ def left_out(token: Token, reader: Reader, *, body: bool = False) -> Objects:
         places = [t for t in prep.children if t.dep_ == "pobj"]
         places = [t for t in places if (m := reader.mention(t)) is None or m.kind != "date"]
         reason = prep.lower_ == "over" and token.lemma_ not in ("go", "come", "walk", "take")
+        if prep.lower_ == "for" and all(t.lower_ in ("good", "ever") for t in prep.children):
+            continue
         if places and not reason and (prep.lower_ in _NO_PLACES or not _circumstance(prep, places)):
             return []
     if not _by_a_state(token, reader):

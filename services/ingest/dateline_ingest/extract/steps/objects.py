@@ -42,6 +42,7 @@ _ORGANS = frozenset((
 ))  # fmt: skip
 """Those who act for a body, where the text names the body beside them or before."""
 _BINDING = ("ratify", "accede", "sign")
+_UNBINDING = ("denounce", "abrogate", "terminate")
 _LONGEST_ASIDE = 14  # words between two commas
 
 
@@ -80,7 +81,8 @@ def _suspended(path: str, tokens: list[Token], objects: Objects, reader: Reader)
 def _fitting(tokens: list[Token], frame: Predicate, reader: Reader) -> Objects:
     """What words name or mean; "it" that is signed or ratified is a treaty, also where a body was named last."""
     objects = reader.objects(tokens)
-    body = frame.effect in _BINDING and objects and objects[0][0] == "body"
+    bound = frame.effect in _BINDING or frame.lemma in _UNBINDING
+    body = bound and objects and objects[0][0] == "body"
     return focus.treaty(reader.discourse) if body and all(t.lower_ == "it" for t in tokens) else objects
 
 
@@ -143,7 +145,8 @@ def _moving(token: Token, frame: Predicate, named: list[Token], reader: Reader) 
     if frame.party or not (frame.particle or frame.effect == "leave" or token.lemma_ not in PLACED):
         return []
     meant = left_out(token, reader)
-    return [pair for pair in meant if frame.effect == "leave" or pair[0] == "body"]
+    joined = token.lemma_ == "join" and reader.discourse.topic[:1] == tuple(meant) and token.tag_ == "VBD"
+    return [pair for pair in meant if frame.effect == "leave" or pair[0] == "body" or joined]
 
 
 def _of_something_else(token: Token, frame: Predicate, named: list[Token], reader: Reader) -> bool:

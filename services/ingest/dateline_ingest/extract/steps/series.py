@@ -18,7 +18,7 @@ from dateline_ingest.extract.steps.following import just_told
 
 _CAME_TOO = (
     r"(?:came|got|climbed|jumped|hopped) (?:along|aboard|on board|next|second|third|last|later)"
-    r"|(?:was|were) (?:next|second|third|last)|joined in"
+    r"|(?:was|were) (?:next|second|third|last)|joined in(?= in\b| on\b|[,.;])"
 )
 """What is said of those who take the same step later."""
 _BETWEEN = re.compile(
