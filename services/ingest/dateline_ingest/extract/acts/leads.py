@@ -47,7 +47,8 @@ def lead(token: Token, paper: ActName, stage: str, reader: Reader) -> Lead | Non
     for doer in doers:
         if doer.lemma_.lower() in _NO_ORGANS and reader.mention(doer) is None:
             return None
-        who = _deciding(doer, reader) or reader.who(doer)
+        who = _of_members(doer, reader) if paper.kind == "resolution" else None
+        who = who or _deciding(doer, reader) or reader.who(doer)
         if who is None:
             continue
         role = who.id.partition(".")[2]
@@ -77,6 +78,25 @@ def _unnamed(token: Token, by: ActName, stage: str, reader: Reader) -> Lead:
         return Lead(None)
     state = _state(by, reader) or _of_sentence(reader) or reader.discourse.home or reader.discourse.party()
     return Lead(_organ(state, by, stage, reader)) if state else Lead(None)
+
+
+def _of_members(doer: Token, reader: Reader) -> Who | None:
+    """ "Foreign ministers meeting in Cairo adopted", "the Union's leaders adopted": the body in which they meet."""
+    mention, text = reader.mention(doer), reader.parsed.prepared.clean.text
+    word = text[mention.start : mention.end].rpartition(" ")[2].lower() if mention is not None else doer.lower_
+    if not word.endswith("s") or word.removesuffix("s") not in _MEMBERS:
+        return None
+    near = owners(doer)
+    if any((m := reader.mention(t)) is not None and m.kind == "state" for t in near):
+        return None
+    named = [pair[1] for pair in reader.objects(near) if pair[0] == "body"]
+    named += [m.ids[0] for m in reader.parsed.mentions.values() if m.kind == "organisation" and m.ids]
+    named += [reader.discourse.main_body()]
+    return next((Who(body) for body in named if body and not reader.is_party(body)), None)
+
+
+_MEMBERS = frozenset(("minister", "leader", "head", "ambassador", "delegate", "member", "state", "president", "envoy"))
+"""Those who decide together for the body that they belong to."""
 
 
 def _deciding(doer: Token, reader: Reader) -> Who | None:

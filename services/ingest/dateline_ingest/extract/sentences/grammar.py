@@ -265,7 +265,7 @@ def subjects(token: Token) -> list[Token]:
         return [token.head]
     at, seen = token, 0
     while seen < 6:
-        own = children(at, "nsubj")
+        own = [t for c in children(at, "nsubj") for t in (_who_meet(c) or [c])]
         if own and not children(at, "nsubjpass", "auxpass"):
             return own + _together(token)
         if by := agents(at):
@@ -291,6 +291,13 @@ def counted(doer: Token) -> Token:
         above = above.head
     said = children(above, "nsubj") if above.lemma_ == "be" and noun.dep_ == "pobj" and not denied(above) else []
     return said[0] if said else noun
+
+
+def _who_meet(subject: Token) -> list[Token]:
+    """ "*Ministers* meeting in Cairo adopted it": parsers make the meeting the subject."""
+    if subject.lower_ not in ("meeting", "gathering", "sitting", "assembling", "convening"):
+        return []
+    return [c for c in subject.children if c.dep_ in ("nsubj", "compound") and c.tag_ in ("NNS", "NNPS")]
 
 
 def agents(token: Token) -> list[Token]:

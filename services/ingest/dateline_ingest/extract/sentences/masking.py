@@ -173,6 +173,8 @@ def _word(text: str, mention: Mention) -> str:
     if mention.kind == "organ":
         if not re.search(r"[\s-]", text):
             return text
+        if text.endswith("ministers") and not mention.person:
+            return "Ministers"
         if mention.person or mention.role in _OFFICES:
             return "Putin" if mention.person else "President"
         return _BODIES.get(mention.role.partition(".")[0], "Council")

@@ -49,11 +49,17 @@ def by_verb(token: Token, reader: Reader) -> Speech | None:
     pointing = bool(by_verb) and any(c.lower_ in ("it", "this") for c in children(token, "dobj"))
     topical = lemma == "do" or pointing or is_topical(rest, reader)
     of = lemma == "speak" and any(c.lower_ == "of" for c in token.children)
-    if shown == "" and not (topical or spoken or of) and lemma in _ABOUT:
-        return None
-    if shown == "" and lemma == "let" and not spoken:  # "let it be known that a letter had gone out"
+    if shown == "" and lemma == "let":  # "let it be known that a letter had gone out"
+        topical = _of_another([t for t in rest if t.i > token.i], who[0], reader)
+    if shown == "" and not (spoken or (topical or of)) and lemma in _ABOUT:
         return None
     return Speech(who, token, spoken, topical, judging=bool(judged))
+
+
+def _of_another(rest: list[Token], who: Who, reader: Reader) -> bool:
+    """Whether words are about what another state did: "let it be known that Syria did not merit readmission"."""
+    others = {m.ids[0] for t in rest if (m := reader.mention(t)) is not None and m.kind == "state" and m.ids}
+    return bool(others & set(reader.discourse.parties)) and who.state not in others
 
 
 def _who_speaks(found: list[Token], token: Token, reader: Reader) -> tuple[Who, ...]:

@@ -41,6 +41,9 @@ def note_voices(reader: Reader) -> None:
             told.add("he")
         if told:
             break
+    offices = {m.ids[0] for m in reader.parsed.mentions.values() if m.kind == "organ" and m.ids and not m.person}
+    if not told and len(offices) == 1:
+        discourse.it = offices.pop()  # "The news came from the State Department. Its spokeswoman said ..."
     people = [m for m in reader.parsed.mentions.values() if m.kind == "organ" and m.person and m.ids]
     if people and "he" not in told:
         discourse.he = people[-1].ids[0]
