@@ -13,7 +13,7 @@ Kind = Literal[
 ]
 
 _WORD = re.compile(r"[^\W_]+")
-_GAP = re.compile(r"[ \-–,.'’/]{0,2}")
+_GAP = re.compile(r"[ \-–,.'’/()]{0,3}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,10 @@ _CLAUSE = r";(?!\s+(?:all|both|each|and|or|as|including|along|which|who)\b)"
 """A semicolon that begins a clause of its own; parsers read two of them as one statement about the other."""
 _STOP = re.compile(rf"(?:{_CLAUSE}|[.!?…]{{1,4}}[\"”’')\]]{{0,4}})(?=\s+[\"“‘'(\[]?[^\W_])")
 _LAST_WORD = re.compile(r"(?:[^\W\d_]\.)*[^\W_]+$")
-_PARENTHESIS = re.compile(r"\s?[(\[][^()\[\]]{0,200}[)\]]")
+_PARENTHESIS = re.compile(
+    r"\s?(?!\((?:Revised|revised)\)|\([A-Z][^()]{0,60}[a-z][^()]{0,60}\) Convention\b)[(\[][^()\[\]]{0,200}[)\]]"
+)
+"""What stands in brackets, but not the words of a title: "Night Work (Women) Convention (Revised)"."""
 _TITLE_WORD = re.compile(r"[^\W\d_][^\W_]*")
 
 
