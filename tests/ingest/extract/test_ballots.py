@@ -47,7 +47,7 @@ def told(events: list[Extracted]) -> set[tuple[str, str, str, str]]:
         (
             "By 90 votes to 12, an extraordinary session of the General Conference of UNESCO approved the plan "
             "on 3 July 2014.",
-            {("resolution.adopted", "UNESCO", "", "2014-07-03")},
+            {("resolution.adopted", "UNESCO.general_conference", "", "2014-07-03")},
         ),
     ],
 )
