@@ -68,7 +68,7 @@ class Finder:
         shown = [self._short.meant(text, treaty) for treaty in unknown_treaties(text, dates, mentions)]
         formal = [treaty if treaty.certain else _settled(text, treaty, mentions) for treaty in shown]
         mentions = _with_forms(formal, mentions)
-        mentions = relatives.beside(relatives.named(text), mentions)
+        mentions = relatives.beside(relatives.named(text), mentions, text)
         mentions = with_organs(text, mentions, self._organs)
         add(mentions, numbered_acts(text))
         add(mentions, titled_acts(text))

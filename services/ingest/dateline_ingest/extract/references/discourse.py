@@ -141,6 +141,8 @@ class Discourse:
             states = [*([self.home] if self.home else []), *self.states[-_LOOKS_BACK:]]
             here = self.states[self.sentence_states :]
             ids = self.between.resolve(mention, states, here, self._recent())
+        elif relatives.tied(mention.role):
+            ids = ()  # of a treaty that has none such, or several
         elif not ids and mention.candidates:
             ids, certain = self._shared(mention)
         elif not ids and mention.numbers:

@@ -21,6 +21,8 @@ _NAMED = re.compile(
     r" (?:[\w’'-]+ ?){1,7})?"
 )
 _BELOW = re.compile(r"\b(?:to|under|amending|implementation of(?: the provisions of)?) (?:the )?(?:\d{4} )?")
+_TO = re.compile(r"(?:,? (?:on|concerning|abolishing|relating to) [\w ’'-]{1,60})? (?:to|of|under) (?:the )?(?:\d{4} )?")
+_PARTS = 3  # bars in a role: rank, sort, kind, and what it is on
 _RANKS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4}
 _ROLE = "relative "
 _MAY = ("rotocol", "mendment", "evised")
@@ -43,8 +45,11 @@ def named(text: str) -> list[Mention]:
     return found
 
 
-def beside(found: list[Mention], mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions of a sentence with those that hang on another treaty; names that registries know stand."""
+def beside(found: list[Mention], mentions: list[Mention], text: str) -> list[Mention]:
+    """Return the mentions of a sentence with those that hang on another treaty; names that registries know stand.
+
+    Where the other treaty stands right behind, "its optional protocol to the Convention on ...", the role keeps its id.
+    """
     out = list(mentions)
     for mention in found:
         there = [m for m in out if m.start < mention.end and mention.start < m.end]
@@ -55,6 +60,12 @@ def beside(found: list[Mention], mentions: list[Mention]) -> list[Mention]:
         elif len(there) == 1 and there[0].candidates and there[0].kind == "convention":
             start = min(there[0].start, mention.start)
             out[out.index(there[0])] = replace(there[0], start=start, role=mention.role)
+    hanging = [m for m in out if m.role.startswith(_ROLE)]
+    for mention in hanging:
+        mains = (m for m in out if m.kind == "convention" and m.ids and m.start > mention.end)
+        main = next((m for m in mains if _TO.fullmatch(text, mention.end, m.start)), None)
+        if main is not None:
+            out[out.index(mention)] = replace(mention, role=f"{mention.role}|{main.ids[0]}")
     return out
 
 
@@ -63,11 +74,17 @@ def noun_of(role: str) -> str:
     return role.split("|")[2] if role.startswith(_ROLE) else role
 
 
+def tied(role: str) -> bool:
+    """Whether a role says on which treaty it hangs."""
+    return role.startswith(_ROLE) and role.count("|") > _PARTS
+
+
 def meant(role: str, recent: Iterable[str], registries: Registries) -> str:
     """Return the id that a role means, of what hangs on the treaties named last; empty where none or several fit."""
     if not role.startswith(_ROLE):
         return ""
-    rank, sort, kind, on = role.removeprefix(_ROLE).split("|")
+    rank, sort, kind, on, *main_of = role.removeprefix(_ROLE).split("|")
+    recent = main_of or recent
     below, above = _families(registries.conventions)
     for identifier in recent:
         main = above.get(identifier, identifier)
