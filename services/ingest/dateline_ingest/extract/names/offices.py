@@ -32,13 +32,13 @@ _PORTFOLIO = (
 _RANK = r"(?:(?:deputy|junior|vice|state|union|federal|cabinet|first|senior)[ -]){0,2}"
 _OFFICE = re.compile(
     rf"\b{_RANK}(?:ministers?|secretar(?:y|ies)(?:\s+of\s+state)?|ministry|ministries|departments?|secretariat)"
-    rf"(?:\s+of\s+state)?\s+(?:of|for)\s+(?:the\s+)?(?P<after>{_PORTFOLIO})"
+    rf"(?:\s+of\s+state|[\s-]delegate)?\s+(?:of|for|in\s+charge\s+of|responsible\s+for)\s+(?:the\s+)?(?P<after>{_PORTFOLIO})"
     rf"|\b{_RANK}(?P<before>{_PORTFOLIO})\s+(?:ministers?|secretar(?:y|ies)|ministry|ministries|departments?)\b",
     re.IGNORECASE,
 )
 _BEGINS = re.compile(_PORTFOLIO, re.IGNORECASE)
 _MAY_BE = re.compile(r"minist|secretar|department", re.IGNORECASE)
-_FOREIGN = re.compile(r"\b(?:foreign|external|international relations)\b", re.IGNORECASE)
+_FOREIGN = re.compile(r"\b(?:(?:foreign|external)(?! trade)|international relations)\b", re.IGNORECASE)
 _DEFENCE = re.compile(r"\bdefen[cs]e\b", re.IGNORECASE)
 _NO_OFFICE = re.compile(r"^(?:state|small|public|national|international|social|home|first)\b\s+\w+$", re.IGNORECASE)
 

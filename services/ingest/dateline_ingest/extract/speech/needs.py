@@ -80,6 +80,8 @@ def _with_opinion(token: Token) -> bool:
         return True  # "a lifeline," she called the treaty
     if any(c.dep_ == "amod" and c.i > noun.i for noun in objects for c in noun.children):
         return True  # "called the vote very disappointing"
+    if token.lemma_ not in _ALSO_DONE and any(c.lower_ == "as" for noun in objects for c in noun.children):
+        return True  # "described the decision as a setback", which parsers read as one thing
     # "called the vote an incorrect decision": two nouns after the verb, however they are joined.
     return token.lemma_ == "call" and len(objects) > 1
 

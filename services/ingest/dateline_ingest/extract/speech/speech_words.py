@@ -32,7 +32,7 @@ _WITH_CLAUSE = words("""
     observe claim note add believe recall point tell write post tweet hold find consider think feel assert affirm
     allege assure reassure concede admit acknowledge conclude suggest report fear hope reckon remind ask urge advise
     reaffirm reason judge explain indicate clarify declare proclaim predict boast agree concur disagree doubt
-    protest plead implore appeal exhort encourage bemoan volunteer elaborate specify interject
+    inform protest plead implore appeal exhort encourage bemoan volunteer elaborate specify interject
 """)
 _WITH_OPINION = words("""
     call describe portray term brand label dub characterise characterize regard view see present paint frame cast
