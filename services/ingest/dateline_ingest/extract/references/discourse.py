@@ -436,7 +436,7 @@ _FEW = 2
 _OFTEN = 2
 
 
-_ANY_BODY = frozenset(("organisation", "organization", "bloc", "grouping", "club"))
+_ANY_BODY = frozenset(("organisation", "organization", "bloc", "group", "grouping", "club"))
 
 
 _OF_TREATIES = frozenset(("court", "tribunal", "agency", "commission", "committee"))

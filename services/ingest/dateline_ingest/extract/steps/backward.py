@@ -71,7 +71,11 @@ def _assent(token: Token, reader: Reader) -> Iterator[Draft]:
     if who is None or who.kind not in ("parliament", "president", "government", "council"):
         return
     treaty = reader.it(token)
-    if any(t.lemma_ == "sign" for t in reader.parsed.doc[: token.i]) and treaty and treaty[0][0] == "convention":
+    step, number = reader.discourse.last_step, reader.parsed.prepared.number
+    signed = any(t.lemma_ == "sign" for t in reader.parsed.doc[: token.i])
+    if step is not None and step.effect == "sign" and number - reader.discourse.deed_at[0] <= 1:
+        treaty, signed = list(step.objects), True  # "Both signed it in 1987; the Senate gave its consent in May"
+    if signed and treaty and treaty[0][0] == "convention":
         # "signed it in June, and the Senate gave its consent": to that treaty, whatever the text told before.
         yield Draft("ratify", "approved", token, [token, verb], treaty, (who.state,), who, act_verb="approve")
     elif reader.discourse.topic_effect != "leave" or token.lemma_ in _TO_ANY:

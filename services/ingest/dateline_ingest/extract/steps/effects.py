@@ -302,7 +302,13 @@ def _of_the_step(token: Token, frame: Predicate, reader: Reader) -> bool:
     """Whether "approved it" is said of the leaving that was told before, not of the treaty."""
     if frame.effect != "ratify" or token.lemma_ not in ("approve", "accept"):
         return False
-    if reader.discourse.topic_effect != "leave":
+    here = any(
+        frame.effect == "leave"
+        for noun in token.doc[: token.i]
+        if noun.pos_ == "NOUN" and noun.dep_ in ("nsubj", "nsubjpass")
+        for frame in FRAMES.get((noun.lemma_.lower(), "NOUN"), ())
+    )  # "the withdrawal was notified after the cabinet had approved it"
+    if reader.discourse.topic_effect != "leave" and not here:
         return False
     given = children(token, "dobj", "nsubjpass")
     return bool(given) and all(t.lower_ in ("it", "this") for t in given)

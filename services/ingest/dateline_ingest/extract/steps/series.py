@@ -78,6 +78,7 @@ def more(drafts: list[Draft], reader: Reader) -> list[Draft]:
         if party and mention.ids[0] not in named and base.objects:
             named.add(mention.ids[0])
             member = _member(base, token, parties=mention.ids[:1], occurred=when)
+            _own_date_of(base, token, when, reader)
             added.append(replace(member, objects=_own(base, mention.ids[0], reader)))
         elif base.parties and base.objects and all(kind == _KINDS.get(mention.kind) for kind, _ in base.objects):
             pair = (_KINDS[mention.kind], mention.ids[0])
@@ -89,6 +90,14 @@ def more(drafts: list[Draft], reader: Reader) -> list[Draft]:
     if not any(mention.role.startswith("parliament") for mention in reader.parsed.mentions.values()):
         return added[:_MOST]
     return [*added, *_other_chamber(drafts, told, reader)][:_MOST]
+
+
+def _own_date_of(base: Draft, other: Token, when: str, reader: Reader) -> None:
+    """ "Qatar left in 2019 and Ecuador a year later": parsers hang both dates on the verb; the first one is Qatar's."""
+    dates = reader.parsed.mentions.items()
+    own = [m for i, m in sorted(dates) if m.kind == "date" and m.edtf and base.token.i < i < other.i]
+    if base.occurred == when and own:
+        base.occurred, base.dated_by = own[0].edtf, own[0]
 
 
 def _again(drafts: list[Draft], reader: Reader) -> Iterator[Draft]:

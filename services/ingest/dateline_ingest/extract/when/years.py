@@ -28,6 +28,8 @@ _SERIES = re.compile(
     r"|,\s(?:the\s)?[A-Z][\w' ]{1,40}\s(?:on|in)\s"
 )
 """Between two dates of one series: the second, without a year, is of the first one's year or of the next."""
+_AFTER = re.compile(r",? (?:\w+ ){0,3}after\b(?! that| this| it)")
+"""The second was before the first then."""
 _WITH_YEAR = re.compile(rf"\b(?:{YEAR}|year)\b", re.IGNORECASE)
 _MONTH, _DAY = len("2024-12"), len("2024-12-31")
 _LEAD = dt.timedelta(days=170)
@@ -86,6 +88,10 @@ def in_series(value: str, before: str, between: str, words: str, published: dt.d
         return value
     if not _SERIES.fullmatch(between):
         return value
+    if _AFTER.match(between) and len(before) == _DAY == len(value) and before <= value:
+        # "took effect on 27 October 2016, after parliament had approved it on 12 October"
+        year = int(before[:4]) - (value[4:] > before[4:])
+        return day_of(year, int(value[5:7]), int(value[8:])) or value
     if (published - _NEWS).isoformat()[: len(value)] <= value < published.isoformat()[: len(value)]:
         return value
     shared = min(len(value), len(before))
