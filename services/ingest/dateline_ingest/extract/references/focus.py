@@ -21,6 +21,8 @@ def treaty(discourse: Discourse) -> Objects:
     """Return the treaty in focus, or all that the last step covered together; empty where two compete."""
     topic = [pair for pair in discourse.topic if pair[0] == "convention"]
     named = list(dict.fromkeys(i for ids in _named(discourse) for i in ids))
+    if len(topic) > 1 and not named and (main := _main(discourse)):
+        return main  # a new paragraph goes on about the one that the text is about
     if topic and (not named or any(i in named for _, i in topic)):
         return _main(discourse) if len(topic) == 1 and topic[0][1] in discourse.rivals else list(discourse.topic)
     if named:

@@ -21,7 +21,9 @@ _NAMED = re.compile(
     r" (?:[\w’'-]+ ?){1,7})?"
 )
 _BELOW = re.compile(r"\b(?:to|under|amending|implementation of(?: the provisions of)?) (?:the )?(?:\d{4} )?")
-_TO = re.compile(r"(?:,? (?:on|concerning|abolishing|relating to) [\w ’'-]{1,60})? (?:to|of|under) (?:the )?(?:\d{4} )?")
+_TO = re.compile(
+    r"(?:,? (?:on|concerning|abolishing|relating to) [\w ’'-]{1,60})? (?:to|of|under) (?:the )?(?:\d{4} )?"
+)
 _PARTS = 3  # bars in a role: rank, sort, kind, and what it is on
 _RANKS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4}
 _ROLE = "relative "

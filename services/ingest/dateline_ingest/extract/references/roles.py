@@ -47,6 +47,7 @@ _WITH_MEMBERS = ("human_rights_council", "security_council", "assembly", "parlia
 _HOLDERS = ("his", "her", "their", "our", "my")
 """Whose country it is, said by a possessive."""
 _OFFICE_HOLDER = {"he": "president", "his": "president", "she": "president", "her": "president"}
+_LEADING = ("president", "prime_minister", "government")
 _COMPARING = frozenset(("unlike", "like", "than"))
 _DEEPEST = 2
 Objects = list[tuple[str, str]]
@@ -126,7 +127,7 @@ class Reader:
             return None  # "for the forty countries"
         said = [c.lower_ for c in token.children if c.dep_ in ("det", "poss")]
         definite = any(word in ("the", "this", "that", "its", *_HOLDERS) for word in said)
-        near = self.sentence_party(token) or self._only_state(token)
+        near = self.sentence_party(token) or self._led_by(token) or self._only_state(token)
         own = self.discourse.home if not near and self._unknown_person(token) else ""  # "Reagan took the country out"
         party = self._described(token, near)
         if token.lemma_ != "island":  # of which most are no states
@@ -223,6 +224,14 @@ class Reader:
             ):
                 return mention.ids[0]
         return ""
+
+    def _led_by(self, country: Token) -> str:
+        """ "Ronald Reagan took *the country* out": that of the president or the government who moves it."""
+        if country.dep_ != "dobj":
+            return ""
+        doers = (m for t in children(country.head, "nsubj") if (m := self.mention(t)) is not None)
+        leader = next((m for m in doers if m.kind == "organ" and m.ids and m.role in _LEADING), None)
+        return leader.state if leader is not None and self.is_party(leader.state) else ""
 
     def _only_state(self, before: Token) -> str:
         """The one state that stands before "the country" in its sentence, if only as an adjective."""

@@ -311,6 +311,10 @@ def _body_meant(reader: Reader) -> str:
     discourse = reader.discourse
     last = discourse.bodies[-1]
     near = {ids[0] for kind, ids in discourse.objects[discourse.sentence_before :] if kind == "body"}
+    main = discourse.main_body()
+    here = {ids[0] for kind, ids in discourse.objects[discourse.sentence_from :] if kind == "body"}
+    if main in discourse.bodies and last not in here and discourse.bodies_named.get(last, 0) == 1:
+        return main  # another was named in passing
     if last in near or discourse.bodies.count(last) > 1:
         return last
     # The depositary and the forum of most texts is what none of them is about.
