@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from dateline.registries import Registries
 
+from dateline_ingest.extract.names.described import DESCRIBED
 from dateline_ingest.extract.names.mention import Mention, add
 
 Asides = Sequence[tuple[int, str]]
@@ -139,7 +140,7 @@ class Aliases:
 
     def meant(self, text: str, found: Sequence[Mention]) -> list[Mention]:
         """Return the mentions of a sentence with the ids that the document gives them, and with its short names."""
-        out = [self._settled(mention) for mention in found]
+        out = [self._settled(self._in_full(text, mention)) for mention in found]
         more: list[Mention] = []
         if self._pattern is not None:
             more.extend(
@@ -167,6 +168,15 @@ class Aliases:
         for _ in range(3):
             identifier = self.same.get(identifier, identifier)
         return replace(mention, ids=(identifier,))
+
+    def _in_full(self, text: str, mention: Mention) -> Mention:
+        """ "The convention on human rights" in a text that names the American one: that, not the best known."""
+        if mention.role != DESCRIBED:
+            return mention
+        words = _words(text[mention.start : mention.end]) - _KINDS
+        fitting = [i for i, title in self._titles.items() if words <= title and i not in mention.ids]
+        ids = (fitting[0],) if len(fitting) == 1 and len(mention.ids) == 1 else mention.ids
+        return replace(mention, ids=ids, role="")
 
     def _spoken(self, text: str) -> list[Mention]:
         """ "the mine treaty", "the Nile agreement": words of the name of one treaty that the document names."""

@@ -14,6 +14,7 @@ from dateline.registries import OfficeHolder, Registries
 from dateline_ingest.extract.acts.forms import numbered_acts, titled_acts
 from dateline_ingest.extract.names.bilateral import bilateral_treaties, named_formally
 from dateline_ingest.extract.names.body_organs import with_organs
+from dateline_ingest.extract.names.described import Subjects
 from dateline_ingest.extract.names.forms import unknown_bodies, unknown_treaties
 from dateline_ingest.extract.names.gazetteer import Gazetteer, Hit, Name, titled
 from dateline_ingest.extract.names.mention import Mention, add
@@ -33,6 +34,7 @@ class Finder:
         self._gazetteer = Gazetteer(registries)
         self._organs = frozenset(organ.id for body in registries.organisations for organ in body.organs)
         self._short = ShortTitles(registries)
+        self._subjects = Subjects(registries)
         self._holders: dict[str, list[OfficeHolder]] = titled(registries)
         for holder in registries.office_holders:
             self._holders.setdefault(holder.name, []).append(holder)
@@ -68,6 +70,7 @@ class Finder:
         shown = [self._short.meant(text, treaty) for treaty in unknown_treaties(text, dates, mentions)]
         formal = [treaty if treaty.certain else _settled(text, treaty, mentions) for treaty in shown]
         mentions = _with_forms(formal, mentions)
+        add(mentions, list(self._subjects.described(text)))
         mentions = relatives.beside(relatives.named(text), mentions, text)
         mentions = with_organs(text, mentions, self._organs)
         add(mentions, numbered_acts(text))

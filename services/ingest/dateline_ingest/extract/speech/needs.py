@@ -36,8 +36,16 @@ def _criticised(token: Token, judged: list[Token], reader: Reader) -> bool:
     return any(c.lemma_.lower() in TOPICS - TREATIES and reader.mention(c) is None for c in judged)
 
 
+_HEARERS = frozenset(
+    ("parliament", "house", "chamber", "place", "assembly", "deputy", "reporter", "journalist", "press")
+)
+"""Who is informed by a comment; states and depositaries are informed of steps."""
+
+
 def _with_clause(token: Token) -> bool:
     """Whether what was said stands with a verb: a clause with "that", a quote, or a sentence around "she argued,"."""
+    if token.lemma_ == "inform" and not any(t.lemma_.lower() in _HEARERS for t in children(token, "dobj")):
+        return False
     for child in children(token, "ccomp", "prt"):
         if child.dep_ == "prt" and token.lemma_ != "point":
             continue
