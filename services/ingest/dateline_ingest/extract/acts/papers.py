@@ -19,6 +19,8 @@ NEAR = 2
 TREATY = "treaty"
 """The noun of a treaty itself, which a chamber rejects as it rejects a bill."""
 _AGAINST = ("rejected", "returned")
+_IN_A_FIGURE = ("bury", "block")
+"""What chambers are said to do with treaties on which they never vote."""
 _REFUSED = ("dobj", "down", "against", "to")
 
 
@@ -27,7 +29,13 @@ def papers(token: Token, row: ActWord, reader: Reader) -> Iterator[ActName]:
     nouns = _at(token, row, reader)
     for noun in nouns:
         paper = _paper(noun, reader)
-        if paper is None and row.stage in _AGAINST and row.place in _REFUSED and reader.treaties([noun]):
+        if (
+            paper is None
+            and row.stage in _AGAINST
+            and row.lemma not in _IN_A_FIGURE
+            and row.place in _REFUSED
+            and reader.treaties([noun])
+        ):
             paper = ActName(noun, TREATY, "law", definite=True)
         if paper is not None:
             yield paper

@@ -62,7 +62,8 @@ class Subjects:
 
     def described(self, text: str) -> Iterator[Mention]:
         """Yield the treaties that a sentence describes; one mention for those that share their noun."""
-        for match in _DESCRIBED.finditer(text):
+        behind = 0
+        while (match := _DESCRIBED.search(text, behind)) is not None:
             start, at = match.start("head"), match.start("of")
             ids: list[str] = []
             end = at
@@ -74,6 +75,7 @@ class Subjects:
                 end = begun + length
                 at = end
                 ids.append(found)
+            behind = end  # what a subject may run on to can hold another treaty
             if ids and (len(ids) > 1 or not match["head"].endswith("s")):
                 yield Mention("convention", start, end, tuple(ids), role=DESCRIBED, certain=False)
 
