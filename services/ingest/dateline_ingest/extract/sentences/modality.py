@@ -88,7 +88,7 @@ def denied(token: Token) -> bool:
         return True
     if token.lemma_ == "be" and any(c.lower_ == "until" and c.nbor(-1).lower_ == "not" for c in token.children if c.i):
         return False
-    return any(_denies(child) for child in token.children) and not _not_until(token)
+    return (any(_denies(child) for child in token.children) and not _not_until(token)) or _neither_nor(token)
 
 
 def _not_until(token: Token) -> bool:
@@ -114,6 +114,14 @@ def _denies(child: Token) -> bool:
             )
         case _:
             return False
+
+
+def _neither_nor(token: Token) -> bool:
+    """ "Has neither signed *nor ratified* it", "has not signed *or ratified* it": the denial is of both."""
+    if token.dep_ != "conj" or any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children):
+        return False
+    joined = {c.lower_ for c in token.head.children if c.dep_ == "cc"}
+    return bool(joined & {"nor", "or"}) and denied(token.head)
 
 
 def _at_no_time(prep: Token) -> bool:

@@ -290,7 +290,7 @@ def _bound_by(token: Token, reader: Reader) -> Objects:
     early = one_of_first(token) if token.tag_ == "VB" else []
     doers = early or subjects(ranked if ranked is not None else token)
     done = ranked is not None or early or token.tag_ in ("VBD", "VBN", "VBZ") or _did(token)
-    if not doers or children(token, "auxpass") or not done:
+    if not doers or children(token, "auxpass") or not (done or _in_passing(token, reader)):
         return []
     who = reader.who(counted(doers[0]))
     if who is None or who.kind not in ("state", "parliament") or (who.kind != "state" and token.lemma_ == "sign"):
@@ -299,6 +299,16 @@ def _bound_by(token: Token, reader: Reader) -> Objects:
     if any(c.dep_ in ("ccomp", "xcomp", "prt", "prep") for c in beside):
         return []
     return focus.treaty(reader.discourse)
+
+
+def _in_passing(token: Token, reader: Reader) -> bool:
+    """ "Norway had been among the first, *signing* in 1997 and *ratifying* in 1998": with a date, behind a past."""
+    above = token.head if token.dep_ == "advcl" else token.head.head
+    first = token.dep_ == "advcl" or (token.dep_ == "conj" and token.head.dep_ == "advcl" and token.head.tag_ == "VBG")
+    dated = any((m := reader.mention(t)) is not None and m.kind == "date" for t in token.subtree)
+    return (
+        token.tag_ == "VBG" and first and dated and above.tag_ in ("VBD", "VBN") and not children(token, "aux", "mark")
+    )
 
 
 def _did(token: Token) -> bool:

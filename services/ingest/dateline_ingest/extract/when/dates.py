@@ -1,5 +1,6 @@
 """Finds dates in English text and says them in EDTF, relative words against the day of publication."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -200,6 +201,9 @@ def _read(match: re.Match[str], name: str, anchor: Anchor, before: DateSpan | No
     else:
         found = _value(name, groups, match[0].lower(), anchor)
     value, kind = found
+    if value and name == "weekday" and _SETTING_IN.search(text, max(0, match.start() - 60), match.start()):
+        told = dt.date.fromisoformat(value)  # "enters into force on Sunday": on the next
+        value = (told + dt.timedelta(days=7)).isoformat() if told != anchor.published else value
     if value and before is not None and name in ("dm", "md", "month"):
         told, between = text[before.start : before.end], text[before.end : match.start()]
         if before.relative:
@@ -211,6 +215,12 @@ def _read(match: re.Match[str], name: str, anchor: Anchor, before: DateSpan | No
     lead = _LEAD_WORD.match(match[0])
     start = match.start() + (lead.end() if lead and name in ("month", "the_nth", "weekday") else 0)
     return DateSpan(start, match.end(), value, kind, relative=name in _RELATIVE)
+
+
+_SETTING_IN = re.compile(
+    r"\b(?:enters|comes|goes|(?:will|to) (?:enter|come|go)) into (?:force|effect)\b[^.;:,]{0,25}$"
+    r"|\b(?:takes|(?:will|to) take) (?:\w+ )?effect\b[^.;:,]{0,25}$"
+)
 
 
 def _value(name: str, g: dict[str, str | None], words: str, anchor: Anchor) -> Value:
