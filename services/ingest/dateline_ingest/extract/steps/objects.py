@@ -307,7 +307,11 @@ def _in_passing(token: Token, reader: Reader) -> bool:
     first = token.dep_ == "advcl" or (token.dep_ == "conj" and token.head.dep_ == "advcl" and token.head.tag_ == "VBG")
     dated = any((m := reader.mention(t)) is not None and m.kind == "date" for t in token.subtree)
     return (
-        token.tag_ == "VBG" and first and dated and above.tag_ in ("VBD", "VBN") and not children(token, "aux", "mark")
+        token.tag_ == "VBG"
+        and first
+        and dated
+        and above.tag_ in ("VBD", "VBN")
+        and not children(token, "aux", "mark", "advmod")
     )
 
 

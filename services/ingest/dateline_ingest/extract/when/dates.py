@@ -202,8 +202,8 @@ def _read(match: re.Match[str], name: str, anchor: Anchor, before: DateSpan | No
         found = _value(name, groups, match[0].lower(), anchor)
     value, kind = found
     if value and name == "weekday" and _SETTING_IN.search(text, max(0, match.start() - 60), match.start()):
-        told = dt.date.fromisoformat(value)  # "enters into force on Sunday": on the next
-        value = (told + dt.timedelta(days=7)).isoformat() if told != anchor.published else value
+        then = dt.date.fromisoformat(value)  # "enters into force on Sunday": on the next
+        value = (then + dt.timedelta(days=7)).isoformat() if then != anchor.published else value
     if value and before is not None and name in ("dm", "md", "month"):
         told, between = text[before.start : before.end], text[before.end : match.start()]
         if before.relative:
