@@ -18,13 +18,13 @@ _SENT = frozenset(
     )
 )
 _PAPER_STAGES = ("notified", "plain", "revoked", "enacted")
-WORDS = frozenset(("own", "that", "those"))
+WORDS = frozenset(("own", "theirs", "that", "those"))
 """The words at which `drafts` looks, as lemmas or as they stand."""
 
 
 def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     """Yield the step of the state behind "that of"; `told` are the steps that the sentence tells itself."""
-    if token.lower_ == "own" and token.dep_ in ("dobj", "nsubjpass", "pobj") and token.head.lemma_ != "on":
+    if token.lower_ in ("own", "theirs") and token.dep_ in ("dobj", "nsubjpass", "pobj") and token.head.lemma_ != "on":
         yield from _of_its_own(token, reader, told)
     if token.lower_ not in ("that", "those") or token.dep_ not in ("nsubj", "nsubjpass"):
         return
@@ -41,9 +41,9 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
 
 
 def _of_its_own(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
-    """ "Peru handed in its own on 8 July": its own paper, like the one that the text told of."""
+    """ "Peru handed in its own on 8 July", "others have deposited theirs": its own paper, like the one that the text told of."""
     verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
-    owned = any(c.lower_ in ("its", "their") for c in token.children)
+    owned = token.lower_ == "theirs" or any(c.lower_ in ("its", "their") for c in token.children)
     if verb is None or not owned or verb.lemma_ not in _SENT or verb.tag_ not in ("VBD", "VBN", "VBZ"):
         return
     if denied(verb) or possible(verb) or any(verb in draft.tokens for draft in told):
