@@ -41,7 +41,7 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
 
 
 def _of_its_own(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
-    """ "Peru handed in its own on 8 July", "others have deposited theirs": its own paper, like the one that the text told of."""
+    """ "Peru handed in its own on 8 July", "others have deposited theirs": a paper like the one that was told."""
     verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
     owned = token.lower_ == "theirs" or any(c.lower_ in ("its", "their") for c in token.children)
     if verb is None or not owned or verb.lemma_ not in _SENT or verb.tag_ not in ("VBD", "VBN", "VBZ"):
