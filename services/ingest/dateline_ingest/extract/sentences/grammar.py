@@ -265,7 +265,7 @@ def subjects(token: Token) -> list[Token]:
         return [token.head]
     at, seen = token, 0
     while seen < 6:
-        own = [t for c in children(at, "nsubj") for t in (_who_meet(c) or [c])]
+        own = [t for c in children(at, "nsubj") for t in (_who_meet(c) or _past_gap(c, at) or [c])]
         if own and not children(at, "nsubjpass", "auxpass"):
             return own + _together(token)
         if by := agents(at):
@@ -291,6 +291,12 @@ def counted(doer: Token) -> Token:
         above = above.head
     said = children(above, "nsubj") if above.lemma_ == "be" and noun.dep_ == "pobj" and not denied(above) else []
     return said[0] if said else noun
+
+
+def _past_gap(subject: Token, verb: Token) -> list[Token]:
+    """ "Latvia in 2005 and *Poland*, after a pause, ratified": parsers join the subject to the date before it."""
+    dates = [t for p in subject.children if p.lower_ in ("in", "on") for t in p.children if t.dep_ == "pobj"]
+    return [c for t in dates for c in t.children if c.dep_ == "conj" and c.pos_ == "PROPN" and t.i < c.i < verb.i][:1]
 
 
 def _who_meet(subject: Token) -> list[Token]:
