@@ -60,13 +60,15 @@ def with_tail(text: str, mention: Mention, row: Convention) -> Mention:
     title = re.findall(r"\w+", row.title.casefold())
     last = re.findall(r"\w+", text[mention.start : mention.end].casefold())[-1]
     rest = title[title.index(last) + 1 :] if last in title else []
+    parties: list[str] = []
     end = at = previous = mention.end
     for word in re.finditer(r"(?:[\s,]+|(?<=\w)-)(\w+)", text[at : at + 200]):
         folded = word[1].casefold()
         if folded not in rest or word.start() + at != previous:
             break
         previous = at + word.end()
-        rest = rest[rest.index(folded) + 1 :]
+        parties = rest if parties or folded == "between" else []  # in any order: "between the Union and Canada"
+        rest = parties or rest[rest.index(folded) + 1 :]
         if folded not in _SMALL_WORDS:
             end = previous
     return replace(mention, end=end)

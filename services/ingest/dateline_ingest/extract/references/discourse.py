@@ -391,6 +391,8 @@ class Discourse:
                 return self.topic[0][1]  # another was named in passing
             only = known[:1] if len(set(known)) == 1 else known
             return only[0] if only else ""
+        if word.lower() == "union" and any("European Union" in self.registries.name(i) for i in self._recent()):
+            return "EU"  # a party by the treaty's title
         return self._body_of_treaty(word.lower()) if word.lower() in _OF_TREATIES else ""
 
     def _body_of_treaty(self, word: str) -> str:
