@@ -56,6 +56,8 @@ def lead(token: Token, paper: ActName, stage: str, reader: Reader) -> Lead | Non
             return None
         if role or not reader.is_party(who.id):
             return Lead(who, named=True, word=doer)
+        if paper.kind == "resolution" and doer.lower_ == "they":
+            return None  # several who meet, and no state's parliament
         return Lead(_organ(who.id, paper, stage, reader), named=True, word=doer)
     if stage != "published" and doers and not papers and token.pos_ == "VERB" and any(_somebody(t) for t in doers):
         return None
