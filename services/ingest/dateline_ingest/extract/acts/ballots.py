@@ -8,11 +8,13 @@ from dateline_ingest.extract.acts.papers import means_paper
 from dateline_ingest.extract.acts.votes import find_votes
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
-from dateline_ingest.extract.references.roles import Objects, Reader
+from dateline_ingest.extract.references import focus
+from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.sentences.grammar import at_path, children, subjects
 from dateline_ingest.extract.sentences.modality import conditional, denied, possible
 
 _DECIDING = frozenset(("vote", "follow", "consent", "concur", "agree", "assent"))
+_BINDING = ("ratif", "acced", "accession")
 _STEPS = ("leave", "ratify", "accede")
 
 
@@ -33,6 +35,12 @@ def drafts(reader: Reader) -> Iterator[Draft]:
             draft.occurred = only_date(reader)
             yield draft
             return
+
+
+def _ratifies(of: Token) -> bool:
+    """ "in favour *of ratifying*": with nothing behind it that says what."""
+    words = [t for t in children(of, "pcomp", "pobj") if t.lower_.startswith(_BINDING)]
+    return any(not any(c.dep_ in ("dobj", "prep") for c in t.children) for t in words)
 
 
 def only_date(reader: Reader) -> str:
@@ -59,6 +67,8 @@ def _of(token: Token, reader: Reader) -> tuple[str, Objects]:
     if objects:
         return "ratify", objects
     discourse = reader.discourse
+    if favour and any(_ratifies(p) for word in favour for p in word.children if p.lower_ == "of"):
+        return "ratify", treaties_of(focus.treaty(discourse))
     if (
         named
         or children(token, "dobj", "xcomp", "ccomp")

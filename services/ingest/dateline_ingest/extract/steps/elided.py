@@ -125,7 +125,7 @@ def _circumstance(prep: Token, places: list[Token]) -> bool:
 
 _MANNER = frozenset((
     "protest", "independence", "birth", "year", "month", "day", "week", "time", "end", "accord", "volition", "will",
-    "start", "beginning", "turn", "middle", "close",
+    "start", "beginning", "turn", "middle", "close", "hand", "own", "request", "initiative",
 ))  # fmt: skip
 
 
@@ -160,7 +160,10 @@ def _speaks_for(state: str, telling: Token, reader: Reader) -> bool:
     """Whether the one who says that "it" leaves is that state, or its executive."""
     if telling.lemma_ not in _TELLING:
         return True
-    speakers = [reader.who(t) for t in subjects(telling)]
+    doers = subjects(telling)
+    speakers = [reader.who(t) for t in doers]
+    if not any(speakers):
+        return state in reader.parties(doers)[0]  # "five governments, Palau, Nauru and others, declared that they"
     return any(s is not None and s.kind in _TAKERS and s.state == state for s in speakers)
 
 

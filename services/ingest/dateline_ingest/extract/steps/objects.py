@@ -145,6 +145,8 @@ def _moving(token: Token, frame: Predicate, named: list[Token], reader: Reader) 
     if frame.party or not (frame.particle or frame.effect == "leave" or token.lemma_ not in PLACED):
         return []
     meant = left_out(token, reader)
+    if frame.effect == "join" and treaties_of(meant) and tuple(meant) != reader.discourse.topic[:1]:
+        meant = left_out(token, reader, body=True)  # treaties were only told of beside the body
     joined = token.lemma_ == "join" and reader.discourse.topic[:1] == tuple(meant) and token.tag_ == "VBD"
     return [pair for pair in meant if frame.effect == "leave" or pair[0] == "body" or joined]
 
