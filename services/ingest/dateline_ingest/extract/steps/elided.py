@@ -163,7 +163,8 @@ def _speaks_for(state: str, telling: Token, reader: Reader) -> bool:
     doers = subjects(telling)
     speakers = [reader.who(t) for t in doers]
     if not any(speakers):
-        return state in reader.parties(doers)[0]  # "five governments, Palau, Nauru and others, declared that they"
+        several = reader.parties(doers)[0]
+        return len(several) > 1 and state in several  # "five governments, Palau, Nauru and others, declared that they"
     return any(s is not None and s.kind in _TAKERS and s.state == state for s in speakers)
 
 
