@@ -62,7 +62,7 @@ def left_out(token: Token, reader: Reader, *, body: bool = False) -> Objects:
     """What a verb of leaving or coming back without an object means; nothing where something else may be meant."""
     if token.pos_ != "VERB" or (token.tag_ == "VBG" and not children(token, "aux")):
         return []
-    beside = children(token, "dobj", "nsubjpass", "oprd", "acomp", "attr", "xcomp")
+    beside = [t for t in children(token, "dobj", "nsubjpass", "oprd", "acomp", "attr", "xcomp") if t.tag_ != "IN"]
     if any(t.lower_ != "that" or t.head.dep_ != "relcl" or children(t.head, "nsubj") == [t] for t in beside):
         return []
     finite = token.tag_ not in ("VB", "VBG") and token.dep_ == "relcl"

@@ -139,7 +139,8 @@ def _itself(token: Token, frame: Predicate, reader: Reader) -> Objects:
 
 def _moving(token: Token, frame: Predicate, named: list[Token], reader: Reader) -> Objects:
     """What a state left, came back to or joined without an object: of whom it told, else what the text is about."""
-    alone = not named and not children(token, "dobj")
+    # "Informed it that the state would leave": parsers make an object of the conjunction.
+    alone = all(t.tag_ == "IN" for t in (*named, *children(token, "dobj")))
     if frame.effect == "leave" and alone and (heard := _told_to(token, reader)):
         return heard
     if frame.party or not (frame.particle or frame.effect == "leave" or token.lemma_ not in PLACED):
