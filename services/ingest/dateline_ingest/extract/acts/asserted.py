@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.acts.papers import to_come
 from dateline_ingest.extract.acts.words import ActWord
 from dateline_ingest.extract.sentences.grammar import children, governors
-from dateline_ingest.extract.sentences.modality import conditional, denied, possible
+from dateline_ingest.extract.sentences.modality import conditional, denied, possible, untrue
 from dateline_ingest.extract.steps.stages import ACT_NOUNS
 
 _REFUSING = frozenset(("refuse", "decline"))
@@ -21,7 +21,7 @@ def stage_told(token: Token, row: ActWord) -> str:
         told = not (conditional(token) or denied(token.head) or possible(token.head) or token.head.tag_ == "VB")
         return _REFUSED.get(row.stage, "") if told else ""
     ahead = coming(token)
-    if disowned(token) or _listed_infinitive(token) or _caused(token):
+    if disowned(token) or untrue(governors(token)) or _listed_infinitive(token) or _caused(token):
         return ""
     doubted = _possible(token) and not (row.stage == "in_force" and ahead)
     return "" if conditional(token) or denied(token) or doubted or _doubtful(token, row) else row.stage

@@ -58,6 +58,8 @@ def lead(token: Token, paper: ActName, stage: str, reader: Reader) -> Lead | Non
             return Lead(who, named=True, word=doer)
         if paper.kind == "resolution" and doer.lower_ == "they":
             return None  # several who meet, and no state's parliament
+        if paper.noun == "memorandum":
+            return None  # "Serbia signed a memorandum on ...": states do so with one another, their offices to order
         return Lead(_organ(who.id, paper, stage, reader), named=True, word=doer)
     if stage != "published" and doers and not papers and token.pos_ == "VERB" and any(_somebody(t) for t in doers):
         return None

@@ -85,10 +85,29 @@ def _means_paper(noun: str, token: Token) -> bool:
         return False
     if noun not in _ONLY_WITH:
         return True
+    if _traded(token):
+        return False
     return bool(before & set(_ONLY_WITH[noun])) or (noun in _ORDERS and _about_something(token))
 
 
 _ORDERS = ("order", "decision", "motion", "proclamation", "memorandum")
+
+
+def _traded(token: Token) -> bool:
+    """ "a purchase order", "an order for 200 cars", "a memorandum with FIFA": what two parties agree on."""
+    if any(c.dep_ == "compound" and c.lower_ in _TRADING for c in token.children):
+        return True
+    behind = [c for c in (*token.children, *token.head.children) if c.dep_ == "prep" and c.i > token.i]
+    for prep in behind:
+        for noun in (c for c in prep.children if c.dep_ == "pobj"):
+            partner = prep.lower_ == "with" and noun.pos_ == "PROPN"
+            goods = prep.lower_ == "for" and any(c.dep_ == "nummod" for c in noun.children)
+            if partner or goods or (prep.lower_ == "of" and noun.lemma_.lower() in ("understanding", "cooperation")):
+                return True
+    return False
+
+
+_TRADING = frozenset(("purchase", "buy", "sale", "sales", "supply", "delivery", "work", "money", "trade", "export"))
 
 
 def _about_something(token: Token) -> bool:

@@ -105,7 +105,24 @@ def joined(text: str, mentions: list[Mention]) -> list[Mention]:
                 at += 1
         out.append(mention)
         at += 1
-    return _two_in_one(text, out)
+    return _two_in_one(text, [mention for mention in out if not _of_others(text, mention, out)])
+
+
+def _of_others(text: str, office: Mention, mentions: list[Mention]) -> bool:
+    """ "the president of Harvard University": who heads something that no registry knows, and no state."""
+    if office.kind != "organ" or office.ids or office.role not in ("president", "vice_president"):
+        return False
+    of = _OF_NAMED.match(text, office.end)
+    if of is None or _REALMS.match(of["name"]):
+        return False
+    return all(m.start != of.start("name") or m.demonym for m in mentions)
+
+
+_OF_NAMED = re.compile(rf"\s+of\s+(?:the\s+)?(?P<name>{_WORD}(?:\s+{_WORD}){{0,4}})")
+_REALMS = re.compile(
+    r"(?:[\w']+\s+)?(?:Republic|States?|Nation|Country|Confederation|Kingdom|Union|Federation|Commission|Council)\b"
+)
+"""A state, or a body that the text has named before: "the President of the Commission"."""
 
 
 _ITS = re.compile(r"\b(?:its|their)\s+(?:own\s+)?$", re.IGNORECASE)

@@ -65,9 +65,15 @@ def _of_whom(name: Token, reader: Reader) -> list[str]:
         return []
     if any(c.dep_ == "det" for c in name.children):
         return []  # "the Central Bank of Kenya"
+    if name.head.lemma_ == "resign" or any(c.lower_ in _BY_THEMSELVES for c in name.children):
+        return []  # "Judge Ana Lopes of Spain", who does so for herself
     of = [t for p in name.children if p.lower_ == "of" and p.i == name.i + 1 for t in children(p, "pobj")]
     named = [m for t in of[:1] if (m := reader.mention(t)) is not None]
     return [m.ids[0] for m in named if m.kind == "state" and m.ids and not m.demonym]
+
+
+_BY_THEMSELVES = frozenset(("judge", "justice", "professor", "prosecutor", "rapporteur", "commissioner"))
+"""Titles of those who act for no state, whichever they come from."""
 
 
 def listed(token: Token, reader: Reader) -> list[str]:

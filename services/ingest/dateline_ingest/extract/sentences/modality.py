@@ -1,5 +1,7 @@
 """Questions asked of a parse about what is real: is it denied, wished, possible, conditional, or still going on?"""
 
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
 _MODALS = frozenset(("could", "may", "might", "must", "should", "would", "can", "will", "shall", "ought"))
@@ -50,7 +52,7 @@ _WISHES = frozenset(
         "advise",
         "warn",
         "fear",
-        *("decline", "balk", "baulk", "hesitate", "neglect", "omit", "forbear", "contend"),
+        *("pretend", "decline", "balk", "baulk", "hesitate", "neglect", "omit", "forbear", "contend"),
         *("deny", "dispute", "refute", "disprove", "doubt", "scotch", "dismiss", "contemplate", "advocate", "explore"),
     ]
 )
@@ -88,7 +90,10 @@ def denied(token: Token) -> bool:
         return True
     if token.lemma_ == "be" and any(c.lower_ == "until" and c.nbor(-1).lower_ == "not" for c in token.children if c.i):
         return False
-    return (any(_denies(child) for child in token.children) and not _not_until(token)) or _neither_nor(token)
+    # "Did not, as some wrote, withdraw": an aside makes parsers hang the negation on the auxiliary.
+    helping = (c for aux in token.children if aux.dep_ in ("aux", "auxpass") for c in aux.children)
+    negated = any(c.dep_ == "neg" for c in helping) or any(_denies(child) for child in token.children)
+    return (negated and not _not_until(token)) or _neither_nor(token)
 
 
 def _not_until(token: Token) -> bool:
@@ -189,6 +194,35 @@ def wished(token: Token) -> bool:
         or token.lemma_ in _WISH_NOUNS
         or any(c.lower_ == "yet" for c in token.children if c.lemma_ != "be" and token.lemma_ == "have")
     )
+
+
+def untrue(above: Sequence[Token]) -> bool:
+    """Whether words over a step say that it is made up: "falsely stated", "a hoax claimed", "reports were false"."""
+    hearsay = any(word.lemma_.lower() in _HEARSAY for word in above)
+    for word in above:
+        beside = [child.lower_ for child in word.children if child.dep_ in ("advmod", "acomp", "attr", "oprd")]
+        if word.lemma_ in _SAYING and any(child in _FALSELY for child in beside):
+            return True
+        if hearsay and (word.lemma_ in _INVENTING or (word.lemma_ == "be" and any(c in _FALSE for c in beside))):
+            return True
+        tellers = [child for child in word.children if child.dep_ == "nsubj"]
+        if any(t.lemma_.lower() == "hoax" or any(c.lower_ in _MADE_UP for c in t.children) for t in tellers):
+            return True
+    return False
+
+
+_HEARSAY = frozenset(("report", "claim", "rumour", "rumor", "story", "allegation", "news", "assertion", "post"))
+_SAYING = frozenset((
+    "say", "state", "claim", "report", "announce", "assert", "write", "declare", "allege", "tell", "suggest",
+    "believe", "assume", "think", "post", "publish", "imply", "maintain",
+))  # fmt: skip
+_FALSELY = frozenset(("falsely", "wrongly", "mistakenly", "erroneously", "incorrectly", "untruthfully"))
+_INVENTING = frozenset(("fabricate", "invent", "forge", "fake"))
+_FALSE = frozenset(("false", "untrue", "fake", "wrong", "baseless", "unfounded", "groundless", "incorrect", "bogus"))
+_MADE_UP = frozenset((
+    "fake", "hoax", "satirical", "fictional", "fictitious", "fabricated", "forged", "bogus", "doctored", "spoof",
+    "fools",
+))  # fmt: skip
 
 
 def coming(token: Token) -> bool:

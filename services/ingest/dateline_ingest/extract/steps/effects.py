@@ -388,8 +388,19 @@ def _leaves_as_is(token: Token) -> bool:
 
 
 def _joins_in(token: Token) -> bool:
-    """ "joined the union in condemning it": the other verb."""
-    return token.lemma_ == "join" and any(c.lower_ == "in" and children(c, "pcomp") for c in token.children)
+    """ "joined the union in condemning it", "joined it in a raid": the other verb."""
+    if token.lemma_ != "join":
+        return False
+    behind = [c for c in token.children if c.lower_ == "in"]
+    return any(children(c, "pcomp") or any(t.lemma_ in _UNDERTAKINGS for t in children(c, "pobj")) for c in behind)
+
+
+_UNDERTAKINGS = frozenset((
+    "raid", "operation", "campaign", "effort", "protest", "lawsuit", "suit", "case", "call", "appeal", "mission",
+    "exercise", "drill", "drive", "crackdown", "investigation", "probe", "inquiry", "boycott", "complaint",
+    "statement", "condemnation", "fight", "war", "battle", "strike", "hunt", "search", "bid", "push", "study",
+))  # fmt: skip
+"""What is done together with somebody; those who join a body do so in a year, a city or a ceremony."""
 
 
 def _infinitive(token: Token) -> bool:

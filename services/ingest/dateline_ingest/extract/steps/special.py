@@ -92,7 +92,8 @@ def _rights_suspended(token: Token, reader: Reader) -> Iterator[Draft]:
         whose = owners(right)
         states, _ = reader.parties([*whose, *(t for word in whose if word.lemma_ in DELEGATES for t in owners(word))])
         actor = next((w for w in map(reader.who, subjects(token)) if w), None)
-        inside = [t for t in right.subtree if t not in owners(right)]
+        # "Participation in the CSTO football cup" is no right of the CSTO's members.
+        inside = [t for t in right.subtree if t not in owners(right) and (t.dep_ != "compound" or t.head == right)]
         bodies = [p for p in reader.objects(inside) if p[0] == "body"]
         if not bodies and actor is not None and not reader.is_party(actor.state):
             bodies = [("body", actor.state)]

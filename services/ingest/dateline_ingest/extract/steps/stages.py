@@ -63,7 +63,7 @@ _LEAVINGS = ("withdrawal", "denunciation", "exit", "departure", "pullout", "term
 _LAWS = (
     "law", "bill", "legislation", "act", "decree", "order", "document", "text", "decision", "denunciation",
     "withdrawal", "exit", "departure", "instrument", "deed", "ratification", "accession",
-    "proclamation", "ordinance", "edict",
+    "proclamation", "memorandum", "ordinance", "edict",
 )  # fmt: skip
 
 

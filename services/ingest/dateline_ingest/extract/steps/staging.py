@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.sentences.grammar import agents, at_path, children, prepositions, subjects
-from dateline_ingest.extract.sentences.modality import conditional, denied, ongoing, possible, wished
+from dateline_ingest.extract.sentences.modality import conditional, denied, ongoing, possible, untrue, wished
 from dateline_ingest.extract.steps.fitting import LIGHT, fits, takes_place
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, SUBMITTING, WORDS
 
@@ -157,7 +157,7 @@ def _asked(found: Staged, reader: Reader) -> Staged | None:
 
 def asserted(token: Token, staged: Staged, chain: list[Token]) -> bool:
     """Whether the sentence says that it happened, rather than that it might, should, or did not."""
-    if conditional(token):
+    if conditional(token) or untrue(chain):
         return False
     word = staged.word
     if word is not None and word not in chain:
