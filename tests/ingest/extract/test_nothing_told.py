@@ -22,6 +22,10 @@ NOTHING = [
     "The site falsely stated that Hungary left NATO on 3 March 2024.",
     "The site wrongly reported that Chile's president had signed the pension bill into law on 3 March 2024.",
     "A fake video showed Moldova's president signing a decree on leaving the CIS on Monday.",
+    "Moldova hopes to have left the CIS by 2030.",
+    "Rather than withdraw from the Paris Agreement, Brazil strengthened its pledge.",
+    "Belgium says it was a lie that it had suspended the Benelux treaty.",
+    "The archive contains the law by which Moldova would denounce the CIS Charter.",
     "Sweden pretended to have joined NATO in 1949.",
 ]
 TOLD = [

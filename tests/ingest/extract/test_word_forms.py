@@ -27,3 +27,11 @@ def test_parts_of_speech_and_lemmas_are_those_of_the_model(text: str, model: Lan
     told = [(word.text, word.tag_, word.pos_, word.lemma_) for word in model(text)]
     for _ in range(2):  # the second time from memory
         assert [(word.text, word.tag_, word.pos_, word.lemma_) for word in pipeline()(text)] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [("Mali hoped to leave.", "hope"), ("Mali axed the deal.", "axe"), ("Mali reentered the pact.", "reenter")],
+)
+def test_verbs_on_which_the_model_errs_are_set_right(text: str, verb: str) -> None:
+    assert pipeline()(text)[1].lemma_ == verb

@@ -88,6 +88,9 @@ def denied(token: Token) -> bool:
     """Whether a word is negated; "it was *not until* 2002 that it joined" is no denial."""
     if token.dep_ == "pcomp" and token.head.lower_ == "without":
         return True
+    before = (child for child in token.children if 0 < child.i < token.i)
+    if any(child.lower_ == "than" and child.nbor(-1).lower_ == "rather" for child in before):
+        return True  # "rather than withdraw"
     if token.lemma_ == "be" and any(c.lower_ == "until" and c.nbor(-1).lower_ == "not" for c in token.children if c.i):
         return False
     # "Did not, as some wrote, withdraw": an aside makes parsers hang the negation on the auxiliary.
@@ -201,6 +204,8 @@ def untrue(above: Sequence[Token]) -> bool:
     hearsay = any(word.lemma_.lower() in _HEARSAY for word in above)
     for word in above:
         beside = [child.lower_ for child in word.children if child.dep_ in ("advmod", "acomp", "attr", "oprd")]
+        if word.pos_ == "NOUN" and word.lemma_ in _LIES:
+            return True
         if word.lemma_ in _SAYING and any(child in _FALSELY for child in beside):
             return True
         if hearsay and (word.lemma_ in _INVENTING or (word.lemma_ == "be" and any(c in _FALSE for c in beside))):
@@ -212,6 +217,7 @@ def untrue(above: Sequence[Token]) -> bool:
 
 
 _HEARSAY = frozenset(("report", "claim", "rumour", "rumor", "story", "allegation", "news", "assertion", "post"))
+_LIES = frozenset(("lie", "myth", "fabrication", "falsehood", "untruth", "canard"))
 _SAYING = frozenset((
     "say", "state", "claim", "report", "announce", "assert", "write", "declare", "allege", "tell", "suggest",
     "believe", "assume", "think", "post", "publish", "imply", "maintain",

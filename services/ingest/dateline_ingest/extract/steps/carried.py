@@ -36,7 +36,7 @@ def with_paper(token: Token, chain: list[Token], staged: Staged, reader: Reader)
             stage = "enacted" if ACT_NOUNS[lemma] in ("law", "decree") else "proposed"
             made = "sign" if verb.lemma_ == "bear" else verb.lemma_
             return Carried(replace(staged, stage=stage), None, made, found.noun)
-        if ACT_NOUNS[lemma] in ("decree", "law"):
+        if ACT_NOUNS[lemma] in ("decree", "law") and not any(c.lower_ == "would" for c in children(token, "aux")):
             return Carried(replace(staged, stage="enacted"), noun=found.noun)
     return _pointed_at(token, chain, staged, reader)
 

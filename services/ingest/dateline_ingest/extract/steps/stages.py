@@ -114,7 +114,7 @@ STAGES: tuple[StageWord, ...] = (
     *_nouns("announced", "intention", "announcement", "decision", "intent"),
     *_verbs("approved", "approve", "vote", "pass", "adopt", "back", "endorse", "carry", "assent", "consent", "decide"),
     *_verbs("approved", "support"),
-    *_verbs("approved", "authorise", "authorize", "clear", "greenlight", "greenlighte", "green-light", "okay", "agree"),
+    *_verbs("approved", "authorise", "authorize", "clear", "greenlight", "green-light", "okay", "agree"),
     *_verbs("approved", "bless", "favour", "favor", "concur", "rubber-stamp", "rubberstamp", "sanction"),
     *_verbs("approved", "sail", "breeze"),
     *_verbs("approved", "wave", "push", "nod", "rush", "steer", particle="through"),
