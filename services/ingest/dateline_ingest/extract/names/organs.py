@@ -105,7 +105,20 @@ def joined(text: str, mentions: list[Mention]) -> list[Mention]:
                 at += 1
         out.append(mention)
         at += 1
-    return _two_in_one(text, [mention for mention in out if not _of_others(text, mention, out)])
+    return _two_in_one(text, [m for m in out if not (_of_others(text, m, out) or _below_state(text, m))])
+
+
+def _below_state(text: str, organ: Mention) -> bool:
+    """ "a state legislature", "the regional parliament", "the youth parliament of Malta": no chamber of the state."""
+    chamber = organ.kind == "organ" and organ.role.startswith("parliament")
+    return chamber and _SMALLER.search(text, max(0, organ.start - _LONGEST_SMALLER), organ.start) is not None
+
+
+_SMALLER = re.compile(
+    r"\b(?:state|regional|provincial|local|city|municipal|cantonal|county|district|territorial|tribal"
+    r"|(?:[Yy]outh|[Ss]tudent|[Mm]ock|[Mm]odel|[Cc]hildren's))\s+$"
+)
+_LONGEST_SMALLER = len(" territorial ")
 
 
 def _of_others(text: str, office: Mention, mentions: list[Mention]) -> bool:

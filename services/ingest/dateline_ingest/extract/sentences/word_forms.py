@@ -32,9 +32,9 @@ _FORMS = {
 class WordForms:
     """The model's attribute ruler and lemmatiser in one, with a memory of what they said; morphology is left out.
 
-    The lemmatiser is set right where it errs on a verb that the rules of extraction ask for.
     Their rules look at a word, its tag and its relation alone, but for a few of two words ("gon na"): a text with the
-    first word of one of these is given to the two themselves.
+    first word of one of these is given to the two themselves. The lemmatiser is set right where it errs on a verb that
+    the rules of extraction ask for.
     """
 
     def __init__(self, nlp: Language) -> None:
