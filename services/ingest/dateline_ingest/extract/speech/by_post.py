@@ -45,6 +45,11 @@ def by_post(token: Token, reader: Reader) -> Who | None:
     for post in posts:
         if found := _holder(post, reader):
             return Who(found, name)
+    if token.lemma_.lower() in _COMMITTEES:  # "the Duma's foreign affairs committee": it and its chair are one
+        for owner in children(token, "poss", "compound"):
+            house = reader.mention(owner)
+            if house is not None and house.kind == "organ" and house.ids and "parliament" in house.ids[0]:
+                return Who(house.ids[0], token.text)
     if (who := _spokesman(token, reader)) is not None:
         return who
     if found := _heading(token, reader):
@@ -135,7 +140,9 @@ def _owner(owner: Token, post: Token, reader: Reader) -> str:
         return home or (f"{reader.discourse.home}.parliament" if reader.discourse.home else "")
     if who := referred(owner, reader, office=True):
         return who.id
-    return ""
+    definite = any(c.lower_ in ("the", "this") for c in owner.children)
+    body = reader.discourse.body_called(lemma) if definite else ""
+    return _in_body(body, post) if body else ""  # "the organisation's head"
 
 
 def _of_its_body(owner: Token, post: Token, reader: Reader) -> str:

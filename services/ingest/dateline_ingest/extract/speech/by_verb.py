@@ -39,7 +39,12 @@ def by_verb(token: Token, reader: Reader) -> Speech | None:
         return None
     by_verb = verb.stance if verb else shown or ""
     quick = token.dep_ == "xcomp" and token.head.lower_ in _QUICK
-    found = subjects(token.head.head if quick else token) or _after_quote(token, reader) or _just_before(token, reader)
+    found = (
+        _quoted(token)
+        or subjects(token.head.head if quick else token)
+        or _after_quote(token, reader)
+        or _just_before(token, reader)
+    )
     who = _who_speaks(found, token, reader)
     if not who or not may_say(who[0], token, judging=bool(by_verb)):
         return None
@@ -65,6 +70,8 @@ def _of_another(rest: list[Token], who: Who, reader: Reader) -> bool:
 def _who_speaks(found: list[Token], token: Token, reader: Reader) -> tuple[Who, ...]:
     """Whom the subjects of a verb of speech name; a capital speaks where what it says is about a step."""
     who = speakers(found, reader)
+    if not who and (office := [w for s in found if (w := capital(s, reader, office=True)) is not None]):
+        return tuple(office)
     rest = () if who else words_of(token, found)
     if rest and (is_topical(rest, reader) or stance(" ".join(t.text for t in rest))):
         who = tuple(w for w in (capital(s, reader) for s in found) if w is not None)
@@ -81,6 +88,17 @@ def by_feeling(shown: str, verb: Token, token: Token, reader: Reader) -> Speech 
         return None
     rest = words_of(verb, found)
     return Speech(who, token, shown or stance(" ".join(t.text for t in rest)), is_topical(rest, reader), judging=True)
+
+
+def _quoted(token: Token) -> list[Token]:
+    """ "The minister was quoted as saying", "is reported to have said": whom others quote."""
+    quoting = token.head.head if token.dep_ == "pcomp" and token.head.lower_ == "as" else token.head
+    if quoting.lemma_ not in _QUOTING or token.dep_ not in ("pcomp", "xcomp"):
+        return []
+    return children(quoting, "nsubjpass") or children(quoting, "dobj")
+
+
+_QUOTING = frozenset(("quote", "report", "cite", "record"))
 
 
 def _after_quote(token: Token, reader: Reader) -> list[Token]:
@@ -135,6 +153,8 @@ def _uttered(token: Token) -> Token | None:
 
 
 def _unreal(token: Token) -> bool:
+    if _quoted(token):
+        return denied(token.head)
     if token.dep_ == "xcomp" and token.head.lemma_ in _WILLING:
         return denied(token.head)
     if token.dep_ == "xcomp" and token.head.lemma_ in _UNWILLING:

@@ -84,14 +84,14 @@ def _with_opinion(token: Token) -> bool:
     if token.lemma_ == "call" and prepositions & {"on", "upon", "for"}:
         return True
     objects = children(token, "dobj", "dative", "attr")
-    if objects and token.lemma_ in _NAMING and any(t.text in QUOTES for t in token.doc[: token.i]):
-        return True  # "a lifeline," she called the treaty
+    if objects and token.lemma_ in _NAMING and any(t.text in QUOTES for t in token.doc):
+        return True  # "a lifeline," she called the treaty, or called it "a lifeline"
     if any(c.dep_ == "amod" and c.i > noun.i for noun in objects for c in noun.children):
         return True  # "called the vote very disappointing"
     if token.lemma_ not in _ALSO_DONE and any(c.lower_ == "as" for noun in objects for c in noun.children):
         return True  # "described the decision as a setback", which parsers read as one thing
     # "called the vote an incorrect decision": two nouns after the verb, however they are joined.
-    return token.lemma_ == "call" and len(objects) > 1
+    return token.lemma_ in _NAMING and len(objects) > 1
 
 
 _NAMING = frozenset(("call", "term", "label", "brand", "dub", "describe"))

@@ -67,12 +67,23 @@ _JOINT = {
 """Nouns for what several states have, with the role that each of them has."""
 
 
-def capital(token: Token, reader: Reader) -> Who | None:
-    """Return the government that a capital stands for ("Kyiv condemned the law"); a state by its own name is none."""
+_SEATS = re.compile(
+    r"(?:Kremlin|White House|Downing Street|Foreign Office|Whitehall|[EÉ]lys[ée]e|Quai d'Orsay|Blue House|Foggy Bottom"
+    r"|Pentagon|State House|Casa Rosada|Planalto|Malaca[ñn]ang|Union Buildings)"
+)
+
+
+def capital(token: Token, reader: Reader, *, office: bool = False) -> Who | None:
+    """Return the government that a capital stands for ("Kyiv condemned the law"); a state by its own name is none.
+
+    `office` takes only the seats of offices, which no city stands beside: "the White House".
+    """
     mention = reader.mention(token)
     if mention is None or mention.kind != "state" or mention.demonym:
         return None
     name = reader.parsed.prepared.clean.text[mention.start : mention.end]
+    if office:
+        return Who(f"{mention.ids[0]}.government") if _SEATS.search(name) else None
     row = next((s for s in reader.discourse.registries.states if s.id == mention.ids[0]), None)
     return Who(f"{mention.ids[0]}.government") if row is not None and name in row.capital else None
 

@@ -25,6 +25,7 @@ def speeches(reader: Reader) -> Iterator[Speech]:
     words = reader.parsed.words
     if reader.parsed.prepared.sentence.field == "title" or words[-1].text == "?":
         return
+    spoke: Speech | None = None
     for token in words:
         found: Speech | None = None
         if token.pos_ in ("VERB", "AUX"):
@@ -35,9 +36,18 @@ def speeches(reader: Reader) -> Iterator[Speech]:
             found = _by_view(token, reader)
         elif found is None and token.pos_ == "NOUN" and token.lemma_.lower() in SPEECHES:
             found = _by_noun(token, reader)
-        if found is not None:
+        if found is not None and not _of_whom_speaks(found, spoke):
+            spoke = found
             yield found
     yield from (found for found in (_by_colon(reader), _by_according(reader)) if found is not None)
+
+
+def _of_whom_speaks(found: Speech, spoke: Speech | None) -> bool:
+    """ "The foreign minister said that Canberra was dismayed": the words of one speaker for the same state."""
+    if spoke is None or "." not in spoke.who[0].id or spoke.who[0].state != found.who[0].state:
+        return False
+    clause = found.token.head if found.token.dep_ == "acomp" else found.token
+    return clause.dep_ == "ccomp" and clause.head == spoke.token
 
 
 def _by_according(reader: Reader) -> Speech | None:

@@ -32,10 +32,10 @@ _WITH_CLAUSE = words("""
     observe claim note add believe recall point tell write post tweet hold find consider think feel assert affirm
     allege assure reassure concede admit acknowledge conclude suggest report fear hope reckon remind ask urge advise
     reaffirm reason judge explain indicate clarify declare proclaim predict boast agree concur disagree doubt
-    inform protest plead implore appeal exhort encourage bemoan volunteer elaborate specify interject
+    inform protest plead vow pledge promise implore appeal exhort encourage bemoan volunteer elaborate specify interject
 """)
 _WITH_OPINION = words("""
-    call describe portray term brand label dub characterise characterize regard view see present paint frame cast
+    call describe portray deem term brand label dub characterise characterize regard view see present paint frame cast
     depict dismiss rank rate style denounce decry hail pronounce
 """)
 _CRITICAL = words("""
@@ -62,7 +62,7 @@ VERBS: dict[str, Verb] = {
     **{lemma: Verb(lemma, "object", "critical") for lemma in ("denounce", "decry")},
     "hail": Verb("hail", "object", "supportive"),
 }
-"""Verbs of speech by lemma. Announcing, promising and deciding are steps, not comments, and stand elsewhere."""
+"""Verbs of speech by lemma. Announcing and deciding are steps, not comments, and stand elsewhere."""
 
 UTTERED = frozenset(
     words("""express voice convey make issue release publish register reiterate repeat extend offer have raise sound
@@ -105,7 +105,7 @@ TOPICS = frozenset(
     abrogation
     reform amendment pull-out pullout walkout isolation bloc organisation organization court newcomer pause
     commitment obligation jurisdiction cooperation party reversal revocation repeal veto initiative motion result
-    adhesion adherence""")
+    adhesion adherence alliance union""")
 )
 """Nouns for what a statement about an act, a convention or a membership is about."""
 TREATIES = frozenset(words("treaty convention pact accord agreement protocol statute covenant charter instrument"))
@@ -136,7 +136,8 @@ _SPEECH = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(
-    r"\b(?:s?he|it|his|her|its|minist(?:er|ry)|department|spokes\w+|secretary|head|chief|M[rs]s?\.?(?= [A-Z]))\b",
+    r"\b(?:s?he|it|his|her|its|minist(?:er|ry)|department|spokes\w+|secretary|head|chief|ambassador|envoy|representative|premier"
+    r"|president|chancellor|M[rs]s?\.?(?= [A-Z]))\b",
     re.IGNORECASE,
 )
 _OFFICES = frozenset(("organ", "organisation"))

@@ -10,14 +10,18 @@ _CRITICAL = re.compile(
     r"|danger\w*|disast\w*|unfortunate\w*|deeply (?:sad|disappoint)\w*|disappoint\w*|dismay\w*|outrage\w*|shame\w*"
     r"|incorrect|wrong\w*|unacceptable|threat\w*|undermin\w*|weaken\w*|harm\w*|damag\w*|erod\w*|betray\w*|reject\w*"
     r"|oppos\w*|irresponsib\w*|reckless\w*|unjustif\w*|no legal (?:ground|basis|effect)|null and void|reconsider\w*"
-    r"|think again|reverse|isolat\w*|decay\w*|be repealed|unconstitutional|sad day|blame|verdict against)\b",
+    r"|think again|reverse|isolat\w*|decay\w*|be repealed|unconstitutional|sad day|blame|verdict against|hostile"
+    r"|encroach\w*|provocat\w*|(?:bears?|bore) \w* ?responsibility|at risk|risk(?:s|ed|ing)|jeopardi[sz]\w*|imperil\w*"
+    r"|lament\w*|loss|absurd|preposterous|folly|short-?sighted|cynical|baseless|unfounded|own goal|destabili[sz]\w*"
+    r"|(?:bad|dark|tragic) (?:day|signal|news)|embarrass\w*|futile)\b",
     re.IGNORECASE,
 )
 _SUPPORTIVE = re.compile(
     r"\b(?:welcom\w*|defend(?!ant|er)\w*|support\w*|prais\w*|hail\w*|applaud\w*|right decision"
     r"|commend\w*|congratulat\w*|milestone|historic|powerful signal|strong signal|proud\w*|satisfaction|landmark"
     r"|step forward|important step|necessary|overdue|in keeping|justice to|strengthen\w*|sovereign\w*|protect\w*"
-    r"|triumph|victory|great day|encourag\w*)\b",
+    r"|triumph|victory|(?:great|good|proud|happy) day|glad|delight\w*|pleased|rejoic\w*|day of hope|stronger"
+    r"|good news|safer|clear message|in the (?:national )?interests?|achievement|encourag\w*)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(

@@ -22,7 +22,9 @@ FURTHER = "statement-further"
 AIMED = "statement-aimed"
 """The rule of words that judge somebody for what is not said: they belong to a statement of the same speaker."""
 _NEAR = 3  # sentences, clauses after a semicolon among them
-_TELLING = frozenset(("say", "tell", "write", "state", "report", "confirm", "post", "add", "note"))
+_TELLING = frozenset(
+    ("say", "tell", "write", "state", "report", "confirm", "post", "add", "note", "vow", "pledge", "promise")
+)
 _AIMED = frozenset(("blame", "accuse", "reproach", "rebuke", "attack", "praise", "congratulate"))
 """Verbs that judge somebody, for whatever it may be: what for must be said."""
 
@@ -74,8 +76,20 @@ def _rule(speech: Speech, reader: Reader, *, near: bool) -> str:
 
 def _aimed_at_party(speech: Speech, reader: Reader) -> bool:
     """Whether the judgement is on a state whose step was told last, or on the body that the text is about."""
-    aims = [who.state for who in map(reader.who, children(speech.token, "dobj", "nsubjpass")) if who is not None]
+    judged = children(speech.token, "dobj", "nsubjpass")
+    if any(
+        t.lemma_.lower() in _ANY_STATE and any(c.lower_ in ("the", "its", "their") for c in t.children) for t in judged
+    ):
+        return True  # "congratulated the newcomer"
+    named = [mention.ids[0] for mention in map(reader.mention, judged) if mention is not None and mention.ids]
+    aims = [*named, *(who.state for who in map(reader.who, judged) if who is not None)]
     return any(aim in reader.discourse.parties or aim == reader.discourse.theme for aim in aims)
+
+
+_ANY_STATE = frozenset(
+    ("country", "nation", "neighbour", "neighbor", "newcomer", "republic", "island", "kingdom", "ally")
+)
+"""Nouns for the state whose step was told."""
 
 
 def _object(speech: Speech, reader: Reader) -> str:
