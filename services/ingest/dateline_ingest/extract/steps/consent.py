@@ -61,7 +61,8 @@ def _read(token: Token, reader: Reader) -> tuple[Who, Objects, list[Token]] | No
     if given and lemma in _GIVING:
         words = [*given, *(t.head for t in given if t.dep_ == "conj"), token]  # "its advice and consent to"
         places = [t for word in words for path in _ON for t in at_path(word, path)]
-        return _made(subjects(token), [*places, *children(token, "dative")], given, reader)
+        places = _undated([*places, *children(token, "dative")], reader)
+        return _made(subjects(token), places, given, reader) if places else _to_what_is_told(token, given, reader)
     if given and lemma in WINNING:
         return _made([t for noun in given for t in givers(noun, token)], subjects(token), given, reader)
     return _with_particle(token, lemma, reader) or _plainly(token, lemma, reader)
@@ -73,12 +74,22 @@ def _by_giving(token: Token, given: list[Token], reader: Reader) -> tuple[Who, O
     if not told or children(token, "mark") or denied(token.head):
         return None
     places = [t for word in (*given, token) for path in _ON for t in at_path(word, path)]
-    places = [t for t in places if (m := reader.mention(t)) is None or m.kind != "date"]
+    places = _undated(places, reader)
     if places:
         return _made(subjects(token), places, given, reader)
+    return _to_what_is_told(token, given, reader)
+
+
+def _to_what_is_told(token: Token, given: list[Token], reader: Reader) -> tuple[Who, Objects, list[Token]] | None:
+    """ "Parliament gave its assent in May": to the treaty that the text is about, unless it is about leaving it."""
     who = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
     meant = treaties_of(focus.treaty(reader.discourse)) if reader.discourse.topic_effect != "leave" else []
     return (who, meant, given) if who is not None and meant else None
+
+
+def _undated(places: list[Token], reader: Reader) -> list[Token]:
+    """What stands where the treaty would, and is no day: "gave its nod *on Friday*"."""
+    return [t for t in places if (m := reader.mention(t)) is None or m.kind != "date"]
 
 
 def _with_particle(token: Token, lemma: str, reader: Reader) -> tuple[Who, Objects, list[Token]] | None:

@@ -22,6 +22,7 @@ _HANDING = frozenset((
     "file", "forward", "bring",
 ))  # fmt: skip
 _RECEIVING = frozenset(("receive", "accept", "reach", "arrive", "get"))
+_ARRIVING = ("reach", "arrive")
 _PLAINLY = ("deposit", "lodge", "hand")
 """Verbs that say so of papers, too."""
 _TAKEN = frozenset(("deposit", "lodging", "submission", "delivery", "receipt", "transmission", "handover"))
@@ -38,12 +39,15 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     if any(p.lower_ == "of" for p in token.children if p.dep_ == "prep"):
         return
     words = _handed(token, lemma)
-    objects = _treaties([token, *words], reader) if words else []
+    known = reader.discourse.topic_effect
+    leaving = known == "leave" and lemma in _PAPERS
+    objects = [*reader.discourse.topic] if words and leaving else _treaties([token, *words], reader) if words else []
     if not objects:
         return
     states = _whose(token, words[-1], reader)
-    known = reader.discourse.topic_effect
-    if states:
+    if states and leaving:
+        yield Draft("leave", "notified", token, [*words, token], objects[:1], states)
+    elif states:
         effect = known if known in _EFFECTS else "ratify"
         yield Draft(effect, "notified", token, [*words, token, *governors(words[-1])[:1]], objects, states)
 
@@ -59,7 +63,9 @@ def _handed(noun: Token, lemma: str) -> list[Token]:
     verb = noun.head
     handing = verb.lemma_ in _HANDING if lemma in _CERTAIN else verb.lemma_ in _PLAINLY
     given = handing and noun.dep_ in ("dobj", "nsubjpass")
-    come = verb.lemma_ in _RECEIVING and noun.dep_ in ("dobj", "nsubjpass", "nsubj") and lemma in _CERTAIN
+    the = lemma in _CERTAIN or any(c.lower_ in ("the", "its", "their") for c in noun.children)
+    come = verb.lemma_ in _RECEIVING and noun.dep_ in ("dobj", "nsubjpass", "nsubj") and the
+    come = come and (lemma in _CERTAIN or (noun.dep_ == "nsubj" and verb.lemma_ in _ARRIVING))
     told = verb.tag_ in ("VBD", "VBZ", "VBN") or (verb.tag_ == "VBG" and verb.dep_ == "advcl")
     told = told and not ruled(verb)
     return [verb] if (given or come) and told and not (denied(verb) or possible(verb)) else []

@@ -4,7 +4,15 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import children, counted, first_to, one_of_first, owners, subjects
+from dateline_ingest.extract.sentences.grammar import (
+    at_path,
+    children,
+    counted,
+    first_to,
+    one_of_first,
+    owners,
+    subjects,
+)
 from dateline_ingest.extract.steps.consent import WINNING, givers
 from dateline_ingest.extract.steps.predicates import Predicate
 from dateline_ingest.extract.steps.signing import behind, partners
@@ -58,7 +66,8 @@ def with_others(
 def doers_of(token: Token, frame: Predicate) -> list[Token]:
     """The words for those who do what a word with an effect says."""
     if frame.pos == "NOUN":
-        return owners(token)
+        # "Ratification of the treaty by Benin": parsers hang the state on the treaty.
+        return [*owners(token), *(t for thing in at_path(token, "of") for t in at_path(thing, "by"))]
     if token.tag_ == "VB" and (early := one_of_first(token)):
         return early
     first = first_to(token)

@@ -125,7 +125,7 @@ def _circumstance(prep: Token, places: list[Token]) -> bool:
 
 _MANNER = frozenset((
     "protest", "independence", "birth", "year", "month", "day", "week", "time", "end", "accord", "volition", "will",
-    "start", "beginning", "turn", "middle", "close", "hand", "own", "request", "initiative",
+    "start", "beginning", "board", "turn", "middle", "close", "hand", "own", "request", "initiative",
 ))  # fmt: skip
 
 

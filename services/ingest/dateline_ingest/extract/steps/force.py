@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader
-from dateline_ingest.extract.sentences.grammar import at_path, children, prepositions, subjects
+from dateline_ingest.extract.sentences.grammar import agents, at_path, children, prepositions, subjects
 from dateline_ingest.extract.sentences.modality import RAISING, coming, denied, possible
 from dateline_ingest.extract.steps import entry
 from dateline_ingest.extract.steps.force_words import ALSO_IN, BEGINNING, LOOKED_AT, parties, right_before, words
@@ -48,6 +48,10 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     states = _parties([token, clause, *said], reader)
     if not states and token.lemma_ == "be" and said[0].lemma_ == "party":
         states, _ = reader.parties(subjects(token))
+    if not states and token.lemma_ == "bind":
+        states, _ = reader.parties(children(token, "nsubjpass") or subjects(token) or subjects(token.head))
+        if not states and not ahead:
+            return  # "binds a new party from the first day of the next month"
     # "after it enters into force" is a rule; in the present tense only a date makes it a happening.
     present = token.tag_ in ("VBZ", "VBP") or token.lemma_ == "apply"
     draft = Draft("force", "plain", token, [token, *said, clause], objects, ())
@@ -141,6 +145,8 @@ def _since(token: Token, reader: Reader) -> str:
 def _subjects(token: Token, clause: Token) -> list[Token]:
     if token.lemma_ in ("bring", "put"):
         return children(token, "dobj", "nsubjpass")
+    if token.lemma_ == "bind" and children(token, "auxpass"):
+        return agents(token)  # "has been bound *by it* since 2008"
     if token.dep_ == "xcomp" and token.head.lemma_ in BEGINNING:
         return subjects(token.head)
     if token.lemma_ == "be" and (held := parties(token)):

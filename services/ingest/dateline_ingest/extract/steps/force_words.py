@@ -41,6 +41,8 @@ def words(token: Token) -> list[Token]:
     if lemma in _ENTERING:
         return force
     if lemma in _BRINGING:
+        alive = [(prep, t) for prep in prepositions(token) if prep.lower_ == "to" for t in children(prep, "pobj")]
+        force = force or [t for _, t in alive if t.lemma_ == "life"]  # "brought the treaty to life"
         return force if children(token, "dobj", "nsubjpass") else []
     if lemma == "become":
         return [t for t in children(token, "acomp", "attr") if _valid(t)]
@@ -63,8 +65,10 @@ def _standing(token: Token, force: list[Token]) -> list[Token]:
     if lemma == "be":
         return (force or bound or parties(token)) if since or coming(token) else []
     if lemma == "bind" and since:
-        held = token.lower_ == "binding" and bool(children(token, "aux"))
-        return [token] if held else children(token, "dobj") if coming(token) else []
+        passive = bool(children(token, "auxpass")) and not any(c.lower_ == "when" for c in token.subtree)
+        held = bool(children(token, "aux")) and (token.lower_ == "binding" or passive)
+        told = coming(token) or (token.tag_ == "VBZ" and not children(token, "xcomp"))
+        return [token] if held else children(token, "dobj") if told else []
     if lemma in ALSO_IN:
         alone = token.head.lower_ == "in" and (token.head.head.lemma_ not in _VERBS or right_before(token) is not None)
         return [token, token.head] if alone and since else []

@@ -146,10 +146,15 @@ def _moving(token: Token, frame: Predicate, named: list[Token], reader: Reader) 
     if frame.party or not (frame.particle or frame.effect == "leave" or token.lemma_ not in PLACED):
         return []
     meant = left_out(token, reader)
-    if frame.effect == "join" and treaties_of(meant) and tuple(meant) != reader.discourse.topic[:1]:
+    aboard = frame.particle in _ABOARD and all(reader.mention(t) is not None for t in subjects(token))
+    if frame.effect == "join" and not aboard and treaties_of(meant) and tuple(meant) != reader.discourse.topic[:1]:
         meant = left_out(token, reader, body=True)  # treaties were only told of beside the body
     joined = token.lemma_ == "join" and reader.discourse.topic[:1] == tuple(meant) and token.tag_ == "VBD"
-    return [pair for pair in meant if frame.effect == "leave" or pair[0] == "body" or joined]
+    return [pair for pair in meant if frame.effect == "leave" or pair[0] == "body" or joined or aboard]
+
+
+_ABOARD = ("board", "aboard")
+"""Where one also comes to a treaty, not only into a body."""
 
 
 def _of_something_else(token: Token, frame: Predicate, named: list[Token], reader: Reader) -> bool:
@@ -299,6 +304,8 @@ def _bound_by(token: Token, reader: Reader) -> Objects:
     if who is None or who.kind not in ("state", "parliament") or (who.kind != "state" and token.lemma_ == "sign"):
         return []
     beside = [c for c in token.children if c.lower_ in ("up", "off", "for", "to")]
+    if token.lemma_ == "sign":
+        beside = [c for c in beside if c.lower_ != "up"]  # "Ottawa had signed up in 1998"
     if any(c.dep_ in ("ccomp", "xcomp", "prt", "prep") for c in beside):
         return []
     return focus.treaty(reader.discourse)

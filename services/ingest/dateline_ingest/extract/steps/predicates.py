@@ -158,6 +158,8 @@ PREDICATES: tuple[Predicate, ...] = (
     *_verbs("join", ("into",), *_COMING),
     *_verbs("join", (), *_COMING, particle="back"),
     *_verbs("join", (), *_COMING, particle="in"),
+    *_verbs("join", ("with",), *_COMING, "climb", "jump", "hop", particle="board"),
+    *_verbs("join", ("with",), *_COMING, "climb", "jump", "hop", particle="aboard"),
     *_verbs("join", _SEATED, *_TAKING_UP, particle="seat"),
     *_verbs("join", _SEATED, *_TAKING_UP, particle="place"),
     *_verbs("join", ("of", "in", "to"), *_TAKING_UP, *_GAINING, particle="membership"),

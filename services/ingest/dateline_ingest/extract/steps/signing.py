@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.behalf import standing_for
-from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.references.roles import Reader, treaties_of
 from dateline_ingest.extract.sentences.grammar import agents, at_path, children, owners, prepositions, seized, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
 
@@ -55,7 +55,11 @@ def _put_name(noun: Token, reader: Reader) -> Iterator[Draft]:
     if noun.dep_ not in ("dobj", "nsubjpass") or verb.lemma_ not in _AFFIXING or denied(verb) or possible(verb):
         return
     places = [t for word in (verb, noun) for path in ("to", "on", "under") for t in at_path(word, path)]
+    places = [t for t in places if (m := reader.mention(t)) is None or m.kind != "date"]
     objects = reader.treaties(places)
+    step = reader.discourse.last_step
+    if not places and step is not None and step.effect == "sign":
+        objects = treaties_of(step.objects)  # "Guinea added its name last year"
     states, actor = reader.parties(subjects(verb) or agents(verb))
     states = states or behind(verb, reader)
     if objects and states and (verb.tag_ in ("VBD", "VBZ", "VBN", "VBP", "VBG") or seized(verb)):

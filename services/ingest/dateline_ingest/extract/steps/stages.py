@@ -129,6 +129,7 @@ STAGES: tuple[StageWord, ...] = (
     *_verbs("notified", "notify", "inform", "write"),
     *_verbs("notified", "give", "serve", "hand", "submit", "send", "deliver", "present", "transmit", needs=_PAPERS),
     *_verbs("notified", "hand", "deliver", "tender", "file", needs=("ratification", "accession", "denunciation")),
+    *_verbs("notified", "send", needs=("ratification", "accession", "denunciation")),
     *_verbs("notified", "receive", "reach", "issue", "dispatch", "address", needs=_PAPERS),
     *_verbs("notified", "file", "tender", "hand", "deliver", needs=_BY_NOTICE),
     *_verbs("notified", "go", "arrive", needs=_PAPERS),

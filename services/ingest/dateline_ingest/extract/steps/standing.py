@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
+from dateline_ingest.extract.references import focus
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
 from dateline_ingest.extract.sentences.grammar import at_path, children, governors, owners, subjects
 from dateline_ingest.extract.sentences.modality import coming, denied, possible
@@ -15,7 +16,7 @@ _STANDINGS = frozenset(("party", "member", "ally", "signatory", "state", "countr
 _BONDS = frozenset(("bind", "valid", "binding", "cease", "party", "member", "belong", "part", "participate", "apply"))
 _BONDS |= {"force"}
 _NO_FULL = frozenset(("associate", "observer", "candidate", "non-permanent", "honorary", "former", "potential"))
-WORDS = frozenset(("become", "member", "founder")) | _BONDS
+WORDS = frozenset(("become", "member", "founder", "signatory")) | _BONDS
 """The words at which `drafts` looks, as lemmas or as they stand."""
 
 
@@ -28,6 +29,8 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
         yield from _ceased(token, reader)
     if lemma == "member":
         yield from _member_since(token, reader)
+    if lemma == "signatory":
+        yield from _signatory(token, reader)
     if lemma in ("member", "founder"):
         yield from _founder(token, reader)
 
@@ -237,6 +240,23 @@ def _counts_among(token: Token) -> bool:
 def _with_protocols(tokens: list[Token], reader: Reader) -> Objects:
     objects = reader.objects(tokens)
     return list(dict.fromkeys(objects + reader.objects(reader.with_companions(tokens[0])[1:]))) if objects else []
+
+
+def _signatory(token: Token, reader: Reader) -> Iterator[Draft]:
+    """ "became a signatory in 2009", "both signatories since 1998": signed then, or what the text is about."""
+    above = token.head
+    became = above if above.lemma_ == "become" and token.dep_ in ("attr", "oprd") else None
+    since = [p for word in (token, above) for p in word.children if p.dep_ == "prep" and p.lower_ == "since"]
+    if not (became or since) or denied(above) or denied(token) or possible(above):
+        return
+    if became is not None and became.tag_ not in ("VBD", "VBN", "VBZ"):
+        return
+    holders = [above, *children(above, "conj")] if token.dep_ == "appos" else subjects(above)
+    places = [*at_path(token, "to"), *at_path(token, "of"), *children(token, "compound", "poss", "nmod")]
+    objects = reader.treaties(places) or (treaties_of(focus.treaty(reader.discourse)) if not places else [])
+    states, actor = reader.parties(holders)
+    if objects and states:
+        yield Draft("sign", "plain", token, [token, above], objects[:1], states, actor, dated="any")
 
 
 def _member_since(token: Token, reader: Reader) -> Iterator[Draft]:

@@ -14,7 +14,25 @@ from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.staging import realised
 
 _VERBS = frozenset(
-    ("revoke", "withdraw", "rescind", "cancel", "repeal", "annul", "retract", "reverse", "undo", "void", "nullify")
+    (
+        "revoke",
+        "withdraw",
+        "rescind",
+        "cancel",
+        "repeal",
+        "annul",
+        "retract",
+        "reverse",
+        "undo",
+        "void",
+        "nullify",
+        "scrap",
+        "tear",
+        "rip",
+        "drop",
+        "abandon",
+        "renounce",
+    )
 )
 _NOUNS = frozenset(("revocation", "withdrawal", "rescission", "cancellation", "repeal", "annulment", "reversal"))
 _PROPOSING = frozenset(("propose", "suggest", "initiate", "submit", "introduce", "table"))
