@@ -218,9 +218,7 @@ def _allowing(reader: Reader) -> str:
     return next((i for i in reversed(named) if i in _DEROGABLE), "")
 
 
-_DEROGABLE = frozenset(
-    ("ETS-005", "UNTC-IV-4", "treaty:american-convention-on-human-rights", "treaty:echr", "treaty:achr")
-)
+_DEROGABLE = frozenset(("ETS-005", "UNTC-IV-4", "treaty:american-convention-on-human-rights"))
 """Article 15 of the European, article 27 of the American convention, article 4 of the covenant; the Social Charter's
 article F is hardly used."""
 
