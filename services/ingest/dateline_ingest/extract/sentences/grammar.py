@@ -358,6 +358,8 @@ def owners(token: Token) -> list[Token]:
     if token.dep_ == "nsubj" and token.head.lemma_ == "be":  # "the fiftieth ratification was that of Portugal"
         that = [t for t in token.head.children if t.dep_ == "attr" and t.lower_ == "that"]
         found += [t for word in that for t in at_path(word, "of")]
+    if not found and token.dep_ == "compound" and token.head.pos_ == "NOUN":
+        return [t for t in owners(token.head) if t != token]  # "Chad, whose *withdrawal* notice arrived in May"
     return found
 
 

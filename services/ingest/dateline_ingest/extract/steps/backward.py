@@ -113,8 +113,9 @@ def _taken_back(token: Token, reader: Reader) -> Iterator[Draft]:
     """ "The Gambia took its notice back": the notice of leaving that the document told of."""
     papers = [t for t in children(token, "dobj", "nsubjpass") if t.lemma_ in (*NOTICES, "decision", "announcement")]
     step = reader.discourse.last_step
-    if not papers and step is not None and step.effect == "leave" and step.stage in _REVOCABLE:
-        papers = [t for t in children(token, "dobj", "nsubjpass") if t.lower_ in ("it", "this", "that")]
+    here = step is None and reader.discourse.topic_effect == "leave"  # told in this sentence
+    if not papers and (here or (step is not None and step.effect == "leave" and step.stage in _REVOCABLE)):
+        papers = [t for t in children(token, "dobj", "nsubjpass") if t.lower_ in ("it", "this", "that", "them")]
     back = token.lemma_ != "take" or has_particle(token, "back")
     if not papers or not back:
         return

@@ -73,6 +73,7 @@ def drafts(reader: Reader) -> Iterator[Draft]:
             found = Reason.QUESTION if asked else _read(token, frame, reader)
             if isinstance(found, Draft):
                 yield from _told_beside(token, frame, found, reader)
+                yield from _passed(token, found, reader)
                 yield found
                 yield from _told_further(token, found, reader)
                 yield from given_before(found)
@@ -110,6 +111,25 @@ def _told_beside(token: Token, frame: Predicate, told: Draft, reader: Reader) ->
         first or told.actor,
         word=staged.word,
     )
+
+
+def _passed(token: Token, told: Draft, reader: Reader) -> Iterator[Draft]:
+    """ "signed a bill denouncing the pact, *which the Seimas passed* last week": parsers hang it on the treaty."""
+    if told.effect not in _CARRIED or told.stage == "approved" or token.tag_ != "VBG" or token.dep_ != "acl":
+        return
+    if not ACT_NOUNS.get(token.head.lemma_.lower()):
+        return
+    for verb in token.subtree:
+        if verb.dep_ != "relcl" or verb.lemma_ not in ("pass", "adopt") or verb.tag_ not in ("VBD", "VBN"):
+            continue
+        who = next((w for w in map(reader.who, subjects(verb)) if w is not None and w.kind == "parliament"), None)
+        if who is not None and not denied(verb) and not possible(verb):
+            yield replace(
+                told, stage="approved", token=verb, tokens=[verb], word=verb, actor=who, occurred="", paper=None
+            )
+
+
+_CARRIED = ("leave", "ratify", "accede")
 
 
 def _told_further(token: Token, told: Draft, reader: Reader) -> Iterator[Draft]:
@@ -166,7 +186,8 @@ def _unfit(token: Token, frame: Predicate, reader: Reader) -> Reason | None:
 
 def _only_paper(noun: Token, reader: Reader) -> bool:
     """ "signed an *order* taking it out of several treaties, the pact among them": of no treaty itself."""
-    paper = noun.dep_ == "dobj" and ACT_NOUNS.get(noun.lemma_.lower()) and reader.mention(noun) is None
+    papers = noun.lemma_ == "instrument" or ACT_NOUNS.get(noun.lemma_.lower())
+    paper = noun.dep_ == "dobj" and papers and reader.mention(noun) is None
     return bool(paper) and not any(c.dep_ == "cc" for c in noun.children)
 
 

@@ -3,8 +3,9 @@
 from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
+from dateline_ingest.extract.references.groups import plural
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import at_path, children, has_particle, prepositions, subjects
+from dateline_ingest.extract.sentences.grammar import at_path, children, has_particle, owners, prepositions, subjects
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, STAGES, StageWord
 
 LIGHT = frozenset((
@@ -90,9 +91,13 @@ def _announces(row: StageWord, word: Token, token: Token, reader: Reader) -> boo
     if row.lemma in _REPORTS and row.pos == "VERB":
         actors = [who for who in map(reader.who, subjects(word)) if who is not None]
         official = any(who.kind in _EXECUTIVE for who in actors)
-        official = official or any(t.lemma_.lower() in _EXECUTIVES and reader.parties([t])[0] for t in subjects(word))
+        official = official or any(
+            (t.lemma_.lower() in _EXECUTIVES or plural(t)) and reader.parties([t])[0] for t in subjects(word)
+        )
         if row.lemma == "announce" and word.dep_ == "acl" and word.head == token and not subjects(word):
             return True  # "its withdrawal, announced in December, ..."
+        if row.lemma == "announce" and token in children(word, "nsubjpass") and not subjects(word):
+            return bool(reader.parties(owners(token))[0])  # "Chad's withdrawal was announced in December"
         if not official or token.pos_ not in ("VERB", "AUX", "NOUN"):
             return False
         return row.lemma == "announce" or not _past_of_others(actors, token, reader)

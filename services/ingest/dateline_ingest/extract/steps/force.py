@@ -16,7 +16,7 @@ _REGARDS = frozenset(("respect", "regard", "relation", "case"))
 _EXITS = frozenset(("it", "this", "notice", "notification", "step", "decision", "move"))
 _HINDERED = frozenset(("prevent", "preclude", "obstacle", "impediment", "hinder", "bar", "prejudice"))
 """What an objection says that it does not do to the entry into force between two states (VCLT article 20)."""
-_AWAITING = ("announced", "notified", "enacted", "plain")
+_AWAITING = ("announced", "approved", "notified", "enacted", "plain")
 WORDS = entry.NOUNS | LOOKED_AT
 """The words at which `drafts` looks, as lemmas or as they stand."""
 

@@ -30,13 +30,14 @@ _BETWEEN = re.compile(
     rf"|{_CAME_TOO}|with several of its members)\b)*"
 )
 _DID_SO = re.compile(
-    r"\b(?:(?:did|done) (?:so|likewise|the same)|so did|follow(?:ed|s) suit"
+    r"\b(?:(?:did|done) (?:so|likewise|the same)|so did|as (?:did|has|have|had)(?= (?!been)\w)|follow(?:ed|s) suit"
     rf"|(?:led|shown|showed) the way|(?:went|gone) first|was (?:the )?first|{_CAME_TOO})\b",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
     r"\band (?:then )?(?:again|once more|a second time),? (?:in |on |late in |early in )?(?:the )?$", re.IGNORECASE
 )
+_RELATIVE = re.compile(r", (?:which|whose|who) ")
 _LED = ("way", "first")
 _FOLLOWED = re.compile(
     r"\b(?:(?:did|done|does) (?:so|likewise|the same)|follow(?:ed|s) suit|(?:said|says) (?:yes|aye)"
@@ -86,7 +87,8 @@ def more(drafts: list[Draft], reader: Reader) -> list[Draft]:
                 bodies.add(pair)
                 added.append(replace(_member(base, token, parties=base.parties, occurred=when), objects=[pair]))
     added += _again(drafts, reader)
-    added += [d for d in _likewise(drafts, told, reader) if not set(d.parties) & named]
+    taken = {(draft.effect, state) for draft in [*drafts, *added] for state in draft.parties}
+    added += [d for d in _likewise(drafts, told, reader) if (d.effect, d.parties[0]) not in taken]
     if not any(mention.role.startswith("parliament") for mention in reader.parsed.mentions.values()):
         return added[:_MOST]
     return [*added, *_other_chamber(drafts, told, reader)][:_MOST]
@@ -114,14 +116,17 @@ def _likewise(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterat
     """ "Burkina Faso left, and so did Mali", "Slovenia did the same": without a day of its own in another sentence."""
     text = reader.parsed.prepared.clean.text
     for said in _DID_SO.finditer(text):
+        # "As did Albania, *which ratified it in 2013*": the date of a relative clause is its own.
+        relative = _RELATIVE.search(text, said.end()) if said[0].startswith("as ") else None
+        ends = relative.start() if relative else len(text)
         if (
             said[0].lower().endswith(_LED)
             or re.fullmatch(_CAME_TOO, said[0], re.IGNORECASE)
-            or _NOT_SO.search(text, max(0, said.start() - 25), said.end())
-            or any(m.kind == "date" and m.start > said.start() for m in reader.parsed.mentions.values())
+            or (not said[0].startswith("as ") and _NOT_SO.search(text, max(0, said.start() - 25), said.end()))
+            or any(m.kind == "date" and said.start() < m.start < ends for m in reader.parsed.mentions.values())
         ):
             continue
-        so_did = said[0].lower() == "so did"
+        so_did = said[0].lower().startswith(("so did", "as "))
         for index, mention in sorted(reader.parsed.mentions.items()):
             gap = text[said.end() : mention.start] if so_did else text[mention.end : said.start()]
             near = mention.start >= said.end() if so_did else mention.end <= said.start()
@@ -137,13 +142,17 @@ def _likewise(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterat
 
 
 def _other_chamber(drafts: list[Draft], told: Draft | None, reader: Reader) -> Iterator[Draft]:
-    """ "The Senate followed suit on 8 June": another chamber of the same state approves what the first approved."""
+    """ "The Senate followed suit on 8 June", "Latvia's Saeima did so in May": another chamber approves the same.
+
+    One of another state must be said to have done so, or stand in a series with a date of its own.
+    """
     parsed, text = reader.parsed, reader.parsed.prepared.clean.text
     spoken = {
         max((i for i, m in parsed.mentions.items() if m.end <= said.start() + 1), default=-1): said.end()
         for said in _FOLLOWED.finditer(text)
     }
-    for chamber, end in (spoken | _gapped(reader)).items():
+    gapped = _gapped(reader)
+    for chamber, end in (spoken | gapped).items():
         mention = parsed.mentions.get(chamber)
         if mention is None or not mention.ids or not mention.role.startswith("parliament"):
             continue
@@ -156,10 +165,19 @@ def _other_chamber(drafts: list[Draft], told: Draft | None, reader: Reader) -> I
         who = Who(mention.ids[0], mention.person)
         if any(draft.actor is not None and draft.actor.id == who.id for draft in drafts):
             continue
-        if base.actor.kind != "parliament" or base.actor.id == who.id or base.actor.state != who.state:
+        abroad = base.actor.state != who.state
+        if (
+            base.actor.kind != "parliament"
+            or base.actor.id == who.id
+            or (abroad and base.parties != (base.actor.state,))
+        ):
+            continue
+        if abroad and chamber not in gapped and not _DID_SO.search(text, mention.end, end):
             continue
         dates = [m.edtf for i, m in sorted(parsed.mentions.items()) if m.kind == "date" and i > chamber]
         step = _member(base, token, parties=(who.state,), occurred=dates[0] if dates else base.occurred)
+        if base in drafts:
+            _own_date_of(base, token, step.occurred, reader)
         yield replace(step, actor=who, stage="approved")
 
 
