@@ -219,7 +219,7 @@ class _Worker:
                 remedy="Raise DATELINE_EXTRACT_SECONDS and replay it, or shorten the text.",
             ) from error
         except (asyncio.IncompleteReadError, OSError) as error:
-            code = await self.kill()
+            code = await self.end()
             metrics.EXTRACT_FAILURES.labels("died").inc()
             _log.warning("extraction worker died", document=request.document.id, code=code)
             raise ExtractionFailed(f"The extraction worker died while reading it (exit code {code}).") from error
@@ -245,11 +245,15 @@ class _Worker:
             process.kill()
         return await process.wait()
 
-    async def end(self) -> None:
-        """Let the process end by itself, and by force if it does not."""
+    async def end(self) -> int | None:
+        """Let the process end by itself, and by force if it does not; return its exit code.
+
+        One that is dying is waited for, not killed: to kill asks first whether it lives, and whoever asks first learns
+        the exit code, so that asyncio itself would report 255.
+        """
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(END_SECONDS):
                     await self._process.wait()
-        await self.kill()
+        return await self.kill()
