@@ -12,7 +12,7 @@ _MOST = 50_000
 
 
 class _Memory:
-    """A network's first layer, from texts to a row of numbers a word, with the rows that it made."""
+    """A network's first layer, from texts to a row of numbers a word, with the rows that it made; for one thread."""
 
     def __init__(self, layer: Model[Any, Any]) -> None:
         self._features, *self._rest = layer.layers
