@@ -10,6 +10,7 @@ from dateline_ingest.extract.references.roles import Objects, Reader
 from dateline_ingest.extract.sentences.grammar import has_particle
 from dateline_ingest.extract.steps.objects import objects_of
 from dateline_ingest.extract.steps.predicates import FRAMES
+from dateline_ingest.extract.steps.unratifying import undoing
 
 _READING = re.compile(
     r"\b(?:(?P<one>first|second|third|final|1st|2nd|3rd)(?:\s*(?:,|and|or)\s*(?:the\s+)?(?P<two>second|third|final))?)\s+readings?\b",
@@ -92,7 +93,8 @@ def effect_of(paper: Token, reader: Reader) -> tuple[str, Objects]:
                 continue
             if frame.effect in _CARRIED and token != paper:
                 itself = token.lemma_.lower() in _UNDOING  # "revoking the treaty", not "revoking its ratification"
-                effect = _UNDONE.get(frame.effect, "") if undone and not itself else frame.effect
+                taken_back = undone or (frame.effect in _UNDONE and undoing(token) is not None)
+                effect = _UNDONE.get(frame.effect, "") if taken_back and not itself else frame.effect
                 objects = objects_of(token, frame, reader) if effect else []
                 if objects or (undone and not effect):
                     return effect, objects

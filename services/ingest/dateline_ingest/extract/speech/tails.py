@@ -8,7 +8,10 @@ import re
 from dataclasses import dataclass
 
 _VERBS = r"(?:has |have |had )?(?:said|says|say|reported|reports|confirmed|wrote|writes|announced|stated|told \w+)"
-_WHO = r"(?P<{}>(?!which|who|that|as |and |but |or |it |he |she |they )[^,;:\"()]{{2,70}}?)"
+_WHO = (
+    r"(?P<{}>(?!which|who|that|as |and |but |or |it |he |she |they |when |while |since "
+    r"|(?:\w+ ){{0,2}}(?:after|before) )[^,;:\"()]{{2,70}}?)"
+)
 _TAIL = re.compile(
     rf",\s+(?:{_WHO.format('who')}\s+{_VERBS}(?:\s[^,;:\"]{{0,50}})?|{_VERBS}\s+{_WHO.format('by')})\.?$"
     r"|\s[–—-]\s(?P<agency>[A-Z]\w[\w' ]{0,30})\.?$",

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import agents, children, seized, subjects
+from dateline_ingest.extract.sentences.grammar import agents, children, first_to, seized, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.collectives import unnamed
 
@@ -31,7 +31,12 @@ _DAY = len("2024-12-31")
 def drafts(reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     """Yield the steps of those who follow, or went before; `told` are the steps that the sentence tells itself."""
     for token in reader.parsed.words:
-        if (token.lemma_ == "follow" or _does_the_same(token)) and (
+        if _does_the_same(token) and (ranked := first_to(token)) is not None:
+            if (base := max((d for d in told if d.token.i < token.i), key=lambda d: d.token.i, default=None)) is None:
+                base = just_told(reader)
+            if base is not None:  # "Austria was among the first *to do so*"
+                yield from _same(ranked, base, reader, apart=base not in told)
+        elif (token.lemma_ == "follow" or _does_the_same(token)) and (
             step := _to_follow(token, told, reader)
         ) is not None:
             yield step

@@ -107,18 +107,22 @@ def _of_a_notice(token: Token, clause: Token, reader: Reader, told: list[Draft])
     step = own[-1] if own else reader.discourse.last_step
     if step is None or step.effect != "leave" or step.stage not in _AWAITING or denied(token) or denied(clause):
         return None
-    meant = [t for t in _subjects(token, clause) if t.lower_ in _EXITS]
-    if not meant or reader.objects([t for noun in meant for path in ("of", "from") for t in at_path(noun, path)]):
+    found = _subjects(token, clause)
+    meant = [t for t in found if t.lower_ in _EXITS]
+    others = [t for t in found if any(c.tag_ == "POS" for c in t.children) and reader.mention(t) is not None]
+    states, _ = reader.parties(others)  # "Ecuador's took effect in January"
+    if not (meant or states) or reader.objects(
+        [t for noun in meant for path in ("of", "from") for t in at_path(noun, path)]
+    ):
         return None
     ahead = coming(token)
     if (possible(token) or possible(clause)) and not ahead:
         return None
-    if _told_before(step, reader):
+    if not states and _told_before(step, reader):
         return None
     dated: Literal["", "any", "day"] = "day" if ahead or token.tag_ in ("VBZ", "VBP") else "any"
-    return Draft(
-        "leave", "effective", token, [token, clause], list(step.objects), step.parties, planned=ahead, dated=dated
-    )
+    parties = states or step.parties
+    return Draft("leave", "effective", token, [token, clause], list(step.objects), parties, planned=ahead, dated=dated)
 
 
 def _told_before(step: Draft, reader: Reader) -> bool:

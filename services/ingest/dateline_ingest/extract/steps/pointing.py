@@ -221,4 +221,6 @@ def _objects(discourse: Discourse) -> list[tuple[str, str]]:
 def actor(tokens: list[Token], reader: Reader) -> Who | None:
     """Who acts among tokens, where that is a state, its organ, or a body that can be a party."""
     who = next((w for w in map(reader.who, tokens) if w is not None), None)
+    if who is None and any(map(reader.several, tokens)):
+        who = reader.parties(tokens)[1]  # "the three told the bloc"
     return who if who is not None and reader.is_party(who.state) else None

@@ -47,7 +47,7 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     """Yield what a sentence says of a ratification that is taken back, read at the word for ratifying."""
     lemma = token.lemma_.lower()
     if lemma in _CONSENTS:
-        word = _undoing(token)
+        word = undoing(token)
         if word is not None:
             yield from _read(word, token, reader)
     elif lemma in ("deratify", "unratify"):
@@ -57,7 +57,7 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
             yield Draft("unratify", "plain", token, [token], objects, states, actor)
 
 
-def _undoing(ratification: Token) -> Token | None:
+def undoing(ratification: Token) -> Token | None:
     """The word that takes a ratification back: its verb, or the noun that it belongs to."""
     head = ratification.head
     if ratification.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_ == "instrument":
