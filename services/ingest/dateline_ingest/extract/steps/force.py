@@ -45,19 +45,24 @@ def drafts(token: Token, reader: Reader, told: list[Draft]) -> Iterator[Draft]:
     objects = _treaties(token, clause, reader)
     if not objects:
         return
-    states = _parties([token, clause, *said], reader)
-    if not states and token.lemma_ == "be" and said[0].lemma_ == "party":
-        states, _ = reader.parties(subjects(token))
-    if not states and token.lemma_ == "bind":
-        states, _ = reader.parties(children(token, "nsubjpass") or subjects(token) or subjects(token.head))
-        if not states and not ahead:
-            return  # "binds a new party from the first day of the next month"
+    states = _parties([token, clause, *said], reader) or _bound(token, said, reader)
+    if not states and token.lemma_ == "bind" and not ahead:
+        return  # "binds a new party from the first day of the next month"
     # "after it enters into force" is a rule; in the present tense only a date makes it a happening.
     present = token.tag_ in ("VBZ", "VBP") or token.lemma_ == "apply"
     draft = Draft("force", "plain", token, [token, *said, clause], objects, ())
     draft.dated = "day" if ahead or clause.lemma_ in BEGINNING else "any" if present else ""
     draft.occurred, draft.planned = _since(token, reader), ahead
     yield _scoped(draft, states)
+
+
+def _bound(token: Token, said: list[Token], reader: Reader) -> tuple[str, ...]:
+    """The states that a verb says are parties, or bound: "Chad is a party since", "Chad is bound by it since"."""
+    if token.lemma_ == "be" and said[0].lemma_ == "party":
+        return reader.parties(subjects(token))[0]
+    if token.lemma_ == "bind":
+        return reader.parties(children(token, "nsubjpass") or subjects(token) or subjects(token.head))[0]
+    return ()
 
 
 def brought(drafts: list[Draft], reader: Reader) -> None:
