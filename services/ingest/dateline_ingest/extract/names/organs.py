@@ -199,6 +199,8 @@ def _in_body(office: Mention, body: str) -> Mention:
 
 def _beside(text: str, state: Mention, organ: Mention) -> bool:
     between = text[state.end : organ.start]
+    if between.startswith(".") and text[state.end - 1].isupper():
+        between = between[1:]  # "U.S. Defense Secretary"
     if not _POSSESSIVE.fullmatch(between):
         return False
     # "Latvia's Saeima": an own organ keeps its state; "Russia's Duma" and "the German Bundestag" alike.

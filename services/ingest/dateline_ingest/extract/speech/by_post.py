@@ -131,6 +131,9 @@ def _owner(owner: Token, post: Token, reader: Reader) -> str:
             return mention.ids[0]
         if mention.kind == "organisation":
             return _in_body(mention.ids[0], post)
+        if mention.kind == "state" and post.lemma_.lower() == "counterpart":  # "her Finnish counterpart"
+            fellow = (reader.discourse.he or reader.discourse.subject).partition(".")[2]
+            return f"{mention.ids[0]}.{fellow}" if fellow else ""
         if mention.kind == "state" and (role := _OF_STATE.get(post.lemma_.lower())):
             return f"{mention.ids[0]}.{role}"
         return ""

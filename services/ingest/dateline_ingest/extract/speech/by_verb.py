@@ -69,13 +69,34 @@ def _of_another(rest: list[Token], who: Who, reader: Reader) -> bool:
 
 def _who_speaks(found: list[Token], token: Token, reader: Reader) -> tuple[Who, ...]:
     """Whom the subjects of a verb of speech name; a capital speaks where what it says is about a step."""
+    over = token if token.pos_ in ("VERB", "AUX") else token.head
+    outer = children(over.head, "nsubj") if over.dep_ == "ccomp" else []
+    if outer and len(found) == 1 and found[0].lower_ in ("it", "they") and outer[0].pos_ != "PRON":
+        found = outer  # "the state said that it regretted the step": its own words, and nobody's before
     who = speakers(found, reader)
     if not who and (office := [w for s in found if (w := capital(s, reader, office=True)) is not None]):
         return tuple(office)
-    rest = () if who else words_of(token, found)
+    if not who and (issued := _in_paper(token, found, reader)):
+        return issued
+    rest = () if who or (outer and reader.mention(outer[0]) is None) else words_of(token, found)
     if rest and (is_topical(rest, reader) or stance(" ".join(t.text for t in rest))):
         who = tuple(w for w in (capital(s, reader) for s in found) if w is not None)
     return who
+
+
+def _in_paper(token: Token, found: list[Token], reader: Reader) -> tuple[Who, ...]:
+    """ "Botswana said in a foreign ministry statement": the office whose paper it is speaks for the state."""
+    for paper in (t for p in token.children if p.lower_ in ("in", "through") for t in children(p, "pobj")):
+        if paper.lemma_.lower() not in SPEECHES:
+            continue
+        offices = {t.lower_ for t in paper.subtree}
+        role = next((role for word, role in _PAPER_OF.items() if word in offices), "")
+        states = [m.ids[0] for t in found if (m := reader.mention(t)) is not None and m.kind == "state" and m.ids]
+        return tuple(Who(f"{state}.{role}") for state in states) if role else ()
+    return ()
+
+
+_PAPER_OF = {"ministry": "mfa", "government": "government", "presidency": "president", "embassy": "mfa"}
 
 
 def by_feeling(shown: str, verb: Token, token: Token, reader: Reader) -> Speech | None:

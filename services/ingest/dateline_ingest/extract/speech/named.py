@@ -48,7 +48,7 @@ def _headed(owner: Token, reader: Reader) -> str:
     return organ or (discourse.body_called(lemma) if reader.mention(owner) is None else "")
 
 
-_HEADS = ("president", "secretary_general", "director_general")
+_HEADS = ("president", "vice_president", "secretary_general", "director_general")
 _PRESIDING = re.compile(r"\b(?:speaker|chair\w*|spokes\w+)\b")
 
 

@@ -18,7 +18,7 @@ POSTS = frozenset(
             "delegate",
             "negotiator",
         ),
-        *("delegation", "embassy", "mission"),
+        *("delegation", "embassy", "mission", "counterpart"),
     )
 )
 """Posts whose holder speaks for what the post belongs to."""

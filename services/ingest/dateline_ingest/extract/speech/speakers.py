@@ -9,6 +9,7 @@ from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.references.groups import COUNTED
 from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.speech.by_post import by_post
 from dateline_ingest.extract.speech.named import beside, named, past_office
 from dateline_ingest.extract.speech.references import referred
@@ -49,6 +50,11 @@ def speakers(tokens: list[Token], reader: Reader) -> tuple[Who, ...]:
 def _together(token: Token, reader: Reader) -> tuple[Who, ...]:
     """ "The two governments", "the three juntas": those of the states whose step was told last, or named last."""
     role = _JOINT.get(token.lemma_.lower(), "") if token.tag_ == "NNS" and reader.mention(token) is None else ""
+    if role in ("president", "mfa") and (
+        of := [t for p in token.children if p.lower_ == "of" for t in children(p, "pobj")]
+    ):
+        named = [m for t in (of[0], *of[0].subtree) if (m := reader.mention(t)) is not None and m.kind == "state"]
+        return tuple(Who(f"{m.ids[0]}.{role}") for m in named if m.ids)  # "the leaders of Peru and Chile"
     words = {c.lower_ for c in token.children if c.dep_ in ("det", "nummod", "predet", "poss")}
     if not role or not words & {"the", "both", "these", "their"}:
         return ()

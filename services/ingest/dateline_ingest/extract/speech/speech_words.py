@@ -32,7 +32,8 @@ _WITH_CLAUSE = words("""
     observe claim note add believe recall point tell write post tweet hold find consider think feel assert affirm
     allege assure reassure concede admit acknowledge conclude suggest report fear hope reckon remind ask urge advise
     reaffirm reason judge explain indicate clarify declare proclaim predict boast agree concur disagree doubt
-    inform protest plead vow pledge promise implore appeal exhort encourage bemoan volunteer elaborate specify interject
+    inform protest plead vow pledge promise implore appeal exhort encourage bemoan volunteer elaborate specify
+    interject
 """)
 _WITH_OPINION = words("""
     call describe portray deem term brand label dub characterise characterize regard view see present paint frame cast
@@ -66,7 +67,7 @@ VERBS: dict[str, Verb] = {
 
 UTTERED = frozenset(
     words("""express voice convey make issue release publish register reiterate repeat extend offer have raise sound
-    show profess deliver circulate""")
+    show profess deliver circulate recall renew reaffirm""")
 )
 """Verbs that carry a noun of speech: "expressed regret", "issued a statement", "made clear"."""
 SPEECHES: dict[str, str] = {
@@ -83,7 +84,7 @@ SPEECHES: dict[str, str] = {
     ),
     **dict.fromkeys(
         words("""satisfaction support solidarity appreciation praise backing approval delight joy relief gratitude
-        congratulation pride thanks applause"""),
+        congratulation pride thank thanks applause"""),
         "supportive",
     ),
 }
