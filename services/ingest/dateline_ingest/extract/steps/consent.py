@@ -28,6 +28,8 @@ _WAVING = frozenset(("wave", "nod", "push", "rush", "vote", "usher", "steer", "s
 _VOTING = frozenset(("vote", "concur", "consent", "assent", "agree", "come"))
 _CONSENTING = frozenset(("consent", "assent", "agree"))
 _STEPS = frozenset(("ratification", "accession"))
+_ON_THE_WAY_IN = ("approval", "consent", "assent", "concurrence")
+"""What chambers give to being bound; to leaving they give their blessing, a nod or the go-ahead."""
 _TOLD = ("VBD", "VBZ", "VBN")
 _ORGANS = ("parliament", "council", "government")
 WORDS = _GIVING | WINNING | _WAVING | _SAILING | _VOTING | _CLEARING | _APPROVING | {"say", "sign"}
@@ -42,7 +44,24 @@ def drafts(token: Token, reader: Reader) -> Iterator[Draft]:
     who, objects, words = found
     treaties = treaties_of(objects)
     if treaties and reader.is_party(who.state) and who.kind in _ORGANS:
-        yield Draft("ratify", "approved", token, [token, *words], treaties, (who.state,), who, act_verb="approve")
+        yield Draft(
+            _effect(words, treaties, reader),
+            "approved",
+            token,
+            [token, *words],
+            treaties,
+            (who.state,),
+            who,
+            act_verb="approve",
+        )
+
+
+def _effect(words: list[Token], treaties: Objects, reader: Reader) -> str:
+    """What is consented to: a bare "gave its blessing" goes to the leaving that the text is about."""
+    leaving = reader.discourse.topic_effect == "leave" and treaties == treaties_of([*reader.discourse.topic])
+    bare = leaving and any(t.lemma_.lower() in CONSENTS and t.dep_ == "dobj" for t in words)
+    named = any(m.kind == "convention" for m in reader.parsed.mentions.values())
+    return "leave" if bare and not named else "ratify"
 
 
 def givers(noun: Token, verb: Token) -> list[Token]:
@@ -81,9 +100,14 @@ def _by_giving(token: Token, given: list[Token], reader: Reader) -> tuple[Who, O
 
 
 def _to_what_is_told(token: Token, given: list[Token], reader: Reader) -> tuple[Who, Objects, list[Token]] | None:
-    """ "Parliament gave its assent in May": to the treaty that the text is about, unless it is about leaving it."""
+    """ "Parliament gave its assent in May": to the treaty that the text is about, or to leaving it."""
     who = next((w for w in map(reader.who, subjects(token)) if w is not None), None)
-    meant = treaties_of(focus.treaty(reader.discourse)) if reader.discourse.topic_effect != "leave" else []
+    leaving = reader.discourse.topic_effect == "leave"
+    step = reader.discourse.last_step
+    apart = token.dep_ != "ROOT" or (step is not None and step.effect != "leave")
+    if leaving and (apart or any(t.lemma_ in _ON_THE_WAY_IN for t in given)):
+        return None  # "signed it in June and the Senate gave its consent"; an approval points back by itself
+    meant = treaties_of([*reader.discourse.topic] if leaving else focus.treaty(reader.discourse))
     return (who, meant, given) if who is not None and meant else None
 
 

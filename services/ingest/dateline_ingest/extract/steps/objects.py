@@ -246,6 +246,7 @@ def _in_whole(tokens: list[Token], reader: Reader) -> Objects:
     for noun in tokens:
         if noun.lemma_.lower() in SHARES:
             near = [t for path in ("of", "in", "to", "under", "with", "on", "at", "poss") for t in at_path(noun, path)]
+            near = [t for t in near if t.lower_ != "own"]
             found += reader.objects(near)
             if not found and noun.lemma_ in _DUTIES and any(t.lower_ in ("its", "their") for t in near):
                 found += treaties_of(central(reader))

@@ -127,6 +127,7 @@ PREDICATES: tuple[Predicate, ...] = (
     # The noun of a fixed phrase stands where other verbs have a particle.
     *_verbs("leave", ("on", "upon"), "turn", particle="back"),
     *_verbs("leave", ("on",), "pull", particle="plug"),
+    *_verbs("leave", ("on",), "give", particle="up"),
     *_verbs("leave", ("on",), "call", particle="time"),
     *_verbs("leave", ("to",), "say", "bid", "wave", particle="goodbye"),
     *_verbs("leave", ("to",), "say", "bid", particle="farewell"),

@@ -60,6 +60,13 @@ def _put_name(noun: Token, reader: Reader) -> Iterator[Draft]:
     step = reader.discourse.last_step
     if not places and step is not None and step.effect == "sign":
         objects = treaties_of(step.objects)  # "Guinea added its name last year"
+    told = verb.tag_ in ("VBD", "VBZ", "VBN")
+    if not places and told and step is not None and step.stage == "approved" and step.effect in ("ratify", "leave"):
+        # "The chamber approved the treaty; the president *gave his signature* on Friday": to what was approved.
+        who = next((w for w in map(reader.who, subjects(verb)) if w is not None and w.kind == "president"), None)
+        if who is not None and treaties_of(step.objects) and who.state in step.parties:
+            yield Draft(step.effect, "enacted", noun, [noun, verb], list(step.objects), (who.state,), who)
+        return
     states, actor = reader.parties(subjects(verb) or agents(verb))
     states = states or behind(verb, reader)
     if objects and states and (verb.tag_ in ("VBD", "VBZ", "VBN", "VBP", "VBG") or seized(verb)):
