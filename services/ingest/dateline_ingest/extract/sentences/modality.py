@@ -58,6 +58,9 @@ _WISHES = frozenset(
 )
 
 
+_ASKS = frozenset(("ask", "call", "push", "press", "campaign", "argue", "lobby", "wait", "long", "plead", "appeal"))
+"""Verbs after which "for it to be done" is only wished."""
+
 _WISH_NOUNS = frozenset(
     [
         "need",
@@ -149,6 +152,13 @@ def possible(token: Token) -> bool:
     for child in token.children:
         if child.dep_ == "aux" and child.lower_ in _MODALS:
             return True
+        if (
+            child.dep_ == "mark"
+            and child.lower_ == "for"
+            and token.head.lemma_ in _ASKS
+            and token.tag_ in ("VB", "VBN")
+        ):
+            return True  # "asked for the treaty to be denounced"
         if child.dep_ == "mark" and child.lower_ in _DOUBTS and not _at_last(token, child):
             return True
     bare = any(c.dep_ == "auxpass" and c.lower_ == "be" for c in token.children) and all(

@@ -62,6 +62,9 @@ def _together(token: Token, reader: Reader) -> tuple[Who, ...]:
     states = reader.discourse.parties if len(reader.discourse.parties) > 1 else ()
     if counts and len(states) != counts[0]:
         states = reader.discourse.last_states(counts[0])
+    spoke, _, last = reader.discourse.subject.partition(".")
+    if token.lemma_.lower() == "minister" and spoke in states and last in ("mod", "ministry"):
+        role = last  # "the ministers": of defence, where those were named before
     return tuple(Who(f"{state}.{role}") for state in states if reader.is_party(state))
 
 
