@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 _VERBS = r"(?:has |have |had )?(?:said|says|say|reported|reports|confirmed|wrote|writes|announced|stated|told \w+)"
 _WHO = (
-    r"(?P<{}>(?!which|who|that|as |and |but |or |it |he |she |they |when |while |since "
+    r"(?P<{}>(?!which|who|that|as |and |but |or |it |he |she |they |having |when |while |since "
     r"|(?:\w+ ){{0,2}}(?:after|before) )[^,;:\"()]{{2,70}}?)"
 )
 _TAIL = re.compile(

@@ -22,10 +22,11 @@ _CAME_TOO = (
 )
 """What is said of those who take the same step later."""
 _BETWEEN = re.compile(
-    r"(?:,|\s|\b(?:in|on|at|since|from|early|late|later|earlier|end|beginning|start|of"
+    r"(?:,|\s|'s(?= (?:came|followed|did|was|in|on)\b)"
+    r"|\b(?:in|on|at|since|from|early|late|later|earlier|end|beginning|start|of"
     r"|as recently as|as early as|only|already|back|the|did so|has done so"
     r"|had done so|followed suit|did likewise|did the same|(?:had )?(?:led|shown|showed) the way"
-    r"|next|following|followed|came|'s(?= (?:came|followed|did|was|in|on))"
+    r"|next|following|followed|came"
     r"|(?:had )?(?:went|gone) first|was (?:the )?first|set the (?:example|precedent)"
     rf"|{_CAME_TOO}|with several of its members)\b)*"
 )
