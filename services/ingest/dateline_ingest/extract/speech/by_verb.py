@@ -153,8 +153,9 @@ _NEAR_VERB = 10  # words between a verb of speech and the speaker after it
 
 def _so_did(token: Token) -> bool:
     """ "The Union condemned it, and so did the agency"."""
-    so = any(c.lower_ in ("so", "likewise") for c in token.children)
-    return so and token.dep_ == "conj" and VERBS.get(token.head.lemma_.lower(), Verb("")).stance != ""
+    so = any(c.lower_ in ("so", "likewise") for c in token.children) and token.dep_ == "conj"
+    so = so or (token.dep_ == "advcl" and any(c.lower_ == "as" for c in token.children))  # "as did the agency"
+    return so and VERBS.get(token.head.lemma_.lower(), Verb("")).stance != ""
 
 
 def _likewise(token: Token, reader: Reader) -> bool:
