@@ -7,7 +7,8 @@ from spacy.tokens import Token
 from dateline_ingest.extract.acts.names import ActName, paper_at
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import at_path, children, owners, subjects
+from dateline_ingest.extract.sentences.acting import at_path, owners, subjects
+from dateline_ingest.extract.sentences.grammar import children
 
 _NO_ORGANS = frozenset((
     "committee", "subcommittee", "commission", "panel", "rapporteur", "faction", "opposition", "court", "tribunal",

@@ -10,7 +10,8 @@ from dateline_ingest.extract.acts.names import ActName, paper_at
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.rules import decide
-from dateline_ingest.extract.sentences.grammar import children, subjects
+from dateline_ingest.extract.sentences.acting import subjects
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.sentences.modality import conditional, denied, possible
 from dateline_ingest.extract.steps.predicates import FRAMES
 

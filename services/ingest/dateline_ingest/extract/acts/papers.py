@@ -9,7 +9,8 @@ from dateline_ingest.extract.acts.names import VAGUE, ActName, paper_at
 from dateline_ingest.extract.acts.words import ActWord
 from dateline_ingest.extract.references.papers import Written
 from dateline_ingest.extract.references.roles import Reader, treaties_of
-from dateline_ingest.extract.sentences.grammar import at_path, children
+from dateline_ingest.extract.sentences.acting import at_path
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.steps.elided import central
 
 NEAR = 2

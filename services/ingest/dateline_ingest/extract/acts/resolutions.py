@@ -11,7 +11,8 @@ from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.references.roles import Reader
 from dateline_ingest.extract.rules import Rule, decide
-from dateline_ingest.extract.sentences.grammar import at_path, children, subjects
+from dateline_ingest.extract.sentences.acting import at_path, subjects
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.sentences.modality import conditional, denied, possible
 from dateline_ingest.extract.when.dating import give_dates
 

@@ -5,7 +5,8 @@ from spacy.tokens import Token
 from dateline_ingest.extract.acts.names import ActName
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import at_path, children
+from dateline_ingest.extract.sentences.acting import at_path
+from dateline_ingest.extract.sentences.grammar import children
 
 _CARRYING = frozenset(("send", "forward", "transmit", "bring", "present", "put"))
 """Verbs that propose only where they say to whom."""

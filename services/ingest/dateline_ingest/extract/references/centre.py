@@ -13,7 +13,7 @@ from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.references.discourse import Discourse
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import owners
+from dateline_ingest.extract.sentences.acting import owners
 from dateline_ingest.extract.sentences.parse import Prepared
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")

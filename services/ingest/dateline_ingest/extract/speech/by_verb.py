@@ -4,7 +4,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import children, subjects
+from dateline_ingest.extract.sentences.acting import subjects
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.speech.needs import QUOTES, fits
 from dateline_ingest.extract.speech.phrases import phrase

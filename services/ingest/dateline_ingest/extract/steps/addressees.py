@@ -7,7 +7,8 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import at_path, children
+from dateline_ingest.extract.sentences.acting import at_path
+from dateline_ingest.extract.sentences.grammar import children
 
 _TOLD = frozenset(("notify", "inform", "tell", "advise"))
 _TAKEN = frozenset(("receive", "accept", "acknowledge", "get"))

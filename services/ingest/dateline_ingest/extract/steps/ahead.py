@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader
-from dateline_ingest.extract.sentences.grammar import owners, subjects
+from dateline_ingest.extract.sentences.acting import owners, subjects
 from dateline_ingest.extract.sentences.modality import coming, denied, possible
 from dateline_ingest.extract.steps.doers import party_of
 from dateline_ingest.extract.steps.foretold import foretold

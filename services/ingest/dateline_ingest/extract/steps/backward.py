@@ -11,7 +11,8 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import at_path, children, governors, has_particle, owners, subjects
+from dateline_ingest.extract.sentences.acting import at_path, owners, subjects
+from dateline_ingest.extract.sentences.grammar import children, governors, has_particle
 from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps import notices, pointing
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES

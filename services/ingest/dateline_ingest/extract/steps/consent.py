@@ -13,7 +13,8 @@ from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references import focus
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
-from dateline_ingest.extract.sentences.grammar import agents, at_path, children, owners, subjects
+from dateline_ingest.extract.sentences.acting import agents, at_path, owners, subjects
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.stages import CONSENTS
 

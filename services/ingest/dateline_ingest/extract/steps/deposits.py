@@ -11,7 +11,8 @@ from spacy.tokens import Token
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references import focus
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
-from dateline_ingest.extract.sentences.grammar import agents, at_path, governors, owners, subjects
+from dateline_ingest.extract.sentences.acting import agents, at_path, owners, subjects
+from dateline_ingest.extract.sentences.grammar import governors
 from dateline_ingest.extract.sentences.modality import denied, possible, ruled
 from dateline_ingest.extract.steps.staging import put_off
 

@@ -4,15 +4,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import (
-    at_path,
-    children,
-    counted,
-    first_to,
-    one_of_first,
-    owners,
-    subjects,
-)
+from dateline_ingest.extract.sentences.acting import at_path, counted, first_to, one_of_first, owners, subjects
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.steps.consent import WINNING, givers
 from dateline_ingest.extract.steps.predicates import Predicate
 from dateline_ingest.extract.steps.signing import behind, partners

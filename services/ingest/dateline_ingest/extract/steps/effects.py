@@ -10,19 +10,8 @@ from dateline_ingest.extract.acts.papers import means_paper
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader
-from dateline_ingest.extract.sentences.grammar import (
-    agents,
-    at_path,
-    children,
-    first_to,
-    governors,
-    has_particle,
-    one_of_first,
-    owners,
-    prepositions,
-    seized,
-    subjects,
-)
+from dateline_ingest.extract.sentences.acting import agents, at_path, first_to, one_of_first, owners, seized, subjects
+from dateline_ingest.extract.sentences.grammar import children, governors, has_particle
 from dateline_ingest.extract.sentences.modality import awaited, denied, possible
 from dateline_ingest.extract.steps import motion
 from dateline_ingest.extract.steps.ahead import to_come
@@ -42,6 +31,7 @@ from dateline_ingest.extract.steps.doers import (
 )
 from dateline_ingest.extract.steps.notices import given_before
 from dateline_ingest.extract.steps.objects import objects_of
+from dateline_ingest.extract.steps.own_dates import own_date
 from dateline_ingest.extract.steps.predicates import DELEGATES, FOUNDING, FRAMES, SHARES, Predicate
 from dateline_ingest.extract.steps.stages import ACT_NOUNS
 from dateline_ingest.extract.steps.staging import (
@@ -216,7 +206,7 @@ def _step(token: Token, frame: Predicate, objects: Objects, told: tuple[str, ...
     done = asserted(token, staged, chain)
     if (not done or (staged.stage == "effective" and awaited(staged.word))) and not (in_paper and not denied(token)):
         return to_come(token, frame, objects, told, staged, chain, reader) or Reason.NOT_ASSERTED
-    listed, day = reader.parsed.prepared.masked.prefix is not None, _own_date(token, reader)
+    listed, day = reader.parsed.prepared.masked.prefix is not None, own_date(token, reader)
     factual = realised(token, chain, listed=listed) or (day is not None and not put_off(token, chain))
     if frame.pos == "NOUN" and staged.stage == "plain" and not factual:
         return to_come(token, frame, objects, told, staged, chain, reader) or Reason.NOUN_ALONE
@@ -333,61 +323,6 @@ def _of_the_step(token: Token, frame: Predicate, reader: Reader) -> bool:
         return False
     given = children(token, "dobj", "nsubjpass")
     return bool(given) and all(t.lower_ in ("it", "this") for t in given)
-
-
-def _own_date(token: Token, reader: Reader) -> str | None:
-    """The date that a noun has of its own: "its ratification on 27 April", "the accession to the treaty (3 May)"."""
-    if token.pos_ != "NOUN":
-        return None
-    near = [t for prep in prepositions(token) if prep.lower_ in ("on", "of", "in") for t in children(prep, "pobj")]
-    for noun in near:
-        mention = reader.mention(noun)
-        if mention is not None and mention.kind == "date" and mention.edtf:
-            return mention.edtf
-    behind = reader.parsed.mentions.get(token.i + 1)
-    if behind is not None and behind.kind == "date" and behind.edtf and token.dep_ in ("nsubj", "nsubjpass"):
-        return behind.edtf  # "Russia's ratification the previous November had tipped the scales"
-    if token.dep_ in ("nsubj", "nsubjpass") and (before := _before_verb(token, reader)):
-        return before
-    if when := _year_of(token, reader) or _as_predicate(token, reader):
-        return when
-    inside = [m for t in token.subtree if (m := reader.mention(t)) is not None and m.kind in ("convention", "state")]
-    ends = {m.end for m in inside}
-    return next((when for at, when in reader.parsed.prepared.asides if at in ends or at - 1 in ends), None)
-
-
-def _year_of(noun: Token, reader: Reader) -> str:
-    """ "Since 1981, *the year of* its accession": the date beside which the words stand."""
-    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
-    if above is None or above.lemma_ not in ("year", "month", "day", "date") or above.left_edge.i < 2:
-        return ""
-    before = reader.mention(above.doc[above.left_edge.i - 2])
-    beside = above.doc[above.left_edge.i - 1].text == ","
-    return before.edtf if beside and before is not None and before.kind == "date" else ""
-
-
-def _as_predicate(noun: Token, reader: Reader) -> str:
-    """ "What tipped it was *Chad's ratification* on 3 May", "the fiftieth ratification was that of Chad on 3 May"."""
-    verb = noun.head
-    if verb.lemma_ != "be" or verb.tag_ not in ("VBD", "VBN") or noun.dep_ not in ("attr", "nsubj") or denied(verb):
-        return ""
-    said = [t for t in children(verb, "attr") if t == noun or t.lower_ == "that"]
-    for word in verb.doc[said[0].i + 1 :] if said else ():
-        if word.pos_ in ("VERB", "AUX"):
-            return ""
-        if (mention := reader.mention(word)) is not None and mention.kind == "date":
-            return mention.edtf
-    return ""
-
-
-def _before_verb(noun: Token, reader: Reader) -> str:
-    """ "Russia's admission to the council on 28 February divided it": the parser hangs the date on the verb."""
-    for prep in noun.head.children:
-        if prep.dep_ == "prep" and prep.lower_ in ("on", "in") and noun.i < prep.i < noun.head.i:
-            dates = [m for t in children(prep, "pobj") if (m := reader.mention(t)) is not None and m.kind == "date"]
-            if dates and dates[0].edtf:
-                return dates[0].edtf
-    return ""
 
 
 def _needed_date(token: Token, staged: Staged) -> Literal["", "any", "day"]:

@@ -10,7 +10,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.references.roles import Objects, Reader
-from dateline_ingest.extract.sentences.grammar import DECISIONS, children, first_to, owners, prepositions, subjects
+from dateline_ingest.extract.sentences.acting import first_to, owners, subjects
+from dateline_ingest.extract.sentences.grammar import DECISIONS, children, prepositions
 
 _TELLING = frozenset(("announce", "declare", "decide", "say", "state", "notify", "inform", "tell", "write"))
 _TAKERS = ("state", "president", "government")

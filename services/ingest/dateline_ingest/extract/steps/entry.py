@@ -4,7 +4,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Reader, treaties_of
-from dateline_ingest.extract.sentences.grammar import at_path, children, governors, owners, prepositions
+from dateline_ingest.extract.sentences.acting import at_path, owners
+from dateline_ingest.extract.sentences.grammar import children, governors, prepositions
 from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.force_words import FORCE, INTO
 from dateline_ingest.extract.steps.staging import put_off

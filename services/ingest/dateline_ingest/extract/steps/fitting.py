@@ -5,7 +5,8 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.groups import plural
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import at_path, children, has_particle, owners, prepositions, subjects
+from dateline_ingest.extract.sentences.acting import at_path, owners, subjects
+from dateline_ingest.extract.sentences.grammar import children, has_particle, prepositions
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, STAGES, StageWord
 
 LIGHT = frozenset((

@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import agents, children, first_to, seized, subjects
+from dateline_ingest.extract.sentences.acting import agents, first_to, seized, subjects
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.collectives import unnamed
 

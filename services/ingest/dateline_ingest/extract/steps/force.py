@@ -7,7 +7,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader
-from dateline_ingest.extract.sentences.grammar import agents, at_path, children, prepositions, subjects
+from dateline_ingest.extract.sentences.acting import agents, at_path, subjects
+from dateline_ingest.extract.sentences.grammar import children, prepositions
 from dateline_ingest.extract.sentences.modality import RAISING, coming, denied, possible
 from dateline_ingest.extract.steps import entry
 from dateline_ingest.extract.steps.force_words import ALSO_IN, BEGINNING, LOOKED_AT, parties, right_before, words

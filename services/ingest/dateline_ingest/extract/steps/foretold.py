@@ -7,7 +7,7 @@ other step of the same leaving (`wording` sees to it), and where nothing makes i
 from spacy.tokens import Token
 
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import subjects
+from dateline_ingest.extract.sentences.acting import subjects
 from dateline_ingest.extract.sentences.modality import denied
 
 _FORECAST = frozenset((

@@ -10,7 +10,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import at_path, children, prepositions, subjects
+from dateline_ingest.extract.sentences.acting import at_path, subjects
+from dateline_ingest.extract.sentences.grammar import children, prepositions
 from dateline_ingest.extract.sentences.modality import coming, denied, possible
 
 _WORKING = frozenset(("operate", "apply", "exist", "bind", "function", "govern", "have", "be"))

@@ -8,7 +8,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import at_path, children, subjects
+from dateline_ingest.extract.sentences.acting import at_path, subjects
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.sentences.modality import wished
 from dateline_ingest.extract.steps.predicates import Predicate
 

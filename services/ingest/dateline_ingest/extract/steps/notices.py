@@ -11,7 +11,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader
-from dateline_ingest.extract.sentences.grammar import at_path, children, owners, subjects
+from dateline_ingest.extract.sentences.acting import at_path, owners, subjects
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.sentences.modality import denied, possible, ruled
 from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.stages import NOTICES

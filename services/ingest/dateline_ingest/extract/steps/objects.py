@@ -6,19 +6,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.references import focus
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
-from dateline_ingest.extract.sentences.grammar import (
-    agents,
-    at_path,
-    children,
-    counted,
-    first_to,
-    one_of_first,
-    owners,
-    particle_of,
-    prepositions,
-    reduced,
-    subjects,
-)
+from dateline_ingest.extract.sentences.acting import agents, at_path, counted, first_to, one_of_first, owners, subjects
+from dateline_ingest.extract.sentences.grammar import children, particle_of, prepositions, reduced
 from dateline_ingest.extract.sentences.modality import denied
 from dateline_ingest.extract.steps.elided import central, left_out
 from dateline_ingest.extract.steps.predicates import FOUNDING, PLACED, SHARES, TREATIES_ONLY, Predicate

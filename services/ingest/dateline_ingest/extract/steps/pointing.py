@@ -12,7 +12,8 @@ from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.discourse import Discourse
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import at_path, children, governors, subjects
+from dateline_ingest.extract.sentences.acting import at_path, subjects
+from dateline_ingest.extract.sentences.grammar import children, governors
 from dateline_ingest.extract.sentences.modality import denied, possible
 
 _STEPS = frozenset((

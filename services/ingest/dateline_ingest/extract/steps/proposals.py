@@ -8,7 +8,8 @@ from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references import focus
 from dateline_ingest.extract.references.roles import Reader, treaties_of
-from dateline_ingest.extract.sentences.grammar import agents, at_path, children, subjects
+from dateline_ingest.extract.sentences.acting import agents, at_path, subjects
+from dateline_ingest.extract.sentences.grammar import children
 from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.stages import SUBMITTING
 

@@ -11,7 +11,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
-from dateline_ingest.extract.sentences.grammar import at_path, children, has_particle, owners, subjects
+from dateline_ingest.extract.sentences.acting import at_path, owners, subjects
+from dateline_ingest.extract.sentences.grammar import children, has_particle
 from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.reservation_words import (
     BY_NATURE,

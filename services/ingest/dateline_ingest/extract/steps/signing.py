@@ -7,7 +7,8 @@ from spacy.tokens import Token
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.behalf import standing_for
 from dateline_ingest.extract.references.roles import Reader, treaties_of
-from dateline_ingest.extract.sentences.grammar import agents, at_path, children, owners, prepositions, seized, subjects
+from dateline_ingest.extract.sentences.acting import agents, at_path, owners, seized, subjects
+from dateline_ingest.extract.sentences.grammar import children, prepositions
 from dateline_ingest.extract.sentences.modality import denied, possible
 
 _AFFIXING = frozenset(("put", "affix", "append", "add", "set", "lend", "attach", "place", "ink", "give"))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import agents, at_path, children, prepositions, subjects
+from dateline_ingest.extract.sentences.acting import agents, at_path, subjects
+from dateline_ingest.extract.sentences.grammar import children, prepositions
 from dateline_ingest.extract.sentences.modality import conditional, denied, ongoing, possible, untrue, wished
 from dateline_ingest.extract.steps.fitting import LIGHT, fits, takes_place
 from dateline_ingest.extract.steps.stages import ACT_NOUNS, NOTICES, SUBMITTING, WORDS

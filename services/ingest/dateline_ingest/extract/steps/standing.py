@@ -7,7 +7,8 @@ from spacy.tokens import Token
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references import focus
 from dateline_ingest.extract.references.roles import Objects, Reader, treaties_of
-from dateline_ingest.extract.sentences.grammar import at_path, children, governors, owners, subjects
+from dateline_ingest.extract.sentences.acting import at_path, owners, subjects
+from dateline_ingest.extract.sentences.grammar import children, governors
 from dateline_ingest.extract.sentences.modality import coming, denied, possible
 from dateline_ingest.extract.steps.elided import central
 from dateline_ingest.extract.steps.staging import Staged, asserted, carrier, stage_of

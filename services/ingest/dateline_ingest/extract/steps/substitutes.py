@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import at_path, subjects
+from dateline_ingest.extract.sentences.acting import at_path, subjects
 from dateline_ingest.extract.sentences.modality import denied, possible
 
 _SENT = frozenset(

@@ -5,7 +5,8 @@ handed in on Friday".
 """
 
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import children, governors, owners, subjects
+from dateline_ingest.extract.sentences.acting import owners, subjects
+from dateline_ingest.extract.sentences.grammar import children, governors
 from dateline_ingest.extract.sentences.modality import conditional, denied
 from dateline_ingest.extract.steps.objects import objects_of
 from dateline_ingest.extract.steps.predicates import FRAMES

@@ -9,7 +9,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.references.roles import Reader, treaties_of
-from dateline_ingest.extract.sentences.grammar import at_path, governors, owners, subjects
+from dateline_ingest.extract.sentences.acting import at_path, owners, subjects
+from dateline_ingest.extract.sentences.grammar import governors
 from dateline_ingest.extract.sentences.modality import denied, possible
 from dateline_ingest.extract.steps.staging import realised
 

@@ -9,7 +9,8 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.draft import Draft
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.sentences.grammar import children, subjects
+from dateline_ingest.extract.sentences.acting import subjects
+from dateline_ingest.extract.sentences.grammar import children
 
 _CLEFT = re.compile(
     r"(?:(?:and|but|yet|so|then)\s+)?it (?:was|is|were)\s+(?:not until |only |as (?:late|early|recently|long ago) as )?"
