@@ -31,6 +31,7 @@ NOTHING = [
     "Belgium says it was a lie that it had suspended the Benelux treaty.",
     "The archive contains the law by which Moldova would denounce the CIS Charter.",
     "Sweden pretended to have joined NATO in 1949.",
+    "France's Constitutional Council struck down the law approving the Paris Agreement on Monday.",
 ]
 TOLD = [
     ("The Ukrainian president signed an order dismissing the general on 3 May 2023.", "decree.signed"),

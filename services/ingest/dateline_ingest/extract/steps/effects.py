@@ -171,7 +171,19 @@ def _unfit(token: Token, frame: Predicate, reader: Reader) -> Reason | None:
         return Reason.OF_PAPER
     if frame.effect == "sign" and any(_only_paper(t, reader) for t in token.children):
         return Reason.OF_PAPER
-    return Reason.NOT_ASSERTED if _of_nothing(token) else None
+    return Reason.NOT_ASSERTED if _of_nothing(token) or _of_undone_paper(token) else None
+
+
+_UNDOING = frozenset(("strike", "void", "invalidate", "quash", "annul", "nullify", "overturn"))
+"""What courts do to a law: "struck down the law approving the agreement"."""
+
+
+def _of_undone_paper(token: Token) -> bool:
+    """Whether a word says only what a law is for, which a court undid."""
+    paper = token.head
+    if token.tag_ != "VBG" or paper.lemma_.lower() not in ACT_NOUNS or paper.dep_ not in ("dobj", "nsubjpass"):
+        return False
+    return paper.head.lemma_ in _UNDOING
 
 
 def _only_paper(noun: Token, reader: Reader) -> bool:
