@@ -33,8 +33,6 @@ from dateline_ingest.extract.when.taking_effect import with_effect
 __all__ = ["MOST_PARSED", "NAME", "VERSION", "Extracted", "extract"]
 
 MOST_PARSED = 400
-
-
 """Sentences that are parsed in one document. News has fewer than a hundred; what comes after is left out."""
 
 
@@ -95,8 +93,6 @@ def extract(document: Document, registries: Sequence[Path] = (), trace: Trace | 
 
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 9000
-
-
 """Other publication is a mistake of the source, and arithmetic with it leaves the calendar."""
 
 

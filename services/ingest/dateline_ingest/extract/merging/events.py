@@ -18,8 +18,6 @@ VERSION = "1"
 
 
 MOST_EVIDENCE = 20
-
-
 """Quotes of one event. Repetition beyond it proves nothing more."""
 
 

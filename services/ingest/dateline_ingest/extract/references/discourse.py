@@ -424,14 +424,10 @@ _AFTER_IN = len("In ")
 
 
 _LOOKS_BACK = 1_000
-
-
 """Names over which a reference looks back: more than an article has. Lists of many thousands are read in time so."""
 
 
 _FEW = 2
-
-
 """States that share a chamber's name; the first of them is meant where the text names none."""
 
 
@@ -454,8 +450,6 @@ _TREATY_NOUNS = frozenset((*_ANY_TREATY, "convention", "covenant", "statute", "c
 
 
 _LISTS = (("COE", "ETS-"), ("COE", "CETS-"), ("UN", "UNTC-"))
-
-
 """Who keeps which list of treaties: an organisation named in the text decides between treaties of one name."""
 
 

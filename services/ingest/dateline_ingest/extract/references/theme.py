@@ -46,6 +46,4 @@ def _theme(named: Counter[str], mentions: list[list[Mention]]) -> str:
 
 
 _EVERYWHERE = ("UN", "EU")
-
-
 """Bodies that texts name on any occasion."""

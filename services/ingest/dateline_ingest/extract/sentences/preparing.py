@@ -17,20 +17,14 @@ from dateline_ingest.extract.when.dates import Anchor, find_dates
 from dateline_ingest.extract.when.frames import opening
 
 MOST_SENTENCES = 4_000
-
-
 """Sentences that are looked at in one document: a book's worth, and half a minute's work."""
 
 
 MOST_CHARACTERS = 1_000_000
-
-
 """Characters of them together, so that 4,000 endless sentences are not the work of ten books."""
 
 
 _Cleaned = tuple[Sentence, Clean, Mention | None, tuple[tuple[int, str], ...]]
-
-
 """A sentence, its tidied text, the date of the heading above it, and the dates in its parentheses."""
 
 

@@ -12,8 +12,6 @@ _PLAIN = frozenset((
     "back", "get", "step", "drop", "take", "give", "pull", "walk", "come", "go", "move", "pass", "bring", "lead", "let",
     "confirm", "receive", "seat", "be", "ink", "end", "stop", "bar", "ban", "bin", "axe", "free",
 ))  # fmt: skip
-
-
 """Words of every text. What they tell of a treaty or a body, they tell with another word of these."""
 
 
