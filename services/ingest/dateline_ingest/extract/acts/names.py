@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from dateline_ingest.extract.references.roles import Reader
+from dateline_ingest.extract.sentences.grammar import MODIFIERS
 
 KINDS = {
     "law": "law", "bill": "law", "legislation": "law", "act": "law", "statute": "law", "code": "law",
@@ -67,14 +68,14 @@ def paper_at(token: Token, reader: Reader) -> ActName | None:
 
 
 def _kind(noun: str, token: Token) -> str:
-    before = {c.lower_ for c in token.children if c.dep_ in ("compound", "amod", "nmod", "poss")}
+    before = {c.lower_ for c in token.children if c.dep_ in MODIFIERS}
     if noun == "law" and before & {"decree", "decree-"}:
         return "decree"
     return KINDS[noun]
 
 
 def _means_paper(noun: str, token: Token) -> bool:
-    before = {c.lower_ for c in token.children if c.dep_ in ("compound", "amod", "nmod", "poss")}
+    before = {c.lower_ for c in token.children if c.dep_ in MODIFIERS}
     if noun == "law" and before & {"international", "martial", "federal", "humanitarian"} and not _definite(token):
         return "federal" in before and any(c.lower_ == "a" for c in token.children)
     if noun == "act" and not any(c.dep_ in ("det", "poss") for c in token.children) and token.lower_ == token.text:

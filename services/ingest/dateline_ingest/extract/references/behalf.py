@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Token
 
 from dateline_ingest.extract.names.mention import Mention
-from dateline_ingest.extract.sentences.grammar import children
+from dateline_ingest.extract.sentences.grammar import MODIFIERS, children
 
 if TYPE_CHECKING:  # a reader asks these questions itself
     from dateline_ingest.extract.references.roles import Reader
@@ -40,8 +40,8 @@ def standing_for(token: Token, reader: Reader) -> list[str]:
         return []
     if token.lemma_.lower() not in _ACTING:
         return _of_whom(token, reader)
-    beside = [c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
-    beside += [c for noun in beside for c in noun.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+    beside = [c for c in token.children if c.dep_ in MODIFIERS]
+    beside += [c for noun in beside for c in noun.children if c.dep_ in MODIFIERS]
     of = (p for p in token.children if p.dep_ == "prep" and p.lower_ in ("of", "for", "from"))
     beside += [t for prep in of for t in children(prep, "pobj")]
     named = [reader.mention(word) for word in beside]

@@ -9,7 +9,7 @@ from dateline_ingest.extract.names import regions
 from dateline_ingest.extract.names.mention import Mention
 from dateline_ingest.extract.references import behalf, groups, things
 from dateline_ingest.extract.references.discourse import Discourse
-from dateline_ingest.extract.sentences.grammar import antecedent, children
+from dateline_ingest.extract.sentences.grammar import MODIFIERS, antecedent, children
 from dateline_ingest.extract.sentences.parse import Parsed
 from dateline_ingest.extract.trace import Reason, Trace
 
@@ -146,7 +146,7 @@ class Reader:
 
     def _owner(self, token: Token, role: str) -> str:
         """The state whose organ a common noun means: the one beside it; a government without one is the document's."""
-        beside = [c for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+        beside = [c for c in token.children if c.dep_ in MODIFIERS]
         named = (m for m in map(self.mention, beside) if m is not None and m.kind == "state" and m.ids)
         if (owner := next(named, None)) is not None:
             return owner.ids[0]

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from dateline_ingest.extract.sentences.grammar import SMALL, children, conjuncts, prepositions, reduced, relative_before
+from dateline_ingest.extract.sentences.grammar import (
+    MODIFIERS,
+    SMALL,
+    children,
+    conjuncts,
+    prepositions,
+    reduced,
+    relative_before,
+)
 from dateline_ingest.extract.sentences.modality import denied, possible
 
 
@@ -31,7 +39,7 @@ def at_path(token: Token, path: str) -> Iterator[Token]:
             yield from subjects(token)
         return
     if path == "poss":
-        yield from children(token, "poss", "compound", "amod", "nmod")
+        yield from children(token, *MODIFIERS)
         return
     for prep in prepositions(token):
         if prep.lower_ == path:
@@ -156,7 +164,7 @@ def _left_there(token: Token) -> bool:
 
 def owners(token: Token) -> list[Token]:
     """Whose doing a noun is: "Russia's withdrawal", "the Russian withdrawal", "ratification by Russia"."""
-    found = [_antecedent(c) for c in token.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+    found = [_antecedent(c) for c in token.children if c.dep_ in MODIFIERS]
     for prep in token.children:
         if prep.dep_ in ("prep", "agent") and prep.lower_ in ("by", "of"):
             found.extend(children(prep, "pobj"))

@@ -13,6 +13,9 @@ _CLIMB = frozenset((
 ))  # fmt: skip
 
 
+MODIFIERS = ("poss", "amod", "compound", "nmod")
+"""How words hang on the noun behind them: "*Chad's* exit", "the *Chadian* exit", "the *ICC* exit"."""
+
 _PREPOSITIONS = frozenset(
     ("on", "to", "for", "of", "about", "in", "into", "with", "at", "by", "under", "out", "from", "behind")
 )

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from dateline_ingest.extract.claim import Who
 from dateline_ingest.extract.references.roles import Reader
-from dateline_ingest.extract.sentences.grammar import children
+from dateline_ingest.extract.sentences.grammar import MODIFIERS, children
 from dateline_ingest.extract.speech.named import named
 from dateline_ingest.extract.speech.posts import POSTS, in_body
 from dateline_ingest.extract.speech.references import referred
@@ -115,7 +115,7 @@ def _holder(post: Token, reader: Reader) -> str:
 
 def _owners(post: Token) -> Iterator[Token]:
     for child in post.children:
-        if child.dep_ in ("poss", "compound", "amod", "nmod"):
+        if child.dep_ in MODIFIERS:
             yield child
         elif child.dep_ == "prep" and child.lower_ in _OF:
             yield from children(child, "pobj")
